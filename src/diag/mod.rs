@@ -1,0 +1,126 @@
+//! Diagnostics: everything the compiler has to say that has a place in a source text.
+//!
+//! A rule builds a [`Diagnostic`] and pushes it to the run's [`Diagnostics`]; renderers turn the finished list into text.
+//! What has no span (an unreadable path, a bad flag) is not a diagnostic but a `CliError` of `src/cli`.
+
+pub mod codes;
+
+use crate::source::Span;
+pub use codes::Code;
+
+/// How bad it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// There is no schema while one of these stands.
+    Error,
+    /// Allowed, and probably not what was meant.
+    Warning,
+}
+
+/// A span with the words drawn beside it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// Where.
+    pub span: Span,
+    /// What the reader should know about this place; lower case, no full stop; may be empty.
+    pub text: String,
+}
+
+/// A replacement that mends the mistake, to be shown as help and offered by editors.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// What is replaced (an empty span inserts).
+    pub span: Span,
+    /// The new text.
+    pub replacement: String,
+}
+
+/// One finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The stable code, with its page in `docs/errors/`.
+    pub code: Code,
+    /// Taken from the code: `E…` is an error, `W…` a warning.
+    pub severity: Severity,
+    /// One line: lower case, no full stop, names in backticks.
+    pub message: String,
+    /// The smallest culprit.
+    pub primary: Label,
+    /// Other places that belong to the story, such as "first defined here".
+    pub secondary: Vec<Label>,
+    /// Ways out, one sentence each.
+    pub help: Vec<String>,
+    /// A mechanical way out.
+    pub fix: Option<Fix>,
+}
+
+impl Diagnostic {
+    /// A finding of `code` at `span`.
+    #[must_use]
+    pub fn new(code: Code, span: Span, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity: code.severity(),
+            message: message.into(),
+            primary: Label { span, text: String::new() },
+            secondary: Vec::new(),
+            help: Vec::new(),
+            fix: None,
+        }
+    }
+
+    /// Puts words beside the primary span.
+    #[must_use]
+    pub fn label(mut self, text: impl Into<String>) -> Self {
+        self.primary.text = text.into();
+        self
+    }
+
+    /// Adds another place.
+    #[must_use]
+    pub fn also(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.secondary.push(Label { span, text: text.into() });
+        self
+    }
+
+    /// Adds a way out.
+    #[must_use]
+    pub fn help(mut self, text: impl Into<String>) -> Self {
+        self.help.push(text.into());
+        self
+    }
+
+    /// Offers a replacement.
+    #[must_use]
+    pub fn fix(mut self, span: Span, replacement: impl Into<String>) -> Self {
+        self.fix = Some(Fix { span, replacement: replacement.into() });
+        self
+    }
+}
+
+/// The findings of a run.
+#[derive(Debug, Clone, Default)]
+pub struct Diagnostics {
+    list: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// Adds a finding.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.list.push(diagnostic);
+    }
+
+    /// Whether any finding is an error.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.list.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// All findings in the order of their places; equal ones once.
+    #[must_use]
+    pub fn into_sorted(mut self) -> Vec<Diagnostic> {
+        self.list.sort_by(|a, b| (a.primary.span, a.code, &a.message).cmp(&(b.primary.span, b.code, &b.message)));
+        self.list.dedup();
+        self.list
+    }
+}

@@ -1,0 +1,35 @@
+//! From a schema name to its words, and from words to a target's casing.
+
+use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+
+/// `messageIndex`, `message-index`, `HTTPServer` → `message_index`, `http_server`. A leading underscore is kept; a name without any
+/// letter or digit gives an empty string.
+pub(super) fn snake(name: &str) -> String {
+    with_underscore(name, name.to_snake_case())
+}
+
+/// `message_index` → `MessageIndex`. A name that is Pascal case already is kept as it is, acronyms included.
+pub(super) fn pascal(name: &str) -> String {
+    let is_pascal = name.starts_with(|first: char| first.is_ascii_uppercase()) && name.chars().all(|c| c.is_ascii_alphanumeric());
+    if is_pascal && name.chars().any(|c| c.is_ascii_lowercase()) {
+        return name.to_owned();
+    }
+    name.to_pascal_case()
+}
+
+/// `powered-off` → `POWERED_OFF`.
+pub(super) fn shouty(name: &str) -> String {
+    name.to_shouty_snake_case()
+}
+
+/// `message_index` → `messageIndex`.
+#[allow(dead_code)]
+pub(super) fn camel(name: &str) -> String {
+    let pascal = name.to_upper_camel_case();
+    let mut chars = pascal.chars();
+    chars.next().map(|first| first.to_ascii_lowercase()).into_iter().chain(chars).collect()
+}
+
+fn with_underscore(name: &str, cased: String) -> String {
+    if name.starts_with('_') && !cased.is_empty() { format!("_{cased}") } else { cased }
+}
