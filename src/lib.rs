@@ -13,8 +13,10 @@
 //! one `.hproto` file; a *target* is a language to generate; the *schema* is the checked model of a whole run.
 
 pub mod ast;
+pub mod check;
 pub mod diag;
 pub mod emit;
+pub mod files;
 pub mod naming;
 pub mod schema;
 pub mod source;
