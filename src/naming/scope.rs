@@ -27,21 +27,22 @@ impl Scope {
         let target = self.target;
         if name.is_empty() {
             diagnostics.push(
-                Diagnostic::new(codes::NAME_WITHOUT_WORDS, span, format!("`{schema_name}` has no letter or digit to make a {target} name of"))
-                    .help("give it a name of its own: `my_name as \"…\"` for a field, `my_name = \"…\"` for a value"),
+                Diagnostic::new(
+                    codes::NAME_WITHOUT_WORDS,
+                    span,
+                    format!("`{schema_name}` has no letter or digit to make a {target} name of"),
+                )
+                .help("give it a name of its own: `my_name as \"…\"` for a field, `my_name = \"…\"` for a value"),
             );
             return;
         }
         match self.taken.get(name) {
             Some((_, Some(first))) if *first == span => {}
             Some((other, first)) => {
-                let mut diagnostic = Diagnostic::new(
-                    codes::NAMES_MEET,
-                    span,
-                    format!("`{schema_name}` and {other} are both `{name}` in {target}"),
-                )
-                .label("needs another name")
-                .help("rename one of them; `other_name as \"…\"` (a field) or `other_name = \"…\"` (a value) keeps what travels");
+                let mut diagnostic =
+                    Diagnostic::new(codes::NAMES_MEET, span, format!("`{schema_name}` and {other} are both `{name}` in {target}"))
+                        .label("needs another name")
+                        .help("rename one of them; `other_name as \"…\"` (a field) or `other_name = \"…\"` (a value) keeps what travels");
                 if let Some(first) = first {
                     diagnostic = diagnostic.also(*first, "takes the name first");
                 }

@@ -136,9 +136,7 @@ impl Schema {
     /// Whether a row consists of its tag only: no payload and no envelope that holds a value.
     #[must_use]
     pub fn is_unit(&self, row: &Row) -> bool {
-        row.payload.is_none()
-            && row.values.len() == 1
-            && self.fields(row.record).all(|field| matches!(field.ty, Type::Const(_)))
+        row.payload.is_none() && row.values.len() == 1 && self.fields(row.record).all(|field| matches!(field.ty, Type::Const(_)))
     }
 }
 
