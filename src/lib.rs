@@ -20,3 +20,4 @@ pub mod files;
 pub mod naming;
 pub mod schema;
 pub mod source;
+pub mod syntax;

@@ -3,6 +3,10 @@
 //! A part that is missing from the text is `None` (a hole). The parser has already reported it, so later stages pass over it in silence.
 //! The whole language of `docs/language.md` has its place here, also what the checker does not accept yet.
 
+pub mod lower;
+
+pub use lower::lower;
+
 use crate::source::Span;
 
 /// A word of the text: an identifier, or a keyword used as a name.
@@ -197,6 +201,8 @@ pub struct StructDecl {
 pub struct StructBody {
     /// What stands in it, in order.
     pub members: Vec<StructMember>,
+    /// Whether a part of it could not be read: what seems to be absent may stand there.
+    pub broken: bool,
     /// With its braces.
     pub span: Span,
 }
@@ -266,6 +272,8 @@ pub struct EnumDecl {
     pub base: Option<Ident>,
     /// The members, in order.
     pub members: Vec<EnumMember>,
+    /// Whether a part of it could not be read: what seems to be absent may stand there.
+    pub broken: bool,
     /// From the first keyword to the closing brace.
     pub span: Span,
 }
@@ -301,6 +309,8 @@ pub struct UnionDecl {
     pub layout: UnionLayout,
     /// The members, in order.
     pub members: Vec<UnionMember>,
+    /// Whether a part of it could not be read: what seems to be absent may stand there.
+    pub broken: bool,
     /// From the first keyword to the closing brace.
     pub span: Span,
 }
@@ -404,6 +414,8 @@ pub struct ProtocolDecl {
     pub name: Option<Ident>,
     /// The lines, in order.
     pub lines: Vec<ProtocolLine>,
+    /// Whether a part of it could not be read: what seems to be absent may stand there.
+    pub broken: bool,
     /// From the keyword to the closing brace.
     pub span: Span,
 }

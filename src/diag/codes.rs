@@ -64,6 +64,22 @@ macro_rules! codes {
 codes! {
     // Syntax.
     UNEXPECTED = "E0001";
+    CHARACTER = "E0002";
+    OPEN_STRING = "E0003";
+    COMMENT = "E0004";
+    QUOTES = "E0005";
+    ESCAPE = "E0006";
+    NUMBER = "E0007";
+    TOO_DEEP = "E0008";
+    UNCLOSED = "E0009";
+    KEYWORD = "E0010";
+    OPTIONAL_TYPE = "E0011";
+    MODIFIER = "E0012";
+    LAYOUT = "E0013";
+    MAP = "E0014";
+    RANGE = "E0015";
+    SEMICOLON = "E0016";
+    DOCS_OF_NOTHING = "W0001";
 
     // What a target cannot hold.
     NAMES_MEET = "E0801";

@@ -1,0 +1,66 @@
+//! From text to a lossless [`Tree`]. The only user of pest.
+//!
+//! Parsing never fails: `grammar/hproto.pest` takes every text and puts what is wrong into leaves of their own
+//! ([`Kind::is_missing`], [`Kind::is_junk`]); [`parse`] reports each of them once.
+
+mod diagnose;
+mod grammar;
+mod kind;
+mod lexical;
+mod tree;
+
+pub use kind::Kind;
+pub use lexical::NESTING_LIMIT;
+pub use tree::{Children, Node, Tree};
+
+use pest::{Parser, Token};
+
+use crate::diag::Diagnostics;
+use crate::source::FileId;
+use grammar::{Grammar, Rule};
+use tree::Builder;
+
+/// Reads a text and reports everything in it that is not the language.
+///
+/// The leaves of the tree, one after the other, are the text, whatever the text is. Where brackets are nested too deep, only that is reported.
+pub fn parse(text: &str, file: FileId, diagnostics: &mut Diagnostics) -> Tree {
+    let faults = lexical::check(text, file, diagnostics);
+    let mut builder = Builder::new(text);
+    if !faults.too_deep() {
+        read_items(text, &mut builder);
+    }
+    let tree = builder.finish();
+    diagnose::report(&tree, text, file, &faults, diagnostics);
+    tree
+}
+
+/// Reads item after item; stops at the end of the text.
+fn read_items(text: &str, builder: &mut Builder<'_>) {
+    loop {
+        let at = builder.at();
+        let rest = text.get(at..).unwrap_or_default();
+        let Ok(pairs) = Grammar::parse(Rule::item, rest) else { return };
+        copy(pairs.tokens(), at, builder);
+        if builder.at() == at {
+            return;
+        }
+    }
+}
+
+/// Puts what pest found into the tree; its positions count from `base`.
+fn copy<'t>(tokens: impl Iterator<Item = Token<'t, Rule>>, base: usize, builder: &mut Builder<'_>) {
+    let mut start = base;
+    for token in tokens {
+        match token {
+            Token::Start { rule, pos } => match Kind::of(rule) {
+                Some(kind) if kind.is_node() => builder.open(kind, base + pos.pos()),
+                _ => start = base + pos.pos(),
+            },
+            Token::End { rule, pos } => match Kind::of(rule) {
+                Some(kind) if kind.is_node() => builder.close(),
+                Some(kind) => builder.add(kind, start..base + pos.pos()),
+                None => {}
+            },
+        }
+    }
+}
