@@ -84,4 +84,9 @@ codes! {
     // What a target cannot hold.
     NAMES_MEET = "E0801";
     NAME_WITHOUT_WORDS = "E0802";
+
+    // Configuration and limits.
+    CONFIG_SYNTAX = "E0901";
+    CONFIG_KEY = "E0902";
+    CONFIG_VALUE = "E0903";
 }

@@ -4,6 +4,7 @@
 //! What has no span (an unreadable path, a bad flag) is not a diagnostic but a `CliError` of `src/cli`.
 
 pub mod codes;
+pub mod render;
 
 use crate::source::Span;
 pub use codes::Code;

@@ -1,0 +1,203 @@
+//! What stands in the output folder against what should: the same for writing and for `--check`. Nothing is changed here.
+
+use super::error::CliError;
+use super::manifest::{self, Manifest, stays_inside};
+use hprotoc::emit::OutFile;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::Metadata;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+/// How the output folder differs.
+pub(super) struct Plan {
+    /// The output folder.
+    pub(super) out: PathBuf,
+    /// By path.
+    pub(super) changes: BTreeMap<String, Change>,
+    /// How many files are as they should be.
+    pub(super) unchanged: usize,
+    /// What the tool wrote before.
+    pub(super) written: Manifest,
+    /// What it will have written.
+    pub(super) manifest: Manifest,
+    /// Whether the manifest on the disk already says so, to the byte.
+    pub(super) manifest_stands: bool,
+}
+
+/// One file that is not as it should be.
+pub(super) struct Change {
+    /// What stands there.
+    pub(super) old: Option<Vec<u8>>,
+    /// What should; `None` for a file that the tool wrote once and that nothing calls for any more.
+    pub(super) new: Option<String>,
+    /// Why it must not be touched.
+    pub(super) objection: Option<Objection>,
+}
+
+/// Why a file must not be touched.
+pub(super) struct Objection {
+    /// The rest of the sentence that begins with the path.
+    pub(super) words: &'static str,
+    /// Whether `--force` overrules it.
+    pub(super) can_be_forced: bool,
+}
+
+impl Objection {
+    const EDITED: Self = Self { words: "was edited by hand", can_be_forced: true };
+    const FOREIGN: Self = Self { words: "was not written by hprotoc", can_be_forced: true };
+    const LINK: Self = Self { words: "is a symbolic link", can_be_forced: true };
+    const SPECIAL: Self = Self { words: "is not a regular file", can_be_forced: true };
+    const FOLDER: Self = Self { words: "is a folder", can_be_forced: false };
+    const BEHIND_LINK: Self = Self { words: "lies behind a symbolic link", can_be_forced: false };
+    const BEHIND_FILE: Self = Self { words: "would lie in a folder, but there is a file of that name", can_be_forced: false };
+}
+
+/// What stands at a path.
+enum Seen {
+    Nothing,
+    File(Vec<u8>),
+    InTheWay(Objection),
+}
+
+impl Plan {
+    /// Compares `files` with the folder `out`. Files of earlier runs that `keeps` wants to keep are left alone; with `force` a manifest
+    /// that cannot be read counts as empty.
+    pub(super) fn make(out: PathBuf, files: Vec<OutFile>, keeps: impl Fn(&str) -> bool, force: bool) -> Result<Self, CliError> {
+        match out.metadata() {
+            Ok(metadata) if !metadata.is_dir() => return Err(CliError::new(format!("the output folder `{}` is a file", out.display()))),
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(CliError::io("look into", &out, error)),
+            _ => {}
+        }
+        let mut folder = Folder { out: &out, known: BTreeSet::new() };
+        let (written, manifest_text) = read_manifest(&mut folder, force)?;
+        let mut manifest = Manifest::default();
+        manifest.add_all(&written, keeps);
+        let mut plan = Self { changes: BTreeMap::new(), unchanged: 0, written, manifest, manifest_stands: false, out: PathBuf::new() };
+
+        let kept: BTreeSet<String> = plan.manifest.paths().map(str::to_owned).collect();
+        let mut wanted: BTreeSet<String> = BTreeSet::new();
+        for file in files {
+            if !stays_inside(&file.path) || file.path == manifest::NAME || !wanted.insert(file.path.clone()) {
+                return Err(
+                    CliError::new(format!("the path `{}` cannot be used, or is used twice", file.path)).help("this is a bug of hprotoc")
+                );
+            }
+            plan.manifest.add(&file.path, &file.text);
+            plan.compare(file, &mut folder)?;
+        }
+        for path in
+            plan.written.paths().filter(|path| !wanted.contains(*path) && !kept.contains(*path)).map(str::to_owned).collect::<Vec<_>>()
+        {
+            plan.clear(path, &mut folder)?;
+        }
+        plan.free_ways_that_get_free();
+        plan.manifest_stands = manifest_text.is_some_and(|text| text == plan.manifest.text());
+        plan.out = out;
+        Ok(plan)
+    }
+
+    /// Plans for a file that should stand there.
+    fn compare(&mut self, file: OutFile, folder: &mut Folder<'_>) -> Result<(), CliError> {
+        let (old, objection) = match folder.look(&file.path)? {
+            // Equal bytes are as good as written by the tool: an earlier run may have been killed before it could say so.
+            Seen::File(bytes) if bytes == file.text.as_bytes() => {
+                self.unchanged += 1;
+                return Ok(());
+            }
+            Seen::Nothing => (None, None),
+            Seen::File(bytes) if self.written.knows(&file.path, &bytes) => (Some(bytes), None),
+            Seen::File(bytes) => {
+                let is_own = self.written.paths().any(|path| path == file.path);
+                (Some(bytes), Some(if is_own { Objection::EDITED } else { Objection::FOREIGN }))
+            }
+            Seen::InTheWay(objection) => (None, Some(objection)),
+        };
+        self.changes.insert(file.path, Change { old, new: Some(file.text), objection });
+        Ok(())
+    }
+
+    /// Plans for a file that the tool wrote once and that should be gone.
+    fn clear(&mut self, path: String, folder: &mut Folder<'_>) -> Result<(), CliError> {
+        let (old, objection) = match folder.look(&path)? {
+            Seen::Nothing => return Ok(()),
+            Seen::File(bytes) if self.written.knows(&path, &bytes) => (Some(bytes), None),
+            Seen::File(bytes) => (Some(bytes), Some(Objection::EDITED)),
+            Seen::InTheWay(objection) => (None, Some(objection)),
+        };
+        self.changes.insert(path, Change { old, new: None, objection });
+        Ok(())
+    }
+
+    /// A file that stands in the way of a folder is no hindrance if it is about to be deleted.
+    fn free_ways_that_get_free(&mut self) {
+        let going = |change: &Change| change.new.is_none() && change.objection.is_none();
+        let free: BTreeSet<String> = self.changes.iter().filter(|(_, change)| going(change)).map(|(path, _)| path.clone()).collect();
+        for (path, change) in &mut self.changes {
+            let is_behind_file = change.objection.as_ref().is_some_and(|objection| objection.words == Objection::BEHIND_FILE.words);
+            if is_behind_file && path.match_indices('/').any(|(at, _)| path.get(..at).is_some_and(|parent| free.contains(parent))) {
+                change.objection = None;
+            }
+        }
+    }
+}
+
+/// The output folder, with the folders in it that are known to be real ones.
+struct Folder<'a> {
+    out: &'a Path,
+    known: BTreeSet<String>,
+}
+
+impl Folder<'_> {
+    /// Looks at a path without following a symbolic link on the way.
+    fn look(&mut self, path: &str) -> Result<Seen, CliError> {
+        for (at, _) in path.match_indices('/') {
+            let parent = path.get(..at).unwrap_or_default();
+            if self.known.contains(parent) {
+                continue;
+            }
+            match self.metadata(parent)? {
+                None => return Ok(Seen::Nothing),
+                Some(metadata) if metadata.is_dir() => self.known.insert(parent.to_owned()),
+                Some(metadata) if metadata.is_symlink() => return Ok(Seen::InTheWay(Objection::BEHIND_LINK)),
+                Some(_) => return Ok(Seen::InTheWay(Objection::BEHIND_FILE)),
+            };
+        }
+        let Some(metadata) = self.metadata(path)? else { return Ok(Seen::Nothing) };
+        if metadata.is_symlink() {
+            return Ok(Seen::InTheWay(Objection::LINK));
+        }
+        if metadata.is_dir() {
+            return Ok(Seen::InTheWay(Objection::FOLDER));
+        }
+        if !metadata.is_file() {
+            return Ok(Seen::InTheWay(Objection::SPECIAL));
+        }
+        let path = self.out.join(path);
+        std::fs::read(&path).map(Seen::File).map_err(|error| CliError::io("read", &path, error))
+    }
+
+    fn metadata(&self, path: &str) -> Result<Option<Metadata>, CliError> {
+        let path = self.out.join(path);
+        match path.symlink_metadata() {
+            Ok(metadata) => Ok(Some(metadata)),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(CliError::io("look at", &path, error)),
+        }
+    }
+}
+
+/// Reads the manifest, and gives its text, too.
+fn read_manifest(folder: &mut Folder<'_>, force: bool) -> Result<(Manifest, Option<String>), CliError> {
+    let path = folder.out.join(manifest::NAME);
+    let cannot = |words: String| Err(CliError::new(format!("`{}` {words}", path.display())).help("delete it, or build with `--force`"));
+    let text = match folder.look(manifest::NAME)? {
+        Seen::Nothing => return Ok((Manifest::default(), None)),
+        Seen::InTheWay(objection) => return cannot(objection.words.to_owned()),
+        Seen::File(bytes) => String::from_utf8(bytes),
+    };
+    match text.map_err(|_| 1).and_then(|text| Ok((Manifest::parse(&text)?, Some(text)))) {
+        Ok(read) => Ok(read),
+        Err(_) if force => Ok((Manifest::default(), None)),
+        Err(line) => cannot(format!("cannot be understood (line {line})")),
+    }
+}

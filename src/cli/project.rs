@@ -1,0 +1,168 @@
+//! What a command works on: the source root, its modules, and where the output goes.
+
+use super::config::{self, Config, Failure};
+use super::disk::{self, Disk, EXTENSION, relative_name};
+use super::error::CliError;
+use super::terminal::Terminal;
+use super::{Stop, config::NAME};
+use hprotoc::diag::render::Report;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// What a command works on.
+pub(super) struct Project {
+    /// The source root.
+    pub(super) disk: Disk,
+    /// The modules asked for, relative to the source root.
+    pub(super) modules: Vec<String>,
+    /// The settings.
+    pub(super) config: Config,
+    /// What `out` in the settings is relative to.
+    pub(super) folder: PathBuf,
+    /// The working directory.
+    pub(super) working: PathBuf,
+}
+
+/// A path the user typed.
+struct Given {
+    /// Absolute; the folder it lies in has no symbolic links.
+    path: PathBuf,
+    is_folder: bool,
+}
+
+impl Given {
+    /// The folder that it is, or that it lies in.
+    fn folder(&self) -> &Path {
+        if self.is_folder { &self.path } else { self.path.parent().unwrap_or(&self.path) }
+    }
+}
+
+impl Project {
+    /// Finds out what the user means by `paths`; reads `hproto.toml` and the modules asked for.
+    ///
+    /// The configuration is the nearest one at or above the folder that all of `paths` lie in (or the working directory), so that
+    /// their order says nothing. The source root is that of the configuration if all of `paths` lie in it, else that folder itself.
+    pub(super) fn find(paths: &[PathBuf], terminal: &Terminal) -> Result<Self, Stop> {
+        let working = std::env::current_dir().and_then(|path| path.canonicalize());
+        let working = working.map_err(|error| CliError::io("find", Path::new("."), error))?;
+        let given = paths.iter().map(|path| look_at(path)).collect::<Result<Vec<_>, _>>()?;
+        let common = given.iter().map(Given::folder).map(Path::to_owned).reduce(|a, b| common_folder(&a, &b));
+
+        let config_file = config::find(common.as_ref().unwrap_or(&working));
+        let config = match &config_file {
+            None => Config::default(),
+            Some(file) => config::read(file, &shown(file, &working)).map_err(|failure| match failure {
+                Failure::Error(error) => Stop::Error(error),
+                Failure::Mistakes(sources, diagnostics) => {
+                    let report = Report { sources: &sources, diagnostics: &diagnostics, outputs: &[] };
+                    terminal.findings(&report).map_or_else(Stop::Error, |()| Stop::BadConfig)
+                }
+            })?,
+        };
+        let folder = config_file.as_deref().and_then(Path::parent).unwrap_or(&working).to_owned();
+        let source = if config_file.is_some() { folder.join(&config.source).canonicalize().ok() } else { None };
+        let root = match (common, source) {
+            (Some(common), Some(source)) if common.starts_with(&source) => source,
+            (Some(common), _) => common,
+            (None, Some(source)) => source,
+            (None, None) if config_file.is_some() => {
+                let source = shown(&folder.join(&config.source), &working);
+                return Err(CliError::new(format!("there is no folder `{source}`, the `source` of `{NAME}`")).into());
+            }
+            (None, None) => {
+                let error = CliError::new(format!("there is no `{NAME}` here or above, and no path was given"));
+                return Err(error
+                    .help("name a folder of modules (`hprotoc build specs/`), or set up a project with `hprotoc init`")
+                    .into());
+            }
+        };
+
+        let mut modules = BTreeSet::new();
+        if given.is_empty() {
+            add_folder(&root, &root, &mut modules)?;
+        }
+        for one in &given {
+            if one.is_folder {
+                add_folder(&one.path, &root, &mut modules)?;
+            } else {
+                modules.insert(module_name(&one.path, &root)?);
+            }
+        }
+        if modules.is_empty() {
+            let folders: Vec<_> = if given.is_empty() { vec![root] } else { given.into_iter().map(|one| one.path).collect() };
+            let folders: Vec<_> = folders.iter().map(|folder| format!("`{}`", shown(folder, &working))).collect();
+            return Err(CliError::new(format!("there is no `.{EXTENSION}` file in {}", folders.join(", "))).into());
+        }
+        let disk = Disk::new(root.clone(), &shown(&root, &working));
+        disk.read_ahead(&modules)?;
+        Ok(Self { disk, modules: modules.into_iter().collect(), config, folder, working })
+    }
+
+    /// A path as the user would type it.
+    pub(super) fn shown(&self, path: &Path) -> String {
+        shown(path, &self.working)
+    }
+}
+
+/// Checks that a path the user typed is there and is a module or a folder.
+fn look_at(path: &Path) -> Result<Given, CliError> {
+    let cannot = |error| CliError::io("read", path, error);
+    let metadata = path.metadata().map_err(cannot)?;
+    if metadata.is_dir() {
+        return Ok(Given { path: path.canonicalize().map_err(cannot)?, is_folder: true });
+    }
+    // The file itself may be a symbolic link; it is known by the name that was typed.
+    let (Some(name), Some(folder)) = (path.file_name(), path.parent()) else {
+        return Err(CliError::new(format!("`{}` is neither a module nor a folder", path.display())));
+    };
+    if path.extension().is_none_or(|extension| extension != EXTENSION) {
+        return Err(CliError::new(format!("`{}` is not a `.{EXTENSION}` file", path.display())));
+    }
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    Ok(Given { path: folder.canonicalize().map_err(cannot)?.join(name), is_folder: false })
+}
+
+fn add_folder(folder: &Path, root: &Path, modules: &mut BTreeSet<String>) -> Result<(), CliError> {
+    for path in disk::walk(folder) {
+        modules.insert(module_name(&path?, root)?);
+    }
+    Ok(())
+}
+
+fn module_name(path: &Path, root: &Path) -> Result<String, CliError> {
+    let name = path.strip_prefix(root).ok().and_then(relative_name);
+    name.ok_or_else(|| CliError::new(format!("the name of `{}` is not Unicode", path.display())))
+}
+
+/// The deepest folder that holds both.
+fn common_folder(a: &Path, b: &Path) -> PathBuf {
+    a.components().zip(b.components()).take_while(|(a, b)| a == b).map(|(a, _)| a).collect()
+}
+
+/// A path as the user would type it in `working`, with `/` between folders: relative where the two have more than the file system's
+/// root in common.
+fn shown(path: &Path, working: &Path) -> String {
+    let common = common_folder(path, working);
+    if common.components().count() < 2 {
+        return path.to_string_lossy().replace('\\', "/");
+    }
+    let up = working.strip_prefix(&common).map_or(0, |rest| rest.components().count());
+    let down = path.strip_prefix(&common).unwrap_or(path).components().map(|part| part.as_os_str().to_string_lossy().into_owned());
+    let parts: Vec<_> = std::iter::repeat_n("..".to_owned(), up).chain(down).collect();
+    if parts.is_empty() { ".".to_owned() } else { parts.join("/") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_shown_as_typed() {
+        let shown = |path: &str| shown(Path::new(path), Path::new("/home/me/project"));
+        assert_eq!(shown("/home/me/project/specs/a.hproto"), "specs/a.hproto");
+        assert_eq!(shown("/home/me/project"), ".");
+        assert_eq!(shown("/home/me/other/a.hproto"), "../other/a.hproto");
+        assert_eq!(shown("/home/me"), "..");
+        assert_eq!(shown("/srv/a.hproto"), "/srv/a.hproto");
+    }
+}
