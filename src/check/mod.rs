@@ -1,9 +1,43 @@
 //! From source files to a checked [`Schema`].
+//!
+//! The passes, in order. Each one relies on those before it, none stops another: what cannot be resolved becomes poison (`None`) that
+//! later passes skip in silence, so one run shows every independent mistake and no echo of one.
+//!
+//! | pass | afterwards |
+//! |---|---|
+//! | `load` | every file is read and parsed, every import leads to a file, no cycle of imports |
+//! | `names` | every declaration has an id, every module a scope with what it declares and imports |
+//! | `aliases` | what aliases and newtypes stand for is known, none stands for itself |
+//! | `enums` | the values of every enum |
+//! | `structs` | the own fields of every struct, then spreads expanded |
+//! | `unions` | one typed table for every union: unique values, records with all their tags |
+//! | `defaults` | every default is a value of its type |
+//! | `values` | every struct and union can hold a finite value; where boxes are needed |
+//! | `protocols` | who sends what |
+//! | `finish` | the [`Schema`], if there was no error |
 
-use crate::diag::Diagnostic;
-use crate::files::Files;
-use crate::schema::Schema;
-use crate::source::SourceMap;
+mod aliases;
+mod annotations;
+mod defaults;
+mod draft;
+mod enums;
+mod finish;
+mod graph;
+mod load;
+mod names;
+mod protocols;
+mod structs;
+mod types;
+mod unions;
+mod values;
+
+use crate::diag::{Diagnostic, Diagnostics, Suggestions};
+use crate::files::{Files, ReadError};
+use crate::schema::{DeclId, Protocol, Schema};
+use crate::source::{SourceMap, Span};
+use draft::Draft;
+use indexmap::IndexMap;
+use names::Module;
 
 /// Everything one run found out.
 #[derive(Debug)]
@@ -12,13 +46,70 @@ pub struct Analysis {
     pub sources: SourceMap,
     /// All findings, in the order of their places.
     pub diagnostics: Vec<Diagnostic>,
-    /// The checked model; `None` when any finding is an error.
+    /// The checked model; `None` when any finding is an error or any path could not be read.
     pub schema: Option<Schema>,
+    /// The paths that were asked for and could not be read. (An import that cannot be read is a finding.)
+    pub unreadable: Vec<(String, ReadError)>,
 }
 
 /// Reads `paths` (relative to the source root of `files`, with `/` between folders) and everything they import, and checks all of it.
 /// The result does not depend on the order of `paths`.
 #[must_use]
-pub fn analyse(_files: &dyn Files, _paths: &[String]) -> Analysis {
-    Analysis { sources: SourceMap::default(), diagnostics: Vec::new(), schema: None }
+pub fn analyse(files: &dyn Files, paths: &[String]) -> Analysis {
+    let mut diagnostics = Diagnostics::default();
+    let load::LoadedFiles { sources, modules, unreadable } = load::load(files, paths, &mut diagnostics);
+    let schema = {
+        let mut checker = Checker::new(&modules, &mut diagnostics);
+        checker.imports_form_no_cycle();
+        checker.collect_declarations();
+        checker.resolve_imports();
+        checker.resolve_aliases();
+        checker.resolve_enums();
+        checker.resolve_structs();
+        checker.check_map_keys();
+        checker.expand_spreads();
+        checker.resolve_unions();
+        checker.check_defaults();
+        checker.values_are_finite();
+        let protocols = checker.resolve_protocols();
+        checker.imports_are_used();
+        checker.finish(protocols)
+    };
+    let schema = if diagnostics.has_errors() || !unreadable.is_empty() { None } else { schema };
+    Analysis { sources, diagnostics: diagnostics.into_sorted(), schema, unreadable }
 }
+
+/// The state of a run: the modules, the declarations under construction, and what has been found.
+struct Checker<'a> {
+    modules: Vec<Module<'a>>,
+    decls: Vec<Draft<'a>>,
+    /// Structs declared in place, by the place of their type.
+    in_place: IndexMap<Span, DeclId>,
+    /// Map key types that wait for aliases to be resolved, with their module.
+    map_keys: Vec<(crate::schema::Type, Span)>,
+    suggestions: Suggestions,
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl<'a> Checker<'a> {
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    #[allow(clippy::indexing_slicing, reason = "ids are only made by `Checker::declare`, for this list")]
+    fn draft(&self, id: DeclId) -> &Draft<'a> {
+        &self.decls[id.index()]
+    }
+
+    #[allow(clippy::indexing_slicing, reason = "ids are only made by `Checker::declare`, for this list")]
+    fn draft_mut(&mut self, id: DeclId) -> &mut Draft<'a> {
+        &mut self.decls[id.index()]
+    }
+
+    fn ids(&self) -> impl Iterator<Item = DeclId> + use<> {
+        (0..u32::try_from(self.decls.len()).unwrap_or(u32::MAX)).map(DeclId)
+    }
+}
+
+/// Protocols as the last pass hands them over.
+type Protocols = Vec<Protocol>;

@@ -2,6 +2,7 @@
 
 use super::args::{Build, Check, Sources, TargetArg};
 use super::compare::differences;
+use super::disk;
 use super::error::CliError;
 use super::plan::Plan;
 use super::project::Project;
@@ -12,6 +13,7 @@ use hprotoc::check::{Analysis, analyse};
 use hprotoc::diag::render::{OutputFinding, Report};
 use hprotoc::diag::{Diagnostic, Diagnostics};
 use hprotoc::emit::{OutFile, Target};
+use hprotoc::files::Files;
 use hprotoc::naming::Names;
 use hprotoc::schema::Schema;
 use hprotoc::source::SourceMap;
@@ -33,7 +35,7 @@ impl Compiled {
 /// `hprotoc check`
 pub(super) fn check(arguments: &Check, terminal: &Terminal) -> Result<Verdict, Stop> {
     let project = Project::find(&arguments.sources.paths, terminal)?;
-    let compiled = compile(&project, &selected(&arguments.targets, &project));
+    let compiled = compile(&project, &selected(&arguments.targets, &project))?;
     terminal.findings(&compiled.report(&[]))?;
     if compiled.checked.is_none() {
         return Ok(Verdict::Findings);
@@ -46,7 +48,7 @@ pub(super) fn check(arguments: &Check, terminal: &Terminal) -> Result<Verdict, S
 /// `hprotoc schema`
 pub(super) fn schema(arguments: &Sources, terminal: &Terminal) -> Result<Verdict, Stop> {
     let project = Project::find(&arguments.paths, terminal)?;
-    let compiled = compile(&project, &[]);
+    let compiled = compile(&project, &[])?;
     terminal.findings_aside(&compiled.report(&[]));
     let Some((schema, _)) = &compiled.checked else { return Ok(Verdict::Findings) };
     let mut json = serde_json::to_string_pretty(schema).map_err(|error| CliError::new(format!("cannot print the model: {error}")))?;
@@ -59,7 +61,7 @@ pub(super) fn schema(arguments: &Sources, terminal: &Terminal) -> Result<Verdict
 pub(super) fn build(arguments: &Build, terminal: &Terminal) -> Result<Verdict, Stop> {
     let project = Project::find(&arguments.checked.sources.paths, terminal)?;
     let targets = selected(&arguments.checked.targets, &project);
-    let compiled = compile(&project, &targets);
+    let compiled = compile(&project, &targets)?;
     let Some((schema, names)) = &compiled.checked else {
         terminal.findings(&compiled.report(&[]))?;
         return Ok(Verdict::Findings);
@@ -106,8 +108,11 @@ fn selected(asked: &[TargetArg], project: &Project) -> Vec<Target> {
 }
 
 /// From source files to a checked model and the names of `targets`.
-fn compile(project: &Project, targets: &[Target]) -> Compiled {
-    let Analysis { sources, diagnostics, schema } = analyse(&project.disk, &project.modules);
+fn compile(project: &Project, targets: &[Target]) -> Result<Compiled, CliError> {
+    let Analysis { sources, diagnostics, schema, unreadable } = analyse(&project.disk, &project.modules);
+    if let Some((path, error)) = unreadable.first() {
+        return Err(CliError::new(format!("cannot read `{}`: {}", project.disk.display(path), disk::words(error))));
+    }
     let mut all = Diagnostics::default();
     for diagnostic in diagnostics {
         all.push(diagnostic);
@@ -117,7 +122,7 @@ fn compile(project: &Project, targets: &[Target]) -> Compiled {
         (schema, names)
     });
     let checked = if all.has_errors() { None } else { checked };
-    Compiled { sources, diagnostics: all.into_sorted(), checked }
+    Ok(Compiled { sources, diagnostics: all.into_sorted(), checked })
 }
 
 fn in_words(done: &Done) -> String {

@@ -5,9 +5,11 @@
 
 pub mod codes;
 pub mod render;
+pub mod suggest;
 
 use crate::source::Span;
 pub use codes::Code;
+pub use suggest::Suggestions;
 
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -9,6 +9,8 @@ mod scope;
 mod typescript;
 mod words;
 
+pub(crate) use words::pascal;
+
 use crate::diag::Diagnostics;
 use crate::emit::Target;
 use crate::schema::{DeclId, ModuleId, Schema};

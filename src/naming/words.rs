@@ -9,7 +9,7 @@ pub(super) fn snake(name: &str) -> String {
 }
 
 /// `message_index` → `MessageIndex`. A name that is Pascal case already is kept as it is, acronyms included.
-pub(super) fn pascal(name: &str) -> String {
+pub(crate) fn pascal(name: &str) -> String {
     let is_pascal = name.starts_with(|first: char| first.is_ascii_uppercase()) && name.chars().all(|c| c.is_ascii_alphanumeric());
     if is_pascal && name.chars().any(|c| c.is_ascii_lowercase()) {
         return name.to_owned();

@@ -1,7 +1,7 @@
 //! Turns the leaves that should not be there into diagnostics.
 
-use super::lexical::Faults;
 use super::Tree;
+use super::lexical::Faults;
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::source::{FileId, Span};
 

@@ -1,0 +1,120 @@
+//! The model under construction: declarations whose parts may still be missing (poison).
+//!
+//! A part that could not be resolved is `None`. Its mistake has been reported, so every later rule passes over it in silence.
+
+use crate::ast;
+use crate::schema::{DeclId, Deprecated, Enum, Presence, Type, Value};
+use crate::source::Span;
+
+/// A declaration under construction.
+pub(super) struct Draft<'a> {
+    /// Position of its module.
+    pub(super) module: usize,
+    pub(super) name: String,
+    pub(super) made_up: bool,
+    pub(super) docs: Vec<String>,
+    pub(super) deprecated: Option<Deprecated>,
+    pub(super) span: Span,
+    /// What was made up for it or declared in it, in order.
+    pub(super) children: Vec<DeclId>,
+    pub(super) syntax: Syntax<'a>,
+    pub(super) kind: DraftKind,
+}
+
+/// Where a declaration was written.
+#[derive(Clone, Copy)]
+pub(super) enum Syntax<'a> {
+    Struct(&'a ast::StructDecl),
+    InPlace(&'a ast::StructBody),
+    Enum(&'a ast::EnumDecl),
+    Union(&'a ast::UnionDecl),
+    Alias(&'a ast::AliasDecl),
+    Newtype(&'a ast::AliasDecl),
+    /// Made up by the checker.
+    None,
+}
+
+/// What a declaration is, as far as it is known yet.
+pub(super) enum DraftKind {
+    Struct(DraftStruct),
+    Enum(Enum),
+    Union(DraftUnion),
+    Alias(Option<Type>),
+    Newtype(Option<Type>),
+}
+
+/// A struct under construction.
+#[derive(Default)]
+pub(super) struct DraftStruct {
+    /// The fields; spreads are expanded by their pass.
+    pub(super) fields: Vec<DraftField>,
+    /// What was spread, with the position in `fields` at which it stands.
+    pub(super) spreads: Vec<SpreadAt>,
+    /// Whether every spread could be resolved; else the absence of a field proves nothing.
+    pub(super) incomplete: bool,
+    pub(super) closed: bool,
+    pub(super) reserved: Vec<(String, Span)>,
+    pub(super) union: Option<DeclId>,
+    pub(super) base: Option<DeclId>,
+    pub(super) thin: bool,
+}
+
+/// `...Other` in a struct.
+#[derive(Clone, Copy)]
+pub(super) struct SpreadAt {
+    pub(super) target: DeclId,
+    pub(super) position: usize,
+    pub(super) span: Span,
+}
+
+/// A field under construction.
+#[derive(Clone)]
+pub(super) struct DraftField {
+    pub(super) wire: String,
+    pub(super) ident: String,
+    /// `None` is poison.
+    pub(super) ty: Option<Type>,
+    pub(super) presence: DraftPresence,
+    pub(super) docs: Vec<String>,
+    pub(super) deprecated: Option<Deprecated>,
+    /// The name: also the field's identity, which a spread carries along.
+    pub(super) span: Span,
+    /// Where the field was written, when it came in by a spread.
+    pub(super) through: Option<Span>,
+}
+
+/// Presence under construction.
+#[derive(Clone)]
+pub(super) enum DraftPresence {
+    Required,
+    Optional,
+    /// A default: its literal until it is checked; `None` when it is wrong.
+    Default(Option<Value>),
+}
+
+impl DraftPresence {
+    pub(super) fn finished(&self) -> Option<Presence> {
+        match self {
+            Self::Required => Some(Presence::Required),
+            Self::Optional => Some(Presence::Optional),
+            Self::Default(value) => value.clone().map(Presence::Default),
+        }
+    }
+}
+
+/// A union under construction.
+#[derive(Default)]
+pub(super) struct DraftUnion {
+    /// The tag; `None` when the layout is missing or not accepted yet.
+    pub(super) tag: Option<String>,
+    pub(super) tag_span: Option<Span>,
+    pub(super) open: bool,
+    pub(super) rows: Vec<crate::schema::Row>,
+    /// The fields that `...Struct` puts on every variant.
+    pub(super) envelope: Vec<DraftField>,
+    /// Whether a member could not be resolved.
+    pub(super) incomplete: bool,
+    pub(super) base: Option<DeclId>,
+    pub(super) thin: bool,
+    pub(super) reserved: Vec<(crate::schema::Literal, Span)>,
+}

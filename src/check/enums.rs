@@ -1,0 +1,130 @@
+//! Enums: the values of each, unique and of one kind.
+
+use super::Checker;
+use super::draft::{DraftKind, Syntax};
+use super::types::shown;
+use crate::ast;
+use crate::diag::{Diagnostic, codes};
+use crate::schema::{DeclId, Enum, EnumRepr, EnumValue, Literal};
+use crate::source::Span;
+use indexmap::IndexMap;
+
+impl<'a> Checker<'a> {
+    /// Resolves every declared enum.
+    pub(super) fn resolve_enums(&mut self) {
+        for id in self.ids() {
+            if let Syntax::Enum(decl) = self.draft(id).syntax {
+                self.draft_mut(id).deprecated = self.read_annotations(&decl.meta);
+                self.resolve_enum(id, decl);
+            }
+        }
+    }
+
+    fn resolve_enum(&mut self, id: DeclId, decl: &'a ast::EnumDecl) {
+        let repr = self.enum_base(decl);
+        let mut body = Enum { repr, open: decl.open.is_some(), anonymous: false, values: Vec::new(), reserved: Vec::new() };
+        let mut reserved: IndexMap<Literal, Span> = IndexMap::new();
+        for member in &decl.members {
+            match member {
+                ast::EnumMember::Value { meta, name, value, .. } => {
+                    let deprecated = self.read_annotations(meta);
+                    if let Some((wire, _)) = self.enum_value(repr, name, value.as_ref()) {
+                        let ident = name.text().to_owned();
+                        body.values.push(EnumValue { ident, wire, docs: meta.docs.lines.clone(), deprecated, span: name.span() });
+                    }
+                }
+                ast::EnumMember::Reserved(entry) => {
+                    if let Some(value) = self.constant(&entry.value) {
+                        reserved.insert(value, entry.span);
+                    }
+                }
+            }
+        }
+        self.enum_values_are_unique(&body.values);
+        for value in &body.values {
+            if let Some(reserved) = reserved.get(&value.wire) {
+                self.reserved_is_used_again(&shown(&value.wire), value.span, *reserved);
+            }
+        }
+        if !decl.members.iter().any(|member| matches!(member, ast::EnumMember::Value { .. })) {
+            let span = decl.name.as_ref().map_or(decl.span, |name| name.span);
+            self.report(Diagnostic::new(codes::EMPTY_ENUM, span, "an enum has at least one value").help("name its values: `{ a, b }`"));
+        }
+        body.reserved = reserved.into_keys().collect();
+        self.draft_mut(id).kind = DraftKind::Enum(body);
+    }
+
+    fn enum_base(&mut self, decl: &ast::EnumDecl) -> EnumRepr {
+        match &decl.base {
+            None => EnumRepr::String,
+            Some(base) if base.text == "string" => EnumRepr::String,
+            Some(base) if base.text == "int" => EnumRepr::Int,
+            Some(base) => {
+                self.report(
+                    Diagnostic::new(codes::ENUM_BASE, base.span, format!("an enum travels as strings or as `int`, not as `{}`", base.text))
+                        .help("write `: int`, or nothing for strings"),
+                );
+                let has_numbers = decl.members.iter().any(|member| {
+                    matches!(member, ast::EnumMember::Value { value: Some(ast::Literal { kind: ast::LiteralKind::Number(_), .. }), .. })
+                });
+                if has_numbers { EnumRepr::Int } else { EnumRepr::String }
+            }
+        }
+    }
+
+    /// The wire value of a member.
+    fn enum_value(&mut self, repr: EnumRepr, name: &ast::Name, value: Option<&ast::Literal>) -> Option<(Literal, Span)> {
+        let Some(written) = value else {
+            if repr == EnumRepr::Int {
+                self.report(
+                    Diagnostic::new(codes::ENUM_VALUE_KIND, name.span(), format!("`{}` needs a number", name.text()))
+                        .help(format!("write `{} = 1`: this enum travels as integers", name.text())),
+                );
+                return None;
+            }
+            return Some((Literal::String(name.text().to_owned()), name.span()));
+        };
+        let wire = self.constant(written)?;
+        let fits = matches!((&wire, repr), (Literal::String(_), EnumRepr::String) | (Literal::Int(_), EnumRepr::Int));
+        if !fits {
+            let (message, help) = match repr {
+                EnumRepr::Int => ("this enum travels as integers", "write a number, or leave out `: int`"),
+                _ => ("this enum travels as strings", "write a quoted string, or declare it as `enum … : int`"),
+            };
+            self.report(Diagnostic::new(codes::ENUM_VALUE_KIND, written.span, message).label("not this value").help(help));
+            return None;
+        }
+        Some((wire, written.span))
+    }
+
+    fn enum_values_are_unique(&mut self, values: &[EnumValue]) {
+        let mut names: IndexMap<&str, Span> = IndexMap::new();
+        let mut wires: IndexMap<&Literal, Span> = IndexMap::new();
+        for value in values {
+            if let Some(first) = names.get(value.ident.as_str()) {
+                self.report(
+                    Diagnostic::new(codes::VALUE_TWICE, value.span, format!("`{}` stands twice in this enum", value.ident))
+                        .also(*first, "first here")
+                        .help("remove one of them"),
+                );
+            } else if let Some(first) = wires.get(&value.wire) {
+                self.report(
+                    Diagnostic::new(codes::VALUE_TWICE, value.span, format!("two names for the value {}", shown(&value.wire)))
+                        .also(*first, "first named here")
+                        .help("a value has one name: a reader could not tell which of them was meant"),
+                );
+            }
+            names.entry(&value.ident).or_insert(value.span);
+            wires.entry(&value.wire).or_insert(value.span);
+        }
+    }
+
+    /// A name that was given up must not come back with another meaning.
+    pub(super) fn reserved_is_used_again(&mut self, what: &str, span: Span, reserved: Span) {
+        self.report(
+            Diagnostic::new(codes::RESERVED, span, format!("{what} is reserved"))
+                .also(reserved, "reserved here")
+                .help("choose another name: older peers may still send the old meaning"),
+        );
+    }
+}

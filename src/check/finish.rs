@@ -1,0 +1,220 @@
+//! From drafts to the [`Schema`]: only here one is made, and only when nothing is missing.
+
+use super::draft::{Draft, DraftField, DraftKind, DraftPresence};
+use super::{Checker, Protocols, graph};
+use crate::schema::{Decl, DeclId, DeclKind, Field, Module, ModuleId, Schema, Sender, Struct, Type, Union};
+use crate::source::Span;
+use std::collections::BTreeSet;
+
+impl Checker<'_> {
+    /// The finished model, or `None` when a part is missing (and has been reported).
+    pub(super) fn finish(self, protocols: Protocols) -> Option<Schema> {
+        if self.diagnostics.has_errors() {
+            return None;
+        }
+        let module_decls: Vec<Vec<DeclId>> = self.modules.iter().map(|module| in_source_order(&module.decls, &self.decls)).collect();
+        let modules = self.modules.iter().zip(module_decls).map(|(module, decls)| Module {
+            name: module.name.to_owned(),
+            docs: module.loaded.ast.docs.lines.clone(),
+            decls,
+            imports: Vec::new(),
+            span: Span::new(module.loaded.file, 0, 0),
+        });
+        let modules = modules.collect();
+        let decls = self.decls.into_iter().map(finished).collect::<Option<Vec<_>>>()?;
+        let mut schema = Schema { modules, decls, protocols };
+        let references: Vec<Vec<DeclId>> = schema.decls.iter().map(references).collect();
+        imports_follow_references(&mut schema, &references);
+        senders_follow_references(&mut schema, &references);
+        recursion_is_marked(&mut schema);
+        Some(schema)
+    }
+}
+
+/// Declarations with what was made up for each right after it.
+#[allow(clippy::indexing_slicing, reason = "ids index the list they were made for")]
+fn in_source_order(roots: &[DeclId], drafts: &[Draft<'_>]) -> Vec<DeclId> {
+    let mut order = Vec::new();
+    let mut open: Vec<DeclId> = roots.iter().rev().copied().collect();
+    while let Some(id) = open.pop() {
+        order.push(id);
+        open.extend(drafts[id.index()].children.iter().rev());
+    }
+    order
+}
+
+fn finished(draft: Draft<'_>) -> Option<Decl> {
+    let kind = match draft.kind {
+        DraftKind::Struct(body) => DeclKind::Struct(Struct {
+            fields: body.fields.into_iter().map(finished_field).collect::<Option<_>>()?,
+            base: body.base,
+            thin: body.thin && draft.made_up,
+            closed: body.closed,
+            reserved: body.reserved.into_iter().map(|(name, _)| name).collect(),
+            union: body.union,
+        }),
+        DraftKind::Enum(body) => DeclKind::Enum(body),
+        DraftKind::Union(body) => DeclKind::Union(Union {
+            layout: crate::schema::Layout::Internal { tag: body.tag? },
+            open: body.open,
+            rows: body.rows,
+            base: body.base,
+            thin: body.thin,
+            reserved: body.reserved.into_iter().map(|(value, _)| value).collect(),
+        }),
+        DraftKind::Alias(ty) => DeclKind::Alias(ty?),
+        DraftKind::Newtype(ty) => DeclKind::Newtype(ty?),
+    };
+    Some(Decl {
+        module: ModuleId(u32::try_from(draft.module).unwrap_or(u32::MAX)),
+        name: draft.name,
+        made_up: draft.made_up,
+        docs: draft.docs,
+        deprecated: draft.deprecated,
+        sent_by: Vec::new(),
+        kind,
+        span: draft.span,
+    })
+}
+
+fn finished_field(field: DraftField) -> Option<Field> {
+    let presence = field.presence.finished()?;
+    // An optional constant has a name of its own; see `Type::Const`.
+    debug_assert!(!matches!((&field.ty, &field.presence), (Some(Type::Const(_)), DraftPresence::Optional)));
+    Some(Field {
+        wire: field.wire,
+        ident: field.ident,
+        ty: field.ty?,
+        presence,
+        docs: field.docs,
+        deprecated: field.deprecated,
+        recursive: false,
+        span: field.span,
+    })
+}
+
+/// Every declaration that another one mentions.
+fn references(decl: &Decl) -> Vec<DeclId> {
+    let mut found = Vec::new();
+    match &decl.kind {
+        DeclKind::Struct(body) => {
+            found.extend(body.base);
+            for field in &body.fields {
+                mentioned(&field.ty, &mut found);
+            }
+        }
+        DeclKind::Union(body) => {
+            found.extend(body.base);
+            for row in &body.rows {
+                found.push(row.record);
+                found.extend(row.payload);
+                found.extend(row.from);
+            }
+        }
+        DeclKind::Alias(ty) | DeclKind::Newtype(ty) => mentioned(ty, &mut found),
+        DeclKind::Enum(_) => {}
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+fn mentioned(ty: &Type, found: &mut Vec<DeclId>) {
+    match ty {
+        Type::Ref(id) => found.push(*id),
+        Type::Array(inner) | Type::Nullable(inner) => mentioned(inner, found),
+        Type::Map(key, value) => {
+            mentioned(key, found);
+            mentioned(value, found);
+        }
+        _ => {}
+    }
+}
+
+#[allow(clippy::indexing_slicing, reason = "ids index the lists of their schema")]
+fn imports_follow_references(schema: &mut Schema, references: &[Vec<DeclId>]) {
+    for at in 0..schema.modules.len() {
+        let mut imports = BTreeSet::new();
+        for decl in &schema.modules[at].decls {
+            imports.extend(references[decl.index()].iter().filter(|to| schema.decls[to.index()].module.index() != at));
+        }
+        schema.modules[at].imports = imports.into_iter().collect();
+    }
+}
+
+#[allow(clippy::indexing_slicing, reason = "ids index the lists of their schema")]
+fn senders_follow_references(schema: &mut Schema, references: &[Vec<DeclId>]) {
+    for (protocol, declared) in schema.protocols.iter().enumerate() {
+        for peer in &declared.peers {
+            let mut seen = vec![false; references.len()];
+            let mut open = peer.sends.clone();
+            while let Some(id) = open.pop() {
+                if !std::mem::replace(&mut seen[id.index()], true) {
+                    schema.decls[id.index()].sent_by.push(Sender { protocol, peer: peer.name.clone() });
+                    open.extend(&references[id.index()]);
+                }
+            }
+        }
+    }
+    for decl in &mut schema.decls {
+        decl.sent_by.sort();
+    }
+}
+
+/// Marks the fields whose value contains their own struct: where Rust needs a box.
+#[allow(clippy::indexing_slicing, reason = "ids index the lists of their schema")]
+fn recursion_is_marked(schema: &mut Schema) {
+    let contains: Vec<Vec<usize>> = schema
+        .decls
+        .iter()
+        .map(|decl| match &decl.kind {
+            DeclKind::Struct(body) => {
+                body.fields.iter().filter_map(|field| contained(schema, &field.ty)).chain(body.base).map(DeclId::index).collect()
+            }
+            DeclKind::Union(body) => {
+                body.rows.iter().flat_map(|row| std::iter::once(row.record).chain(row.payload)).map(DeclId::index).collect()
+            }
+            _ => Vec::new(),
+        })
+        .collect();
+    let mut component_of = vec![0; contains.len()];
+    let mut goes_round = vec![false; contains.len()];
+    for (at, component) in graph::components(&contains).iter().enumerate() {
+        for node in component {
+            component_of[*node] = at;
+            goes_round[*node] = component.len() > 1 || contains[*node].contains(node);
+        }
+    }
+    let marks: Vec<Vec<bool>> = schema
+        .decls
+        .iter()
+        .enumerate()
+        .map(|(at, decl)| match &decl.kind {
+            DeclKind::Struct(body) if goes_round[at] => body
+                .fields
+                .iter()
+                .map(|field| contained(schema, &field.ty).is_some_and(|to| component_of[to.index()] == component_of[at]))
+                .collect(),
+            _ => Vec::new(),
+        })
+        .collect();
+    for (decl, marks) in schema.decls.iter_mut().zip(marks) {
+        if let DeclKind::Struct(body) = &mut decl.kind {
+            for (field, mark) in body.fields.iter_mut().zip(marks) {
+                field.recursive = mark;
+            }
+        }
+    }
+}
+
+/// The struct or union that a value of this type holds directly.
+fn contained(schema: &Schema, ty: &Type) -> Option<DeclId> {
+    let inner = match schema.resolve(ty) {
+        Type::Nullable(inner) => schema.resolve(inner),
+        other => other,
+    };
+    match inner {
+        Type::Ref(id) if matches!(schema.decl(*id).kind, DeclKind::Struct(_) | DeclKind::Union(_)) => Some(*id),
+        _ => None,
+    }
+}

@@ -1,0 +1,120 @@
+//! Protocols: who sends what.
+
+use super::draft::{DraftKind, DraftPresence, Syntax};
+use super::{Checker, Protocols};
+use crate::ast;
+use crate::diag::{Diagnostic, codes};
+use crate::schema::{DeclId, ModuleId, Peer, Protocol, Type};
+use crate::source::Span;
+use indexmap::IndexMap;
+
+impl<'a> Checker<'a> {
+    /// Resolves every protocol, by module.
+    pub(super) fn resolve_protocols(&mut self) -> Protocols {
+        let mut protocols = Vec::new();
+        for module in 0..self.modules.len() {
+            let Some(loaded) = self.modules.get(module).map(|module| module.loaded) else { continue };
+            for decl in &loaded.ast.decls {
+                if let ast::Decl::Protocol(decl) = decl {
+                    protocols.extend(self.resolve_protocol(module, decl));
+                }
+            }
+        }
+        protocols
+    }
+
+    fn resolve_protocol(&mut self, module: usize, decl: &'a ast::ProtocolDecl) -> Option<Protocol> {
+        let deprecated = self.read_annotations(&decl.meta);
+        let mut peers: IndexMap<&str, (Span, IndexMap<DeclId, Span>)> = IndexMap::new();
+        for line in &decl.lines {
+            self.read_annotations(&line.meta);
+            for root in &line.roots {
+                let Some(id) = self.root(module, root) else { continue };
+                let (_, sends) = peers.entry(&line.peer.text).or_insert_with(|| (line.peer.span, IndexMap::new()));
+                if let Some(first) = sends.get(&id).copied() {
+                    self.report(
+                        Diagnostic::new(codes::ROOT_TWICE, root.span, format!("`{}` sends `{}` twice", line.peer.text, root.text))
+                            .also(first, "first here")
+                            .help("remove one of them"),
+                    );
+                } else {
+                    sends.insert(id, root.span);
+                }
+            }
+            peers.entry(&line.peer.text).or_insert_with(|| (line.peer.span, IndexMap::new()));
+        }
+        let name = decl.name.as_ref()?;
+        if peers.is_empty() {
+            self.report(Diagnostic::new(codes::PEERS, name.span, "a protocol has one or two peers").help("write `client sends SomeUnion`"));
+        }
+        if let Some((third, (span, _))) = peers.get_index(2) {
+            let spans: Vec<Span> = peers.values().take(2).map(|(span, _)| *span).collect();
+            let mut diagnostic = Diagnostic::new(codes::PEERS, *span, format!("`{third}` is a third peer"))
+                .label("a socket has two ends")
+                .help("write another protocol for another socket");
+            for span in spans {
+                diagnostic = diagnostic.also(span, "a peer");
+            }
+            self.report(diagnostic);
+        }
+        Some(Protocol {
+            module: ModuleId(u32::try_from(module).unwrap_or(u32::MAX)),
+            name: name.text.clone(),
+            docs: decl.meta.docs.lines.clone(),
+            deprecated,
+            peers: peers.into_iter().map(|(name, (_, sends))| Peer { name: name.to_owned(), sends: sends.into_keys().collect() }).collect(),
+            span: name.span,
+        })
+    }
+
+    /// A struct or union that travels by itself.
+    fn root(&mut self, module: usize, name: &ast::Ident) -> Option<DeclId> {
+        let id = self.lookup(module, name)?;
+        let target = match self.behind_aliases(&Type::Ref(id)) {
+            Type::Ref(target) => target,
+            _ => id,
+        };
+        match &self.draft(target).kind {
+            DraftKind::Struct(_) => self.tag_of_root_travels(target, name),
+            DraftKind::Union(_) => {}
+            DraftKind::Alias(None) => return None,
+            _ => {
+                let declared = self.draft(id).span;
+                self.report(
+                    Diagnostic::new(codes::ROOT_KIND, name.span, format!("`{}` is neither a union nor a struct", name.text))
+                        .also(declared, "declared here")
+                        .help("a message is an object: wrap the value in a struct"),
+                );
+                return None;
+            }
+        }
+        Some(target)
+    }
+
+    /// Warns about a struct whose tag is left to a table: sent by itself it goes without.
+    fn tag_of_root_travels(&mut self, id: DeclId, name: &ast::Ident) {
+        let mut found = None;
+        for draft in &self.decls {
+            let DraftKind::Union(body) = &draft.kind else { continue };
+            let (Some(tag), Syntax::Union(_)) = (&body.tag, draft.syntax) else { continue };
+            let row = body.rows.iter().find(|row| row.payload == Some(id) && row.record != id && !row.values.is_empty());
+            let has_tag = matches!(&self.draft(id).kind, DraftKind::Struct(body)
+                if body.fields.iter().any(|field| field.wire == *tag && !matches!(field.presence, DraftPresence::Optional)));
+            if let (Some(row), false) = (row, has_tag) {
+                found = Some((tag.clone(), row.span));
+                break;
+            }
+        }
+        if let Some((tag, row)) = found {
+            self.report(
+                Diagnostic::new(
+                    codes::ROOT_WITHOUT_TAG,
+                    name.span,
+                    format!("`{}` travels without its tag `{tag}` when it is sent by itself", name.text),
+                )
+                .also(row, "the table that holds the tag")
+                .help("send the union, or declare the tag as a constant in the struct"),
+            );
+        }
+    }
+}

@@ -1,0 +1,267 @@
+//! Structs: their own fields, then what they spread.
+
+use super::Checker;
+use super::draft::{DraftField, DraftKind, DraftPresence, DraftStruct, SpreadAt, Syntax};
+use super::graph;
+use super::types::Place;
+use crate::ast;
+use crate::diag::{Diagnostic, codes};
+use crate::schema::{DeclId, Type};
+use crate::source::Span;
+use indexmap::IndexMap;
+
+impl<'a> Checker<'a> {
+    /// Resolves the own fields of every struct, those declared in the rows of unions included.
+    pub(super) fn resolve_structs(&mut self) {
+        for id in self.ids() {
+            match self.draft(id).syntax {
+                Syntax::Struct(decl) => {
+                    self.draft_mut(id).deprecated = self.read_annotations(&decl.meta);
+                    match decl.generics.first() {
+                        Some(generic) => self.not_yet(generic.span, "type parameters are"),
+                        None => self.lower_struct_body(id, &decl.body, 0),
+                    }
+                }
+                Syntax::Union(decl) => {
+                    self.draft_mut(id).deprecated = self.read_annotations(&decl.meta);
+                    for member in &decl.members {
+                        let (ast::UnionMember::Row(ast::UnionRow { payload: Some(payload), .. })
+                        | ast::UnionMember::Untagged { payload: Some(payload), .. }) = member
+                        else {
+                            continue;
+                        };
+                        if let ast::TypeKind::Struct { name: Some(_), body } = &payload.kind
+                            && let Some(inner) = self.in_place.get(&payload.span).copied()
+                        {
+                            self.lower_struct_body(inner, body, 0);
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Resolves the own members of a struct.
+    pub(super) fn lower_struct_body(&mut self, id: DeclId, body: &'a ast::StructBody, depth: usize) {
+        let (module, name) = (self.draft(id).module, self.draft(id).name.clone());
+        let mut draft = DraftStruct::default();
+        for member in &body.members {
+            match member {
+                ast::StructMember::Field(field) => {
+                    let place = Place { depth, ..Place::of_field(module, id, &name, field) };
+                    let field = self.lower_field(field, &place);
+                    draft.fields.push(field);
+                }
+                ast::StructMember::Spread(spread) => match self.lower_spread(module, spread) {
+                    Some(target) => draft.spreads.push(SpreadAt { target, position: draft.fields.len(), span: spread.span }),
+                    None => draft.incomplete = true,
+                },
+                ast::StructMember::Reserved(entry) => match &entry.value.kind {
+                    ast::LiteralKind::Str(name) | ast::LiteralKind::Name(name) => draft.reserved.push((name.clone(), entry.span)),
+                    _ => self.report(
+                        Diagnostic::new(codes::BAD_RESERVED, entry.value.span, "a reserved field is given by its wire name")
+                            .help("write `reserved old_name` or `reserved \"old-name\"`"),
+                    ),
+                },
+            }
+        }
+        if let DraftKind::Struct(target) = &mut self.draft_mut(id).kind {
+            target.fields = draft.fields;
+            target.spreads = draft.spreads;
+            target.incomplete |= draft.incomplete;
+            target.reserved = draft.reserved;
+        }
+    }
+
+    fn lower_field(&mut self, field: &'a ast::Field, place: &Place<'a>) -> DraftField {
+        let deprecated = self.read_annotations(&field.meta);
+        if let Some(span) = field.overrides {
+            self.not_yet(span, "`override` is");
+        }
+        let presence = match (&field.default, field.optional) {
+            (Some(default), Some(optional)) => {
+                self.report(
+                    Diagnostic::new(codes::OPTIONAL_WITH_DEFAULT, optional, "a field with a default is not optional")
+                        .label("remove this")
+                        .also(default.span, "the default: readers fill it in, writers always write the key")
+                        .help("keep the `?` for a field that may stay absent, or the default for one that never is")
+                        .fix(optional, ""),
+                );
+                DraftPresence::Default(None)
+            }
+            (Some(_), None) => DraftPresence::Default(None),
+            (None, Some(_)) => DraftPresence::Optional,
+            (None, None) => DraftPresence::Required,
+        };
+        let ty = field.ty.as_ref().and_then(|ty| match &ty.kind {
+            // A constant needs no name where it is the whole type of a field that is always written.
+            ast::TypeKind::Literal(literal) if !matches!(presence, DraftPresence::Optional) => self.constant(literal).map(Type::Const),
+            _ => self.lower_type(ty, place),
+        });
+        DraftField {
+            wire: field.wire.as_ref().map_or_else(|| field.name.text().to_owned(), |wire| wire.value.clone()),
+            ident: field.name.text().to_owned(),
+            ty,
+            presence,
+            docs: field.meta.docs.lines.clone(),
+            deprecated,
+            span: field.name.span(),
+            through: None,
+        }
+    }
+
+    /// The struct that a spread names.
+    fn lower_spread(&mut self, module: usize, spread: &ast::Spread) -> Option<DeclId> {
+        if let Some(first) = spread.args.first() {
+            self.not_yet(first.span, "type arguments are");
+            return None;
+        }
+        let name = spread.name.as_ref()?;
+        let target = self.lookup(module, name)?;
+        let behind = match self.behind_aliases(&Type::Ref(target)) {
+            Type::Ref(id) => id,
+            _ => target,
+        };
+        match &self.draft(behind).kind {
+            DraftKind::Struct(_) => Some(behind),
+            // An alias that is poison: already reported.
+            DraftKind::Alias(None) => None,
+            _ => {
+                let span = self.draft(target).span;
+                self.report(
+                    Diagnostic::new(codes::SPREAD_OF_NO_STRUCT, name.span, format!("`{}` is not a struct", name.text))
+                        .label("only the fields of a struct can be spread")
+                        .also(span, "declared here"),
+                );
+                None
+            }
+        }
+    }
+
+    /// Puts the fields of spread structs where their spreads stand, each struct after those it spreads.
+    pub(super) fn expand_spreads(&mut self) {
+        let edges: Vec<Vec<usize>> = self
+            .decls
+            .iter()
+            .map(|draft| match &draft.kind {
+                DraftKind::Struct(body) => body.spreads.iter().map(|spread| spread.target.index()).collect(),
+                _ => Vec::new(),
+            })
+            .collect();
+        let ids: Vec<DeclId> = self.ids().collect();
+        for component in graph::components(&edges) {
+            if let Some(cycle) = graph::cycle(&component, &edges) {
+                self.struct_spreads_itself(&cycle.iter().filter_map(|at| ids.get(*at).copied()).collect::<Vec<_>>());
+            }
+            for id in component.iter().filter_map(|at| ids.get(*at).copied()) {
+                self.expand(id, &component);
+            }
+        }
+    }
+
+    fn struct_spreads_itself(&mut self, cycle: &[DeclId]) {
+        let spans: Vec<Span> = cycle
+            .iter()
+            .enumerate()
+            .filter_map(|(at, id)| {
+                let next = cycle.get(at + 1).or(cycle.first())?;
+                match &self.draft(*id).kind {
+                    DraftKind::Struct(body) => body.spreads.iter().find(|spread| spread.target == *next).map(|spread| spread.span),
+                    _ => None,
+                }
+            })
+            .collect();
+        let Some((first, rest)) = spans.split_first() else { return };
+        let names: Vec<String> = cycle.iter().chain(cycle.first()).map(|id| format!("`{}`", self.draft(*id).name)).collect();
+        let mut diagnostic = Diagnostic::new(codes::SPREAD_CYCLE, *first, format!("a struct spreads itself: {}", names.join(" → ")))
+            .help("refer to it as the type of a field instead");
+        for span in rest {
+            diagnostic = diagnostic.also(*span, "by way of this spread");
+        }
+        self.report(diagnostic);
+    }
+
+    /// Expands the spreads of one struct; those that lead back into its own circle are left out.
+    fn expand(&mut self, id: DeclId, circle: &[usize]) {
+        let DraftKind::Struct(body) = &mut self.draft_mut(id).kind else { return };
+        let own = std::mem::take(&mut body.fields);
+        let spreads = body.spreads.clone();
+        let reserved = body.reserved.clone();
+        let mut incomplete = body.incomplete;
+        let mut fields: Vec<DraftField> = Vec::with_capacity(own.len());
+        let mut spreads = spreads.into_iter().peekable();
+        for (position, field) in own.into_iter().map(Some).chain(std::iter::once(None)).enumerate() {
+            while let Some(spread) = spreads.next_if(|spread| spread.position == position) {
+                if circle.binary_search(&spread.target.index()).is_ok() {
+                    incomplete = true;
+                    continue;
+                }
+                let DraftKind::Struct(target) = &self.draft(spread.target).kind else { continue };
+                incomplete |= target.incomplete;
+                let taken = target.fields.iter().map(|field| DraftField { through: Some(spread.span), ..field.clone() });
+                fields.extend(taken.collect::<Vec<_>>());
+            }
+            fields.extend(field);
+        }
+        let fields = self.fields_are_unique(fields);
+        for (name, span) in &reserved {
+            if let Some(field) = fields.iter().find(|field| field.wire == *name) {
+                let span_of_field = field.through.unwrap_or(field.span);
+                self.reserved_is_used_again(&format!("`{name}`"), span_of_field, *span);
+            }
+        }
+        if let DraftKind::Struct(body) = &mut self.draft_mut(id).kind {
+            body.fields = fields;
+            body.incomplete = incomplete;
+        }
+    }
+
+    /// Drops fields whose wire name or identifier is taken; the same declaration reached twice is one field.
+    pub(super) fn fields_are_unique(&mut self, fields: Vec<DraftField>) -> Vec<DraftField> {
+        let mut wires: IndexMap<String, (Span, Option<Span>)> = IndexMap::with_capacity(fields.len());
+        let mut idents: IndexMap<String, Span> = IndexMap::with_capacity(fields.len());
+        let mut kept = Vec::with_capacity(fields.len());
+        for field in fields {
+            if let Some((first, first_through)) = wires.get(&field.wire).copied() {
+                if first != field.span {
+                    self.field_stands_twice(&field, first, first_through);
+                }
+                continue;
+            }
+            if let Some(first) = idents.get(&field.ident).copied() {
+                self.report(
+                    Diagnostic::new(
+                        codes::IDENTIFIER_TWICE,
+                        field.through.unwrap_or(field.span),
+                        format!("two fields are called `{}`", field.ident),
+                    )
+                    .also(first, "first here")
+                    .help("their wire names differ, so only the identifier has to: write `other_name as \"…\"`"),
+                );
+                continue;
+            }
+            wires.insert(field.wire.clone(), (field.span, field.through));
+            idents.insert(field.ident.clone(), field.span);
+            kept.push(field);
+        }
+        kept
+    }
+
+    fn field_stands_twice(&mut self, field: &DraftField, first: Span, first_through: Option<Span>) {
+        let mut diagnostic = Diagnostic::new(
+            codes::FIELD_TWICE,
+            field.through.unwrap_or(field.span),
+            format!("two fields have the wire name `{}`", field.wire.escape_debug()),
+        )
+        .label(if field.through.is_some() { "brings in the second one" } else { "" })
+        .also(first, "first declared here");
+        if field.through.is_some() {
+            diagnostic = diagnostic.also(field.span, "declared again here");
+        }
+        if let Some(through) = first_through {
+            diagnostic = diagnostic.also(through, "taken in here");
+        }
+        self.report(diagnostic.help("rename one of them, or spread only one of the structs"));
+    }
+}

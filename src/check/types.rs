@@ -1,0 +1,352 @@
+//! From a type as written to a type of the model.
+
+use super::Checker;
+use super::draft::{DraftKind, DraftStruct, Syntax};
+use crate::ast;
+use crate::diag::{Diagnostic, codes};
+use crate::naming::pascal;
+use crate::schema::{DeclId, Enum, EnumRepr, EnumValue, IntKind, Literal, Type};
+use crate::source::Span;
+
+/// The deepest nesting of types: rustc and Pydantic give up a little past 100.
+const DEEPEST: usize = 32;
+
+/// The greatest integer that survives JavaScript: 2^53 − 1.
+pub(super) const MAX_SAFE: i64 = (1 << 53) - 1;
+
+/// Where a type stands: for names made up from the place.
+#[derive(Clone)]
+pub(super) struct Place<'a> {
+    pub(super) module: usize,
+    /// The declaration that holds it.
+    pub(super) owner: DeclId,
+    /// The name for what is declared in place without one.
+    pub(super) name: String,
+    /// Whether a struct may be declared here without a name.
+    pub(super) unnamed_structs: bool,
+    /// The docs of the member, which also belong to a struct declared in it.
+    pub(super) docs: &'a ast::Docs,
+    pub(super) depth: usize,
+}
+
+impl Place<'_> {
+    /// The place of a field's type.
+    pub(super) fn of_field<'a>(module: usize, owner: DeclId, owner_name: &str, field: &'a ast::Field) -> Place<'a> {
+        let name = format!("{owner_name}{}", pascal(field.name.text()));
+        Place { module, owner, name, unnamed_structs: true, docs: &field.meta.docs, depth: 0 }
+    }
+
+    /// The place of an alias' type.
+    pub(super) fn of_alias(module: usize, owner: DeclId, alias: &ast::AliasDecl) -> Place<'_> {
+        let name = alias.name.as_ref().map_or_else(String::new, |name| name.text.clone());
+        Place { module, owner, name: format!("{name}Value"), unnamed_structs: false, docs: &alias.meta.docs, depth: 0 }
+    }
+
+    /// The place of an item of a list or map that stands here.
+    fn item(&self) -> Self {
+        Self { name: format!("{}Item", self.name), depth: self.depth + 1, ..self.clone() }
+    }
+}
+
+impl<'a> Checker<'a> {
+    /// The type that was written, or `None` (poison) when it cannot be resolved, which is reported.
+    pub(super) fn lower_type(&mut self, ty: &'a ast::Type, place: &Place<'a>) -> Option<Type> {
+        if place.depth > DEEPEST {
+            self.report(
+                Diagnostic::new(codes::NESTED_TOO_DEEP, ty.span, format!("types nest at most {DEEPEST} deep"))
+                    .help("give the inner type a name of its own"),
+            );
+            return None;
+        }
+        match &ty.kind {
+            ast::TypeKind::Hole => None,
+            ast::TypeKind::Name { name, args } => self.lower_name(place.module, name, args),
+            ast::TypeKind::Literal(literal) => {
+                let value = self.constant(literal)?;
+                Some(Type::Ref(self.make_up_enum(place, vec![(value, literal.span)], ty.span)))
+            }
+            ast::TypeKind::Array(inner) => {
+                let inner = self.lower_type(inner, &place.item())?;
+                Some(Type::Array(Box::new(inner)))
+            }
+            ast::TypeKind::Map(key, value) => {
+                let lowered = self.lower_type(key, &Place { name: format!("{}Key", place.name), unnamed_structs: false, ..place.item() });
+                if let Some(lowered) = &lowered {
+                    self.map_keys.push((lowered.clone(), key.span));
+                }
+                let value = self.lower_type(value, &place.item());
+                Some(Type::Map(Box::new(lowered?), Box::new(value?)))
+            }
+            ast::TypeKind::Union(alternatives) => self.lower_alternatives(alternatives, ty.span, place),
+            ast::TypeKind::Tuple(_) => {
+                self.not_yet(ty.span, "tuples are");
+                None
+            }
+            ast::TypeKind::Struct { name, body } => {
+                let id = match name {
+                    Some(_) => self.in_place.get(&ty.span).copied()?,
+                    None if place.unnamed_structs => self.make_up_struct(place, ty.span, body),
+                    None => {
+                        self
+                            .report(Diagnostic::new(codes::STRUCT_NEEDS_NAME, ty.span, "a struct that is declared here needs a name").help(
+                            "write `Name { … }`: only the type of a field, or the item of a field's list or map, is named after its place",
+                        ));
+                        return None;
+                    }
+                };
+                if name.is_some() {
+                    self.lower_struct_body(id, body, place.depth);
+                }
+                Some(Type::Ref(id))
+            }
+        }
+    }
+
+    fn lower_name(&mut self, module: usize, name: &ast::Ident, args: &[ast::Type]) -> Option<Type> {
+        if let Some(first) = args.first() {
+            self.not_yet(first.span, "type arguments are");
+            return None;
+        }
+        let scalar = match name.text.as_str() {
+            "string" => Type::String,
+            "bool" => Type::Bool,
+            "int" => Type::Int(IntKind::Int),
+            "i8" => Type::Int(IntKind::I8),
+            "i16" => Type::Int(IntKind::I16),
+            "i32" => Type::Int(IntKind::I32),
+            "i64" => Type::Int(IntKind::I64),
+            "u8" => Type::Int(IntKind::U8),
+            "u16" => Type::Int(IntKind::U16),
+            "u32" => Type::Int(IntKind::U32),
+            "u64" => Type::Int(IntKind::U64),
+            "float" => Type::Float,
+            "decimal" => Type::Decimal,
+            "bytes" => Type::Bytes,
+            "uuid" => Type::Uuid,
+            "datetime" => Type::Datetime,
+            "date" => Type::Date,
+            "url" => Type::Url,
+            "json" => Type::Json,
+            "object" => Type::Object,
+            "null" => Type::Null,
+            "time" | "duration" if !self.is_declared(module, &name.text) => {
+                self.not_yet(name.span, &format!("`{}` is", name.text));
+                return None;
+            }
+            "map" => {
+                self.report(
+                    Diagnostic::new(codes::BAD_MAP_KEY, name.span, "`map` needs a key and a value type").help("write `map<string, T>`"),
+                );
+                return None;
+            }
+            _ => return self.lookup(module, name).map(Type::Ref),
+        };
+        Some(scalar)
+    }
+
+    fn is_declared(&self, module: usize, name: &str) -> bool {
+        self.modules.get(module).is_some_and(|module| module.scope.contains_key(name))
+    }
+
+    /// `A | B | null`: a nullable type or an anonymous enum; anything else is told apart by JSON kind, which is not accepted yet.
+    fn lower_alternatives(&mut self, alternatives: &'a [ast::Type], span: Span, place: &Place<'a>) -> Option<Type> {
+        let (nulls, others): (Vec<_>, Vec<_>) = alternatives.iter().partition(|alternative| is_null(alternative));
+        if let [first, second, ..] = nulls.as_slice() {
+            self.report(
+                Diagnostic::new(codes::NULL_TWICE, second.span, "`null` stands twice in this type")
+                    .also(first.span, "first here")
+                    .help("write it once"),
+            );
+        }
+        let inner = match others.as_slice() {
+            [] => return Some(Type::Null),
+            [only] => (self.lower_type(only, place)?, only.span),
+            literals if literals.iter().all(|other| matches!(other.kind, ast::TypeKind::Literal(_))) => {
+                let values: Option<Vec<_>> = literals
+                    .iter()
+                    .filter_map(|other| match &other.kind {
+                        ast::TypeKind::Literal(literal) => Some(self.constant(literal).map(|value| (value, literal.span))),
+                        _ => None,
+                    })
+                    .collect();
+                let values = values?;
+                if !values.windows(2).all(|pair| matches!(pair, [(a, _), (b, _)] if std::mem::discriminant(a) == std::mem::discriminant(b)))
+                {
+                    self.not_yet(span, "constants of different JSON kinds in one type are");
+                    return None;
+                }
+                let unique: std::collections::BTreeSet<&Literal> = values.iter().map(|(value, _)| value).collect();
+                if matches!(values.first(), Some((Literal::Bool(_), _))) && unique.len() > 1 {
+                    self.report(
+                        Diagnostic::new(codes::BAD_CONSTANT, span, "`true | false` is `bool`").help("write `bool`").fix(span, "bool"),
+                    );
+                    return None;
+                }
+                (Type::Ref(self.make_up_enum(place, values, span)), span)
+            }
+            _ => {
+                self.not_yet(span, "unions told apart by JSON kind are");
+                return None;
+            }
+        };
+        let (inner, inner_span) = inner;
+        match nulls.first() {
+            Some(null) => Some(self.nullable(inner, inner_span, null.span)),
+            None => Some(inner),
+        }
+    }
+
+    /// `T | null`, unless T already accepts null.
+    fn nullable(&mut self, inner: Type, inner_span: Span, null: Span) -> Type {
+        let behind = self.behind_aliases(&inner);
+        let already = match behind {
+            Type::Json => Some((codes::JSON_OR_NULL, "`json` includes `null`")),
+            Type::Nullable(_) | Type::Null => Some((codes::NULLABLE_ALREADY, "this type accepts `null` already")),
+            _ => None,
+        };
+        let Some((code, message)) = already else { return Type::Nullable(Box::new(inner)) };
+        self.report(Diagnostic::new(code, null, message).also(inner_span, "accepts `null`").help("leave `| null` out"));
+        inner
+    }
+
+    /// The type behind aliases, as far as they are resolved.
+    pub(super) fn behind_aliases(&self, ty: &Type) -> Type {
+        let mut ty = ty;
+        while let Type::Ref(id) = ty {
+            match &self.draft(*id).kind {
+                DraftKind::Alias(Some(target)) => ty = target,
+                _ => break,
+            }
+        }
+        ty.clone()
+    }
+
+    /// The type behind aliases and newtypes, as far as they are resolved; `None` where one is poison.
+    pub(super) fn on_the_wire(&self, ty: &Type) -> Option<Type> {
+        let mut ty = ty;
+        while let Type::Ref(id) = ty {
+            match &self.draft(*id).kind {
+                DraftKind::Alias(target) | DraftKind::Newtype(target) => ty = target.as_ref()?,
+                _ => break,
+            }
+        }
+        Some(ty.clone())
+    }
+
+    /// A literal as a constant of the model.
+    pub(super) fn constant(&mut self, literal: &ast::Literal) -> Option<Literal> {
+        match &literal.kind {
+            ast::LiteralKind::Str(value) => Some(Literal::String(value.clone())),
+            ast::LiteralKind::Bool(value) => Some(Literal::Bool(*value)),
+            ast::LiteralKind::Number(text) => match text.parse::<i64>() {
+                Ok(value) if (-MAX_SAFE..=MAX_SAFE).contains(&value) => Some(Literal::Int(value)),
+                _ if text.contains(['.', 'e', 'E']) => {
+                    self.not_yet(literal.span, "constants with a fraction or exponent are");
+                    None
+                }
+                _ => {
+                    self.report(
+                        Diagnostic::new(codes::BAD_CONSTANT, literal.span, format!("`{text}` is not an integer within ±(2^53−1)"))
+                            .help("larger numbers do not survive JavaScript: use a string"),
+                    );
+                    None
+                }
+            },
+            _ => {
+                self.report(
+                    Diagnostic::new(codes::BAD_CONSTANT, literal.span, "a constant is a string, an integer, `true` or `false`")
+                        .help("for any other value, say its type"),
+                );
+                None
+            }
+        }
+    }
+
+    fn make_up_enum(&mut self, place: &Place<'a>, values: Vec<(Literal, Span)>, span: Span) -> DeclId {
+        let mut seen: indexmap::IndexMap<Literal, Span> = indexmap::IndexMap::new();
+        for (value, span) in values {
+            if let Some(first) = seen.get(&value) {
+                self.report(
+                    Diagnostic::new(codes::VALUE_TWICE, span, format!("{} stands twice in this type", shown(&value)))
+                        .also(*first, "first here")
+                        .help("write it once"),
+                );
+                continue;
+            }
+            seen.insert(value, span);
+        }
+        let body = anonymous_enum(seen.into_iter());
+        self.make_up(place.owner, place.name.clone(), span, "the type of these constants", DraftKind::Enum(body))
+    }
+
+    fn make_up_struct(&mut self, place: &Place<'a>, span: Span, body: &'a ast::StructBody) -> DeclId {
+        let id = self.make_up(place.owner, place.name.clone(), span, "this struct", DraftKind::Struct(DraftStruct::default()));
+        self.draft_mut(id).docs.clone_from(&place.docs.lines);
+        self.draft_mut(id).syntax = Syntax::InPlace(body);
+        self.lower_struct_body(id, body, place.depth);
+        id
+    }
+
+    /// Map keys are strings on the wire, so their type must be one that travels as a string, or an integer.
+    pub(super) fn check_map_keys(&mut self) {
+        for (key, span) in std::mem::take(&mut self.map_keys) {
+            let Some(wire) = self.on_the_wire(&key) else { continue };
+            let fits = match &wire {
+                Type::String | Type::Int(_) | Type::Decimal | Type::Bytes | Type::Uuid | Type::Datetime | Type::Date | Type::Url => true,
+                Type::Ref(id) => matches!(&self.draft(*id).kind, DraftKind::Enum(body) if body.repr != EnumRepr::Bool),
+                _ => false,
+            };
+            if !fits {
+                self.report(
+                    Diagnostic::new(codes::BAD_MAP_KEY, span, "a map key must be a string type, an integer type or an enum")
+                        .label("the keys of a JSON object are strings")
+                        .help("for other keys use a list of structs: `{ key: K, value: V }[]`"),
+                );
+            }
+        }
+    }
+
+    /// Says that the language has it and this version does not.
+    pub(super) fn not_yet(&mut self, span: Span, what: &str) {
+        self.report(
+            Diagnostic::new(codes::NOT_YET, span, format!("{what} not accepted by this version"))
+                .help("docs/language.md lists what is still missing and how to do without"),
+        );
+    }
+}
+
+/// An anonymous enum of constants of one kind; their values are also their identifiers.
+pub(super) fn anonymous_enum(values: impl Iterator<Item = (Literal, Span)>) -> Enum {
+    let values: Vec<EnumValue> = values
+        .map(|(wire, span)| {
+            let ident = match &wire {
+                Literal::String(text) => text.clone(),
+                Literal::Int(value) if *value < 0 => format!("minus_{}", value.unsigned_abs()),
+                Literal::Int(value) => format!("value_{value}"),
+                Literal::Bool(value) => value.to_string(),
+            };
+            EnumValue { ident, wire, docs: Vec::new(), deprecated: None, span }
+        })
+        .collect();
+    let repr = match values.first().map(|value| &value.wire) {
+        Some(Literal::Int(_)) => EnumRepr::Int,
+        Some(Literal::Bool(_)) => EnumRepr::Bool,
+        _ => EnumRepr::String,
+    };
+    Enum { repr, open: false, anonymous: true, values, reserved: Vec::new() }
+}
+
+/// A constant as messages show it: as written, shortened.
+pub(super) fn shown(value: &Literal) -> String {
+    match value {
+        Literal::String(text) if text.chars().count() > 40 => format!("`\"{}…\"`", text.chars().take(40).collect::<String>()),
+        Literal::String(text) => format!("`\"{text}\"`"),
+        Literal::Int(value) => format!("`{value}`"),
+        Literal::Bool(value) => format!("`{value}`"),
+    }
+}
+
+fn is_null(ty: &ast::Type) -> bool {
+    matches!(&ty.kind, ast::TypeKind::Name { name, args } if name.text == "null" && args.is_empty())
+        || matches!(&ty.kind, ast::TypeKind::Literal(ast::Literal { kind: ast::LiteralKind::Null, .. }))
+}

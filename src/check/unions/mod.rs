@@ -1,0 +1,235 @@
+//! Unions and their discriminators: one typed table for each.
+//!
+//! First every union's members are read into a [`Table`], and structs declared in rows get their tag and envelope: they belong to
+//! their union. Then the unions are resolved, each after those it refers to: rows of other unions are taken in, values are unique,
+//! and every row gets its record (see [`crate::schema`]): the struct that is exactly what travels.
+
+mod records;
+mod tables;
+mod tags;
+
+use super::Checker;
+use super::draft::{DraftKind, Syntax};
+use super::graph;
+use super::types::shown;
+use crate::diag::{Diagnostic, codes};
+use crate::schema::{DeclId, Literal, Row};
+use crate::source::Span;
+use indexmap::IndexMap;
+use std::collections::BTreeMap;
+use tables::{Member, Table, TableRow};
+use tags::Fronts;
+
+impl Checker<'_> {
+    /// Resolves every union.
+    pub(super) fn resolve_unions(&mut self) {
+        let mut tables: BTreeMap<DeclId, Table> = BTreeMap::new();
+        for id in self.ids() {
+            if let Syntax::Union(decl) = self.draft(id).syntax {
+                let table = self.read_table(id, decl);
+                tables.insert(id, table);
+            }
+        }
+        let mut fronts = Fronts::default();
+        for (id, table) in &tables {
+            self.tag_structs_declared_in_rows(*id, table, &mut fronts);
+        }
+        let ids: Vec<DeclId> = tables.keys().copied().collect();
+        let position: BTreeMap<DeclId, usize> = ids.iter().enumerate().map(|(at, id)| (*id, at)).collect();
+        let edges: Vec<Vec<usize>> =
+            tables.values().map(|table| table.unions().filter_map(|(id, _)| position.get(&id).copied()).collect()).collect();
+        for component in graph::components(&edges) {
+            let in_circle: Vec<DeclId> = component.iter().filter_map(|at| ids.get(*at).copied()).collect();
+            if let Some(cycle) = graph::cycle(&component, &edges) {
+                let cycle: Vec<DeclId> = cycle.iter().filter_map(|at| ids.get(*at).copied()).collect();
+                self.union_is_made_of_itself(&cycle, &tables);
+            }
+            for id in &in_circle {
+                if let Some(table) = tables.remove(id) {
+                    self.resolve_union(*id, &table, &in_circle, &mut fronts);
+                    // The others of a circle still look at the table for their messages.
+                    tables.insert(*id, table);
+                }
+            }
+        }
+        self.declared_tags_stand_first(&fronts);
+    }
+
+    fn union_is_made_of_itself(&mut self, cycle: &[DeclId], tables: &BTreeMap<DeclId, Table>) {
+        let spans: Vec<Span> = cycle
+            .iter()
+            .enumerate()
+            .filter_map(|(at, id)| {
+                let next = cycle.get(at + 1).or(cycle.first())?;
+                tables.get(id)?.unions().find(|(to, _)| to == next).map(|(_, span)| span)
+            })
+            .collect();
+        let Some((first, rest)) = spans.split_first() else { return };
+        let names: Vec<String> = cycle.iter().chain(cycle.first()).map(|id| format!("`{}`", self.draft(*id).name)).collect();
+        let mut diagnostic = Diagnostic::new(codes::UNION_CYCLE, *first, format!("a union is made of itself: {}", names.join(" → ")))
+            .help("put the inner union into a field of a struct: then it is an object of its own");
+        for span in rest {
+            diagnostic = diagnostic.also(*span, "by way of this row");
+        }
+        self.report(diagnostic);
+    }
+
+    /// Turns a table into the rows of the model.
+    fn resolve_union(&mut self, id: DeclId, table: &Table, circle: &[DeclId], fronts: &mut Fronts) {
+        let mut candidates: Vec<Candidate> = Vec::new();
+        let mut incomplete = table.incomplete;
+        for member in &table.members {
+            match member {
+                Member::Row(row) if row.poison => incomplete = true,
+                Member::Row(row) => {
+                    if row.payload.is_some_and(|payload| circle.contains(&payload) || self.is_unresolved_union(payload)) {
+                        incomplete = true;
+                    } else {
+                        candidates.push(Candidate::Own(row.clone()));
+                    }
+                }
+                Member::Union { id: other, span } => match self.rows_taken_in(table, *other, *span, circle) {
+                    Some(rows) => candidates.extend(rows.into_iter().map(|row| Candidate::TakenIn(row, *other, *span))),
+                    None => incomplete = true,
+                },
+            }
+        }
+        self.tag_values_are_unique(&candidates, table);
+        self.at_most_one_row_is_untagged(&candidates);
+        if candidates.is_empty() && !incomplete {
+            let span = self.draft(id).span;
+            self.report(Diagnostic::new(codes::EMPTY_UNION, span, "a union has at least one row").help("write `tag_value: Payload`"));
+        }
+        let idents = self.row_idents(&candidates);
+        let mut rows = Vec::with_capacity(candidates.len());
+        if let Some(tag) = &table.tag {
+            for (candidate, ident) in candidates.into_iter().zip(idents) {
+                let row = match candidate {
+                    Candidate::Own(row) => self.own_row(id, tag, &row, ident, fronts),
+                    Candidate::TakenIn(row, from, span) => self.row_taken_in(id, tag, row, from, span, ident, fronts),
+                };
+                rows.extend(row);
+            }
+        }
+        if let DraftKind::Union(body) = &mut self.draft_mut(id).kind {
+            body.rows = rows;
+            body.incomplete = incomplete;
+        }
+    }
+
+    /// Whether a payload is a union whose layout is missing or not accepted: already reported.
+    fn is_unresolved_union(&self, id: DeclId) -> bool {
+        matches!(&self.draft(id).kind, DraftKind::Union(body) if body.tag.is_none())
+    }
+
+    /// The rows that `...Other` takes in; `None` when that cannot be told.
+    fn rows_taken_in(&mut self, table: &Table, other: DeclId, span: Span, circle: &[DeclId]) -> Option<Vec<Row>> {
+        let DraftKind::Union(body) = &self.draft(other).kind else { return None };
+        let (mine, theirs) = (table.tag.as_ref()?, body.tag.as_ref()?);
+        if circle.contains(&other) {
+            return None;
+        }
+        if mine != theirs {
+            let theirs_span = body.tag_span.unwrap_or(span);
+            let message = format!("`{}` is told apart by `{theirs}`, this union by `{mine}`", self.draft(other).name);
+            let mut diagnostic = Diagnostic::new(codes::OTHER_TAG, span, message)
+                .also(theirs_span, "its tag")
+                .help("only a union with the same tag can be taken in; use the other one as the payload of a row");
+            if let Some(span) = table.tag_span {
+                diagnostic = diagnostic.also(span, "this union's tag");
+            }
+            self.report(diagnostic);
+            return None;
+        }
+        let rows = body.rows.clone();
+        (!body.incomplete || !rows.is_empty()).then_some(rows)
+    }
+
+    /// Two rows for one value could not be told apart; a value that was given up must not come back.
+    fn tag_values_are_unique(&mut self, candidates: &[Candidate], table: &Table) {
+        let mut seen: IndexMap<Literal, Span> = IndexMap::new();
+        for candidate in candidates {
+            for (value, span) in candidate.values() {
+                if let Some(first) = seen.get(&value) {
+                    self.report(
+                        Diagnostic::new(codes::TAG_TWICE, span, format!("{} stands twice in this table", shown(&value)))
+                            .also(*first, "first here")
+                            .help("each tag value leads to one payload; several values may share one: `a | b: Payload`"),
+                    );
+                } else if let Some((_, reserved)) = table.reserved.iter().find(|(reserved, _)| *reserved == value) {
+                    self.reserved_is_used_again(&shown(&value), span, *reserved);
+                }
+                seen.entry(value).or_insert(span);
+            }
+        }
+    }
+
+    fn at_most_one_row_is_untagged(&mut self, candidates: &[Candidate]) {
+        let mut untagged = candidates.iter().filter(|candidate| candidate.untagged()).map(Candidate::span);
+        let Some(first) = untagged.next() else { return };
+        for span in untagged {
+            self.report(
+                Diagnostic::new(codes::UNTAGGED_TWICE, span, "two rows are meant when the tag is absent")
+                    .also(first, "first here")
+                    .help("keep `untagged` on one of them"),
+            );
+        }
+    }
+
+    /// A name for every row: that of its payload, or its first value where the payload stands in several rows or there is none.
+    fn row_idents(&self, candidates: &[Candidate]) -> Vec<String> {
+        let payload_name = |candidate: &Candidate| candidate.payload().map(|payload| self.draft(payload).name.clone());
+        let mut uses: IndexMap<String, usize> = IndexMap::new();
+        for name in candidates.iter().filter_map(payload_name) {
+            *uses.entry(name).or_default() += 1;
+        }
+        candidates
+            .iter()
+            .map(|candidate| match payload_name(candidate) {
+                Some(name) if uses.get(&name) == Some(&1) => name,
+                name => match candidate.values().first() {
+                    Some((Literal::String(value), _)) => value.clone(),
+                    _ => name.unwrap_or_default(),
+                },
+            })
+            .collect()
+    }
+}
+
+/// A row on its way into the model.
+enum Candidate {
+    Own(TableRow),
+    /// A row of another union, that union, and the place of the spread.
+    TakenIn(Row, DeclId, Span),
+}
+
+impl Candidate {
+    /// The tag values with the places to report about them.
+    fn values(&self) -> Vec<(Literal, Span)> {
+        match self {
+            Self::Own(row) => row.values.clone(),
+            Self::TakenIn(row, _, span) => row.values.iter().map(|value| (value.clone(), *span)).collect(),
+        }
+    }
+
+    fn untagged(&self) -> bool {
+        match self {
+            Self::Own(row) => row.untagged,
+            Self::TakenIn(row, ..) => row.untagged,
+        }
+    }
+
+    fn payload(&self) -> Option<DeclId> {
+        match self {
+            Self::Own(row) => row.payload,
+            Self::TakenIn(row, ..) => row.payload,
+        }
+    }
+
+    fn span(&self) -> Span {
+        match self {
+            Self::Own(row) => row.span,
+            Self::TakenIn(_, _, span) => *span,
+        }
+    }
+}

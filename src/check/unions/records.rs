@@ -1,0 +1,235 @@
+//! Records: for each row the struct (or union) that is exactly what travels.
+
+use super::tables::TableRow;
+use super::tags::{Declared, Fronts, Tag};
+use crate::check::Checker;
+use crate::check::draft::{DraftField, DraftKind, DraftPresence, DraftStruct, DraftUnion};
+use crate::diag::{Diagnostic, codes};
+use crate::naming::pascal;
+use crate::schema::{DeclId, Row, Type};
+use crate::source::Span;
+
+/// What an outer union adds to the leaves of a union that is its payload.
+struct Outer<'r> {
+    union: DeclId,
+    tag: Tag<'r>,
+    /// Whether the outer union's envelope goes onto the leaves.
+    level: usize,
+}
+
+impl Checker<'_> {
+    /// A row that the union itself wrote.
+    pub(super) fn own_row(&mut self, union: DeclId, wire: &str, row: &TableRow, ident: String, fronts: &mut Fronts) -> Option<Row> {
+        let tag = Tag { wire, values: &row.values, untagged: row.untagged, span: row.span };
+        let name = format!("{}{}", self.draft(union).name, pascal(&ident));
+        let record = match row.payload {
+            None => self.make_up_unit(union, name, &tag),
+            Some(payload) if row.values.is_empty() => {
+                self.untagged_payload_does_without_tag(payload, &tag, row.payload_span);
+                payload
+            }
+            Some(payload) if row.in_place => payload,
+            Some(payload) if matches!(self.draft(payload).kind, DraftKind::Union(_)) => {
+                if !self.inner_union_has_another_tag(payload, wire, row.payload_span) {
+                    return None;
+                }
+                let outer = Outer { union, tag, level: 2 };
+                self.wrap(&outer, name, payload, row.payload_span, fronts)
+            }
+            Some(payload) => self.extend(&Outer { union, tag, level: 1 }, name, payload, row.payload_span, fronts),
+        };
+        Some(Row {
+            ident,
+            values: row.values.iter().map(|(value, _)| value.clone()).collect(),
+            untagged: row.untagged,
+            payload: row.payload,
+            record,
+            from: None,
+            docs: row.docs.clone(),
+            deprecated: row.deprecated.clone(),
+            span: row.span,
+        })
+    }
+
+    /// A row of another union, with this union's envelope on top of its own.
+    #[allow(clippy::too_many_arguments, reason = "the parts of a row, each used once")]
+    pub(super) fn row_taken_in(
+        &mut self,
+        union: DeclId,
+        wire: &str,
+        mut row: Row,
+        from: DeclId,
+        span: Span,
+        ident: String,
+        fronts: &mut Fronts,
+    ) -> Option<Row> {
+        let has_envelope = matches!(&self.draft(union).kind, DraftKind::Union(body) if !body.envelope.is_empty());
+        if has_envelope && !row.values.is_empty() {
+            let values: Vec<_> = row.values.iter().map(|value| (value.clone(), span)).collect();
+            let tag = Tag { wire, values: &values, untagged: row.untagged, span };
+            let name = format!("{}{}", self.draft(union).name, pascal(&ident));
+            let outer = Outer { union, tag, level: 1 };
+            row.record = match self.draft(row.record).kind {
+                DraftKind::Union(_) => self.wrap(&outer, name, row.record, span, fronts),
+                _ => self.extend(&outer, name, row.record, span, fronts),
+            };
+        }
+        row.ident = ident;
+        row.from = row.from.or(Some(from));
+        row.span = span;
+        Some(row)
+    }
+
+    /// A row without payload travels as its tag (and the envelope) alone.
+    fn make_up_unit(&mut self, union: DeclId, name: String, tag: &Tag<'_>) -> DeclId {
+        let id = self.make_up(union, name.clone(), tag.span, "what this row carries", DraftKind::Struct(DraftStruct::default()));
+        let mut fields = vec![self.tag_field(id, &name, tag)];
+        if let DraftKind::Union(body) = &self.draft(union).kind {
+            fields.extend(body.envelope.iter().cloned());
+        }
+        let thin = adds_constants_only(&fields);
+        self.draft_mut(id).kind = DraftKind::Struct(DraftStruct { fields, union: Some(union), thin, ..DraftStruct::default() });
+        id
+    }
+
+    /// The record of a struct under a tag: the struct itself where it says everything, else one made up from it.
+    fn extend(&mut self, outer: &Outer<'_>, name: String, payload: DeclId, span: Span, fronts: &mut Fronts) -> DeclId {
+        let declared = self.declared_tag(payload, &outer.tag);
+        let envelope = self.missing_envelope(outer.union, payload, span);
+        if declared == Declared::Exactly && envelope.is_empty() {
+            fronts.entry(payload).or_default().push((outer.level, outer.tag.wire.to_owned()));
+            return payload;
+        }
+        let what = "the variant of this row";
+        let id = self.make_up(outer.union, name.clone(), outer.tag.span, what, DraftKind::Struct(DraftStruct::default()));
+        let tag = match self.field_named(payload, outer.tag.wire) {
+            // Said again only to stand before the envelope.
+            Some(field) if declared == Declared::Exactly => field.clone(),
+            Some(field) => {
+                let docs = field.docs.clone();
+                DraftField { docs, ..self.tag_field(id, &name, &outer.tag) }
+            }
+            None => self.tag_field(id, &name, &outer.tag),
+        };
+        let mut fields = vec![tag];
+        fields.extend(envelope);
+        let DraftKind::Struct(body) = &self.draft(payload).kind else { return payload };
+        let closed = body.closed;
+        // A record that was made up itself is taken apart: records stand on what the schema declares.
+        let base = if self.draft(payload).made_up && body.union.is_some() {
+            let inner: Vec<_> = body.fields.iter().filter(|field| !fields.iter().any(|mine| mine.wire == field.wire)).cloned().collect();
+            fields.extend(inner);
+            body.base
+        } else {
+            Some(payload)
+        };
+        let restates = base.is_some_and(|base| fields.iter().any(|field| self.field_named(base, &field.wire).is_some()));
+        let thin = !restates && adds_constants_only(&fields);
+        let body = DraftStruct { fields, base, thin, closed, union: Some(outer.union), ..DraftStruct::default() };
+        self.draft_mut(id).kind = DraftKind::Struct(body);
+        self.inherit_docs(id, payload);
+        id
+    }
+
+    /// A union as payload: the tags of the outer one go onto every leaf. The union itself where its leaves declare them all.
+    fn wrap(&mut self, outer: &Outer<'_>, name: String, inner: DeclId, span: Span, fronts: &mut Fronts) -> DeclId {
+        let DraftKind::Union(body) = &self.draft(inner).kind else { return inner };
+        let (tag, tag_span, open, rows) = (body.tag.clone(), body.tag_span, body.open, body.rows.clone());
+        let declared_base = if self.draft(inner).made_up { body.base } else { Some(inner) };
+        let placeholder = DraftKind::Union(DraftUnion::default());
+        let mut wrapped = Vec::with_capacity(rows.len());
+        for row in &rows {
+            let leaf = format!("{name}{}", pascal(&row.ident));
+            let record = match self.draft(row.record).kind {
+                DraftKind::Union(_) => self.wrap(&Outer { level: outer.level + 1, ..copy(outer) }, leaf, row.record, span, fronts),
+                _ => self.extend(outer, leaf, row.record, span, fronts),
+            };
+            wrapped.push(Row { record, ..row.clone() });
+        }
+        if wrapped.iter().zip(&rows).all(|(new, old)| new.record == old.record) {
+            return inner;
+        }
+        let id = self.make_up(outer.union, name, outer.tag.span, "the union of this row", placeholder);
+        let thin = wrapped.iter().zip(&rows).all(|(new, old)| new.record == old.record || self.is_thin(new.record));
+        self.draft_mut(id).kind =
+            DraftKind::Union(DraftUnion { tag, tag_span, open, rows: wrapped, base: declared_base, thin, ..DraftUnion::default() });
+        self.inherit_docs(id, inner);
+        id
+    }
+
+    fn is_thin(&self, id: DeclId) -> bool {
+        match &self.draft(id).kind {
+            DraftKind::Struct(body) => body.thin,
+            DraftKind::Union(body) => body.thin,
+            _ => false,
+        }
+    }
+
+    fn inherit_docs(&mut self, id: DeclId, from: DeclId) {
+        let (docs, deprecated) = (self.draft(from).docs.clone(), self.draft(from).deprecated.clone());
+        let draft = self.draft_mut(id);
+        draft.docs = docs;
+        draft.deprecated = deprecated;
+    }
+
+    /// Two levels of tags in one object need two keys.
+    fn inner_union_has_another_tag(&mut self, inner: DeclId, wire: &str, span: Span) -> bool {
+        let DraftKind::Union(body) = &self.draft(inner).kind else { return true };
+        if body.tag.as_deref() != Some(wire) {
+            return true;
+        }
+        let name = self.draft(inner).name.clone();
+        let mut diagnostic = Diagnostic::new(codes::SAME_TAG_INSIDE, span, format!("`{name}` is told apart by `{wire}`, too"))
+            .label("one key cannot hold two tags");
+        if let DraftKind::Union(body) = &self.draft(inner).kind
+            && let Some(tag) = body.tag_span
+        {
+            diagnostic = diagnostic.also(tag, "its tag");
+        }
+        self.report(diagnostic.help(format!("to take its rows into this union write `...{name}`")));
+        false
+    }
+
+    /// What is meant by an absent tag must not require that tag.
+    fn untagged_payload_does_without_tag(&mut self, payload: DeclId, tag: &Tag<'_>, span: Span) {
+        let leaves = match &self.draft(payload).kind {
+            DraftKind::Union(body) => {
+                if body.tag.as_deref() == Some(tag.wire) {
+                    self.inner_union_has_another_tag(payload, tag.wire, span);
+                    return;
+                }
+                body.rows.iter().map(|row| row.record).collect()
+            }
+            _ => vec![payload],
+        };
+        for leaf in leaves {
+            let Some(field) = self.field_named(leaf, tag.wire) else { continue };
+            if !matches!(field.presence, DraftPresence::Required) {
+                continue;
+            }
+            let (declared, name) = (field.span, self.draft(leaf).name.clone());
+            self.report(
+                Diagnostic::new(
+                    codes::UNTAGGED_REQUIRES_TAG,
+                    span,
+                    format!("`{name}` requires `{}`, so it can never be read without it", tag.wire),
+                )
+                .also(declared, "required here")
+                .help("make that field optional, or give the row a tag value"),
+            );
+            return;
+        }
+    }
+}
+
+fn adds_constants_only(fields: &[DraftField]) -> bool {
+    fields.iter().all(|field| matches!(field.ty, Some(Type::Const(_))))
+}
+
+fn copy<'r>(outer: &Outer<'r>) -> Outer<'r> {
+    Outer {
+        union: outer.union,
+        tag: Tag { wire: outer.tag.wire, values: outer.tag.values, untagged: outer.tag.untagged, span: outer.tag.span },
+        level: outer.level,
+    }
+}
