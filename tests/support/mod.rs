@@ -48,7 +48,7 @@ pub fn folders_in(folder: &Path) -> Vec<PathBuf> {
 /// Everything the compiler finds in these files, the naming of all targets included, and the schema where there is one.
 pub fn findings(sources: &Sources) -> (SourceMap, Vec<Diagnostic>, Option<Schema>) {
     let paths: Vec<String> = sources.keys().cloned().collect();
-    let Analysis { sources, diagnostics, schema } = analyse(sources, &paths);
+    let Analysis { sources, diagnostics, schema, .. } = analyse(sources, &paths);
     let mut all = Diagnostics::default();
     for diagnostic in diagnostics {
         all.push(diagnostic);
