@@ -218,3 +218,37 @@ fn is_keyword(name: &str) -> bool {
         pass priv pub raise ref return self static struct super trait true try type typeof union unsafe unsized use virtual where while with yield ";
     KEYWORDS.contains(&format!(" {name} "))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hprotoc::diag::Code;
+
+    fn found(text: &str) -> Vec<Code> {
+        let mut sources = SourceMap::default();
+        let mut reader = Reader { file: sources.add(NAME, text), found: Diagnostics::default() };
+        reader.read(text);
+        reader.found.into_sorted().iter().map(|diagnostic| diagnostic.code).collect()
+    }
+
+    #[test]
+    fn the_pages_say_what_happens() {
+        for code in [codes::CONFIG_SYNTAX, codes::CONFIG_KEY, codes::CONFIG_VALUE] {
+            let blocks: Vec<_> = code.page().split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+            assert_eq!(blocks.len(), 2, "{}", code.id());
+            assert_eq!(found(blocks[0]), [code], "{}", blocks[0]);
+            assert_eq!(found(blocks[1]), [], "{}", blocks[1]);
+        }
+    }
+
+    #[test]
+    fn the_starter_is_what_it_would_be_without_one() {
+        let text = include_str!("init/hproto.toml");
+        let mut sources = SourceMap::default();
+        let mut reader = Reader { file: sources.add(NAME, text), found: Diagnostics::default() };
+        let config = reader.read(text);
+        assert!(!reader.found.has_errors());
+        let options = Options { package: "chat-protocol".to_owned(), version: "0.1.0".to_owned() };
+        assert_eq!(config, Config { options, ..Config::default() });
+    }
+}

@@ -132,6 +132,7 @@ fn read_error(error: &std::io::Error) -> ReadError {
     match error.kind() {
         ErrorKind::NotFound | ErrorKind::NotADirectory => ReadError::NotFound,
         ErrorKind::IsADirectory => ReadError::Directory,
+        ErrorKind::PermissionDenied => ReadError::Other("permission denied".to_owned()),
         _ => ReadError::Other(error.to_string()),
     }
 }

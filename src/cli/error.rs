@@ -4,6 +4,7 @@ use hprotoc::diag::render::text::visible;
 use miette::{Diagnostic, ReportHandler};
 use std::error::Error;
 use std::fmt::{self, Display, Formatter};
+use std::io::ErrorKind;
 use std::path::Path;
 
 /// Why the tool could not do its job.
@@ -22,6 +23,11 @@ impl CliError {
 
     /// The system refused something.
     pub(super) fn io(doing: &str, path: &Path, cause: std::io::Error) -> Self {
+        let cause = match cause.kind() {
+            ErrorKind::NotFound => std::io::Error::other("there is no such file or folder"),
+            ErrorKind::PermissionDenied => std::io::Error::other("permission denied"),
+            _ => cause,
+        };
         Self { message: format!("cannot {doing} `{}`", path.display()), help: None, cause: Some(cause) }
     }
 

@@ -10,6 +10,8 @@ mod json;
 mod place;
 mod sarif;
 mod short;
+#[cfg(test)]
+mod tests;
 pub mod text;
 
 use super::{Diagnostic, Severity};
