@@ -81,6 +81,8 @@ pub(super) struct DraftField {
     pub(super) span: Span,
     /// Where the field was written, when it came in by a spread.
     pub(super) through: Option<Span>,
+    /// Whether it is written with `override`, which is not accepted yet: it takes the place of another field.
+    pub(super) overrides: bool,
 }
 
 /// Presence under construction.

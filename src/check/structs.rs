@@ -49,6 +49,8 @@ impl<'a> Checker<'a> {
         for member in &body.members {
             match member {
                 ast::StructMember::Field(field) => {
+                    // The whole struct waits for `override`: without it neither the base's field nor this one is right.
+                    draft.incomplete |= field.overrides.is_some();
                     let place = Place { depth, ..Place::of_field(module, id, &name, field) };
                     let field = self.lower_field(field, &place);
                     draft.fields.push(field);
@@ -102,12 +104,13 @@ impl<'a> Checker<'a> {
         DraftField {
             wire: field.wire.as_ref().map_or_else(|| field.name.text().to_owned(), |wire| wire.value.clone()),
             ident: field.name.text().to_owned(),
-            ty,
+            ty: ty.filter(|_| field.overrides.is_none()),
             presence,
             docs: field.meta.docs.lines.clone(),
             deprecated,
             span: field.name.span(),
             through: None,
+            overrides: field.overrides.is_some(),
         }
     }
 
@@ -224,7 +227,7 @@ impl<'a> Checker<'a> {
         let mut kept = Vec::with_capacity(fields.len());
         for field in fields {
             if let Some((first, first_through)) = wires.get(&field.wire).copied() {
-                if first != field.span {
+                if first != field.span && !field.overrides {
                     self.field_stands_twice(&field, first, first_through);
                 }
                 continue;

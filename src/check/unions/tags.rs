@@ -99,6 +99,7 @@ impl Checker<'_> {
             deprecated: None,
             span: tag.span,
             through: None,
+            overrides: false,
         }
     }
 
