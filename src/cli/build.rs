@@ -24,9 +24,16 @@ struct Compiled {
     diagnostics: Vec<Diagnostic>,
     /// The model and what each target calls everything; only without errors.
     checked: Option<(Schema, Vec<(Target, Names)>)>,
+    /// Files that were asked for and could not be read.
+    unreadable: Option<CliError>,
 }
 
 impl Compiled {
+    /// The verdict on sources that came to nothing; their findings have been printed.
+    fn verdict_without_schema(self) -> Result<Verdict, Stop> {
+        self.unreadable.map_or(Ok(Verdict::Findings), |error| Err(error.into()))
+    }
+
     fn report<'a>(&'a self, outputs: &'a [OutputFinding]) -> Report<'a> {
         Report { sources: &self.sources, diagnostics: &self.diagnostics, outputs }
     }
@@ -35,10 +42,10 @@ impl Compiled {
 /// `hprotoc check`
 pub(super) fn check(arguments: &Check, terminal: &Terminal) -> Result<Verdict, Stop> {
     let project = Project::find(&arguments.sources.paths, terminal)?;
-    let compiled = compile(&project, &selected(&arguments.targets, &project))?;
+    let compiled = compile(&project, &selected(&arguments.targets, &project));
     terminal.findings(&compiled.report(&[]))?;
     if compiled.checked.is_none() {
-        return Ok(Verdict::Findings);
+        return compiled.verdict_without_schema();
     }
     let count = compiled.sources.iter().count();
     terminal.remark(&format!("checked {count} {}", if count == 1 { "file" } else { "files" }))?;
@@ -48,9 +55,9 @@ pub(super) fn check(arguments: &Check, terminal: &Terminal) -> Result<Verdict, S
 /// `hprotoc schema`
 pub(super) fn schema(arguments: &Sources, terminal: &Terminal) -> Result<Verdict, Stop> {
     let project = Project::find(&arguments.paths, terminal)?;
-    let compiled = compile(&project, &[])?;
+    let compiled = compile(&project, &[]);
     terminal.findings_aside(&compiled.report(&[]));
-    let Some((schema, _)) = &compiled.checked else { return Ok(Verdict::Findings) };
+    let Some((schema, _)) = &compiled.checked else { return compiled.verdict_without_schema() };
     let mut json = serde_json::to_string_pretty(schema).map_err(|error| CliError::new(format!("cannot print the model: {error}")))?;
     json.push('\n');
     terminal.result(&json)?;
@@ -61,10 +68,10 @@ pub(super) fn schema(arguments: &Sources, terminal: &Terminal) -> Result<Verdict
 pub(super) fn build(arguments: &Build, terminal: &Terminal) -> Result<Verdict, Stop> {
     let project = Project::find(&arguments.checked.sources.paths, terminal)?;
     let targets = selected(&arguments.checked.targets, &project);
-    let compiled = compile(&project, &targets)?;
+    let compiled = compile(&project, &targets);
     let Some((schema, names)) = &compiled.checked else {
         terminal.findings(&compiled.report(&[]))?;
-        return Ok(Verdict::Findings);
+        return compiled.verdict_without_schema();
     };
     let mut files = Vec::new();
     for (target, names) in names {
@@ -108,11 +115,11 @@ fn selected(asked: &[TargetArg], project: &Project) -> Vec<Target> {
 }
 
 /// From source files to a checked model and the names of `targets`.
-fn compile(project: &Project, targets: &[Target]) -> Result<Compiled, CliError> {
+fn compile(project: &Project, targets: &[Target]) -> Compiled {
     let Analysis { sources, diagnostics, schema, unreadable } = analyse(&project.disk, &project.modules);
-    if let Some((path, error)) = unreadable.first() {
-        return Err(CliError::new(format!("cannot read `{}`: {}", project.disk.display(path), disk::words(error))));
-    }
+    let unreadable: Vec<_> =
+        unreadable.iter().map(|(path, error)| format!("cannot read `{}`: {}", project.disk.display(path), disk::words(error))).collect();
+    let unreadable = if unreadable.is_empty() { None } else { Some(CliError::new(unreadable.join("\n"))) };
     let mut all = Diagnostics::default();
     for diagnostic in diagnostics {
         all.push(diagnostic);
@@ -122,7 +129,7 @@ fn compile(project: &Project, targets: &[Target]) -> Result<Compiled, CliError> 
         (schema, names)
     });
     let checked = if all.has_errors() { None } else { checked };
-    Ok(Compiled { sources, diagnostics: all.into_sorted(), checked })
+    Compiled { sources, diagnostics: all.into_sorted(), checked, unreadable }
 }
 
 fn in_words(done: &Done) -> String {

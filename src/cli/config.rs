@@ -2,8 +2,7 @@
 
 use super::disk::{self, words};
 use super::error::CliError;
-use super::nearest::nearest;
-use hprotoc::diag::{Diagnostic, Diagnostics, codes};
+use hprotoc::diag::{Diagnostic, Diagnostics, Suggestions, codes};
 use hprotoc::emit::{Options, Target};
 use hprotoc::source::{FileId, SourceMap, Span};
 use std::ops::Range;
@@ -59,7 +58,7 @@ pub(super) fn read(path: &Path, shown: &str) -> Result<Config, Failure> {
     let text = String::from_utf8(bytes).map_err(|_| Failure::Error(CliError::new(format!("`{shown}` is not UTF-8 text"))))?;
     let mut sources = SourceMap::default();
     let file = sources.add(shown, text.as_str());
-    let mut reader = Reader { file, found: Diagnostics::default() };
+    let mut reader = Reader { file, found: Diagnostics::default(), suggestions: Suggestions::default() };
     let config = reader.read(&text);
     if reader.found.has_errors() { Err(Failure::Mistakes(sources, reader.found.into_sorted())) } else { Ok(config) }
 }
@@ -68,6 +67,7 @@ pub(super) fn read(path: &Path, shown: &str) -> Result<Config, Failure> {
 struct Reader {
     file: FileId,
     found: Diagnostics,
+    suggestions: Suggestions,
 }
 
 type Value<'a> = Spanned<DeValue<'a>>;
@@ -101,7 +101,7 @@ impl Reader {
         const KEYS: [&str; 5] = ["source", "out", "targets", "package", "version"];
         let span = self.span(range);
         let mut diagnostic = Diagnostic::new(codes::CONFIG_KEY, span, format!("`{key}` is not a setting"));
-        diagnostic = match nearest(key, KEYS) {
+        diagnostic = match self.suggestions.nearest(key, KEYS) {
             Some(known) => diagnostic.help(format!("did you mean `{known}`?")).fix(span, known),
             None => diagnostic.help("the settings are `source`, `out`, `targets`, `package` and `version`"),
         };
@@ -135,7 +135,7 @@ impl Reader {
                 Some(target) if targets.contains(&target) => self.wrong(item, format!("`{name}` stands there twice"), "once is enough"),
                 Some(target) => targets.push(target),
                 None => {
-                    let help = match nearest(name, Target::ALL.map(Target::name)) {
+                    let help = match self.suggestions.nearest(name, Target::ALL.map(Target::name)) {
                         Some(known) => format!("did you mean `{known}`?"),
                         None => "the targets are `rust`, `python` and `typescript`".to_owned(),
                     };
@@ -226,7 +226,7 @@ mod tests {
 
     fn found(text: &str) -> Vec<Code> {
         let mut sources = SourceMap::default();
-        let mut reader = Reader { file: sources.add(NAME, text), found: Diagnostics::default() };
+        let mut reader = Reader { file: sources.add(NAME, text), found: Diagnostics::default(), suggestions: Suggestions::default() };
         reader.read(text);
         reader.found.into_sorted().iter().map(|diagnostic| diagnostic.code).collect()
     }
@@ -245,7 +245,7 @@ mod tests {
     fn the_starter_is_what_it_would_be_without_one() {
         let text = include_str!("init/hproto.toml");
         let mut sources = SourceMap::default();
-        let mut reader = Reader { file: sources.add(NAME, text), found: Diagnostics::default() };
+        let mut reader = Reader { file: sources.add(NAME, text), found: Diagnostics::default(), suggestions: Suggestions::default() };
         let config = reader.read(text);
         assert!(!reader.found.has_errors());
         let options = Options { package: "chat-protocol".to_owned(), version: "0.1.0".to_owned() };

@@ -3,8 +3,8 @@
 use super::error::CliError;
 use hprotoc::files::{Files, ReadError};
 use ignore::WalkBuilder;
-use std::cell::{OnceCell, RefCell};
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{ErrorKind, Read as _};
 use std::path::{Component, Path, PathBuf};
@@ -21,8 +21,6 @@ pub(super) struct Disk {
     root: PathBuf,
     /// The root as the user would type it, ready to be put before a path: `specs/`, or nothing for the working directory.
     shown: String,
-    /// What was read before it was asked for.
-    ready: RefCell<BTreeMap<String, Vec<u8>>>,
     listed: OnceCell<Vec<String>>,
 }
 
@@ -34,25 +32,12 @@ impl Disk {
             _ if shown.ends_with('/') => shown.to_owned(),
             _ => format!("{shown}/"),
         };
-        Self { root, shown, ready: RefCell::default(), listed: OnceCell::new() }
-    }
-
-    /// Reads the modules that the user asked for: that one of them cannot be read is not a mistake in a schema.
-    pub(super) fn read_ahead(&self, modules: &BTreeSet<String>) -> Result<(), CliError> {
-        for module in modules {
-            let bytes = self.read(module);
-            let bytes = bytes.map_err(|error| CliError::new(format!("cannot read `{}`: {}", self.display(module), words(&error))))?;
-            self.ready.borrow_mut().insert(module.clone(), bytes);
-        }
-        Ok(())
+        Self { root, shown, listed: OnceCell::new() }
     }
 }
 
 impl Files for Disk {
     fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
-        if let Some(bytes) = self.ready.borrow_mut().remove(path) {
-            return Ok(bytes);
-        }
         let relative = Path::new(path);
         if !relative.components().all(|part| matches!(part, Component::Normal(_))) {
             return Err(ReadError::Outside);

@@ -14,11 +14,12 @@ mod explain;
 mod init;
 mod manifest;
 mod manual;
-mod nearest;
 mod plan;
 mod project;
 mod terminal;
 mod write;
+#[cfg(test)]
+mod write_tests;
 
 use args::{Arguments, Command};
 use clap::Parser as _;

@@ -38,7 +38,7 @@ impl Given {
 }
 
 impl Project {
-    /// Finds out what the user means by `paths`; reads `hproto.toml` and the modules asked for.
+    /// Finds out what the user means by `paths`; reads `hproto.toml`.
     ///
     /// The configuration is the nearest one at or above the folder that all of `paths` lie in (or the working directory), so that
     /// their order says nothing. The source root is that of the configuration if all of `paths` lie in it, else that folder itself.
@@ -94,7 +94,6 @@ impl Project {
             return Err(CliError::new(format!("there is no `.{EXTENSION}` file in {}", folders.join(", "))).into());
         }
         let disk = Disk::new(root.clone(), &shown(&root, &working));
-        disk.read_ahead(&modules)?;
         Ok(Self { disk, modules: modules.into_iter().collect(), config, folder, working })
     }
 
