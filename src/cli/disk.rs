@@ -1,6 +1,7 @@
 //! Source files on the disk.
 
 use super::error::CliError;
+use super::paths::{relative_name, typed};
 use hprotoc::files::{Files, ReadError};
 use ignore::WalkBuilder;
 use std::cell::OnceCell;
@@ -67,9 +68,8 @@ impl Files for Disk {
 pub(super) fn walk(folder: &Path) -> impl Iterator<Item = Result<PathBuf, CliError>> {
     // What a user's own git configuration ignores must not change the output.
     let entries = WalkBuilder::new(folder).git_global(false).git_exclude(false).ignore(false).build();
-    let folder = folder.to_owned();
-    entries.filter_map(move |entry| match entry {
-        Err(error) => Some(Err(CliError::new(format!("cannot look through `{}`: {error}", folder.display())))),
+    entries.filter_map(|entry| match entry {
+        Err(error) => Some(Err(walk_error(error))),
         Ok(entry) => {
             let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
             let is_module = !is_folder && entry.path().extension().is_some_and(|extension| extension == EXTENSION);
@@ -78,10 +78,16 @@ pub(super) fn walk(folder: &Path) -> impl Iterator<Item = Result<PathBuf, CliErr
     })
 }
 
-/// A relative path with `/` between folders; `None` if it is not Unicode.
-pub(super) fn relative_name(path: &Path) -> Option<String> {
-    let parts: Option<Vec<_>> = path.components().map(|part| part.as_os_str().to_str()).collect();
-    Some(parts?.join("/"))
+/// The walker's error in our words.
+fn walk_error(error: ignore::Error) -> CliError {
+    match error {
+        ignore::Error::WithDepth { err, .. } => walk_error(*err),
+        ignore::Error::WithPath { path, err } => match err.into_io_error() {
+            Some(error) => CliError::io("look through", &path, error),
+            None => CliError::new(format!("cannot look through `{}`", typed(&path))),
+        },
+        other => CliError::new(format!("cannot look through the sources: {other}")),
+    }
 }
 
 /// Reads a file that may be hostile: endless, a device, a pipe that nobody writes to.

@@ -1,5 +1,6 @@
 //! Mistakes that have no place in a source text.
 
+use super::paths::typed;
 use hprotoc::diag::render::text::visible;
 use miette::{Diagnostic, ReportHandler};
 use std::error::Error;
@@ -24,11 +25,11 @@ impl CliError {
     /// The system refused something.
     pub(super) fn io(doing: &str, path: &Path, cause: std::io::Error) -> Self {
         let cause = match cause.kind() {
-            ErrorKind::NotFound => std::io::Error::other("there is no such file or folder"),
+            ErrorKind::NotFound | ErrorKind::NotADirectory => std::io::Error::other("there is no such file or folder"),
             ErrorKind::PermissionDenied => std::io::Error::other("permission denied"),
             _ => cause,
         };
-        Self { message: format!("cannot {doing} `{}`", path.display()), help: None, cause: Some(cause) }
+        Self { message: format!("cannot {doing} `{}`", typed(path)), help: None, cause: Some(cause) }
     }
 
     /// Adds a way out.

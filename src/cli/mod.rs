@@ -14,6 +14,7 @@ mod explain;
 mod init;
 mod manifest;
 mod manual;
+mod paths;
 mod plan;
 mod project;
 mod terminal;

@@ -2,6 +2,7 @@
 
 use super::error::CliError;
 use super::manifest::{self, Manifest, stays_inside};
+use super::paths::typed;
 use hprotoc::emit::OutFile;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::Metadata;
@@ -64,7 +65,10 @@ impl Plan {
     /// that cannot be read counts as empty.
     pub(super) fn make(out: PathBuf, files: Vec<OutFile>, keeps: impl Fn(&str) -> bool, force: bool) -> Result<Self, CliError> {
         match out.metadata() {
-            Ok(metadata) if !metadata.is_dir() => return Err(CliError::new(format!("the output folder `{}` is a file", out.display()))),
+            Ok(metadata) if !metadata.is_dir() => return Err(CliError::new(format!("the output folder `{}` is a file", typed(&out)))),
+            Err(error) if error.kind() == ErrorKind::NotADirectory => {
+                return Err(CliError::new(format!("the output folder `{}` would lie in a file", typed(&out))));
+            }
             Err(error) if error.kind() != ErrorKind::NotFound => return Err(CliError::io("look into", &out, error)),
             _ => {}
         }
@@ -189,7 +193,7 @@ impl Folder<'_> {
 /// Reads the manifest, and gives its text, too.
 fn read_manifest(folder: &mut Folder<'_>, force: bool) -> Result<(Manifest, Option<String>), CliError> {
     let path = folder.out.join(manifest::NAME);
-    let cannot = |words: String| Err(CliError::new(format!("`{}` {words}", path.display())).help("delete it, or build with `--force`"));
+    let cannot = |words: String| Err(CliError::new(format!("`{}` {words}", typed(&path))).help("delete it, or build with `--force`"));
     let text = match folder.look(manifest::NAME)? {
         Seen::Nothing => return Ok((Manifest::default(), None)),
         Seen::InTheWay(objection) => return cannot(objection.words.to_owned()),

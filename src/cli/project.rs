@@ -1,8 +1,9 @@
 //! What a command works on: the source root, its modules, and where the output goes.
 
 use super::config::{self, Config, Failure};
-use super::disk::{self, Disk, EXTENSION, relative_name};
+use super::disk::{self, Disk, EXTENSION};
 use super::error::CliError;
+use super::paths::{common_folder, relative_name, shown, typed};
 use super::terminal::Terminal;
 use super::{Stop, config::NAME};
 use hprotoc::diag::render::Report;
@@ -43,8 +44,7 @@ impl Project {
     /// The configuration is the nearest one at or above the folder that all of `paths` lie in (or the working directory), so that
     /// their order says nothing. The source root is that of the configuration if all of `paths` lie in it, else that folder itself.
     pub(super) fn find(paths: &[PathBuf], terminal: &Terminal) -> Result<Self, Stop> {
-        let working = std::env::current_dir().and_then(|path| path.canonicalize());
-        let working = working.map_err(|error| CliError::io("find", Path::new("."), error))?;
+        let working = super::paths::working().map_err(|error| CliError::io("find", Path::new("."), error))?;
         let given = paths.iter().map(|path| look_at(path)).collect::<Result<Vec<_>, _>>()?;
         let common = given.iter().map(Given::folder).map(Path::to_owned).reduce(|a, b| common_folder(&a, &b));
 
@@ -112,10 +112,10 @@ fn look_at(path: &Path) -> Result<Given, CliError> {
     }
     // The file itself may be a symbolic link; it is known by the name that was typed.
     let (Some(name), Some(folder)) = (path.file_name(), path.parent()) else {
-        return Err(CliError::new(format!("`{}` is neither a module nor a folder", path.display())));
+        return Err(CliError::new(format!("`{}` is neither a module nor a folder", typed(path))));
     };
     if path.extension().is_none_or(|extension| extension != EXTENSION) {
-        return Err(CliError::new(format!("`{}` is not a `.{EXTENSION}` file", path.display())));
+        return Err(CliError::new(format!("`{}` is not a `.{EXTENSION}` file", typed(path))));
     }
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     Ok(Given { path: folder.canonicalize().map_err(cannot)?.join(name), is_folder: false })
@@ -130,38 +130,5 @@ fn add_folder(folder: &Path, root: &Path, modules: &mut BTreeSet<String>) -> Res
 
 fn module_name(path: &Path, root: &Path) -> Result<String, CliError> {
     let name = path.strip_prefix(root).ok().and_then(relative_name);
-    name.ok_or_else(|| CliError::new(format!("the name of `{}` is not Unicode", path.display())))
-}
-
-/// The deepest folder that holds both.
-fn common_folder(a: &Path, b: &Path) -> PathBuf {
-    a.components().zip(b.components()).take_while(|(a, b)| a == b).map(|(a, _)| a).collect()
-}
-
-/// A path as the user would type it in `working`, with `/` between folders: relative where the two have more than the file system's
-/// root in common.
-fn shown(path: &Path, working: &Path) -> String {
-    let common = common_folder(path, working);
-    if common.components().count() < 2 {
-        return path.to_string_lossy().replace('\\', "/");
-    }
-    let up = working.strip_prefix(&common).map_or(0, |rest| rest.components().count());
-    let down = path.strip_prefix(&common).unwrap_or(path).components().map(|part| part.as_os_str().to_string_lossy().into_owned());
-    let parts: Vec<_> = std::iter::repeat_n("..".to_owned(), up).chain(down).collect();
-    if parts.is_empty() { ".".to_owned() } else { parts.join("/") }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn paths_are_shown_as_typed() {
-        let shown = |path: &str| shown(Path::new(path), Path::new("/home/me/project"));
-        assert_eq!(shown("/home/me/project/specs/a.hproto"), "specs/a.hproto");
-        assert_eq!(shown("/home/me/project"), ".");
-        assert_eq!(shown("/home/me/other/a.hproto"), "../other/a.hproto");
-        assert_eq!(shown("/home/me"), "..");
-        assert_eq!(shown("/srv/a.hproto"), "/srv/a.hproto");
-    }
+    name.ok_or_else(|| CliError::new(format!("the name of `{}` is not Unicode", typed(path))))
 }

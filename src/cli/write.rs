@@ -6,6 +6,7 @@
 
 use super::error::CliError;
 use super::manifest;
+use super::paths::typed;
 use super::plan::{Change, Plan};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -75,7 +76,7 @@ fn refuse_if_anything_objects(plan: &Plan, force: bool) -> Result<(), CliError> 
         count => format!("{count} files are in the way; nothing was written"),
     };
     for (path, objection) in objections.iter().take(SHOWN) {
-        let _ = write!(message, "\n`{}` {}", plan.out.join(path).display(), objection.words);
+        let _ = write!(message, "\n`{}` {}", typed(&plan.out.join(path)), objection.words);
     }
     if objections.len() > SHOWN {
         let _ = write!(message, "\n… and {} more", objections.len() - SHOWN);
