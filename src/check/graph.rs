@@ -1,5 +1,7 @@
 //! Strongly connected components, for everything that must not (or may) go round in a circle.
 
+use std::collections::{BTreeMap, VecDeque};
+
 /// The strongly connected components of a graph with the nodes `0..edges.len()`, each component after those it points to. Iterative:
 /// the depth of a schema never becomes the depth of our stack. (Tarjan 1972.)
 pub(super) fn components(edges: &[Vec<usize>]) -> Vec<Vec<usize>> {
@@ -84,22 +86,25 @@ impl Search {
 #[allow(clippy::indexing_slicing, reason = "every vector has one entry per node, and edges lead to nodes")]
 pub(super) fn cycle(component: &[usize], edges: &[Vec<usize>]) -> Option<Vec<usize>> {
     let start = *component.first()?;
-    let mut came_from = vec![None; edges.len()];
-    let mut queue = std::collections::VecDeque::from([start]);
+    if component.len() == 1 && !edges[start].contains(&start) {
+        return None;
+    }
+    let mut came_from: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut queue = VecDeque::from([start]);
     while let Some(node) = queue.pop_front() {
         for &target in &edges[node] {
             if target == start {
                 let mut way = vec![node];
                 let mut at = node;
-                while let Some(previous) = came_from[at] {
+                while let Some(&previous) = came_from.get(&at) {
                     way.push(previous);
                     at = previous;
                 }
                 way.reverse();
                 return Some(way);
             }
-            if came_from[target].is_none() && component.binary_search(&target).is_ok() {
-                came_from[target] = Some(node);
+            if !came_from.contains_key(&target) && component.binary_search(&target).is_ok() {
+                came_from.insert(target, node);
                 queue.push_back(target);
             }
         }

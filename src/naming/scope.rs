@@ -5,13 +5,21 @@ use crate::source::Span;
 use indexmap::IndexMap;
 
 /// The names taken so far in one scope of a target.
-pub(super) struct Scope {
+pub(super) struct Scope<'s> {
     /// Shown in errors: `Rust`, `Python`, `TypeScript`.
     target: &'static str,
-    taken: IndexMap<String, (String, Option<Span>)>,
+    taken: IndexMap<String, Taken<'s>>,
 }
 
-impl Scope {
+/// What has a name.
+enum Taken<'s> {
+    /// The generated code itself; in words.
+    Needed(String),
+    /// What the schema calls so, and where.
+    Declared(&'s str, Span),
+}
+
+impl<'s> Scope<'s> {
     /// An empty scope.
     pub(super) fn new(target: &'static str) -> Self {
         Self { target, taken: IndexMap::new() }
@@ -19,11 +27,11 @@ impl Scope {
 
     /// Takes a name that the generated code itself needs there, such as a helper function. `what` says what it is.
     pub(super) fn reserve(&mut self, name: impl Into<String>, what: &str) {
-        self.taken.insert(name.into(), (what.to_owned(), None));
+        self.taken.insert(name.into(), Taken::Needed(what.to_owned()));
     }
 
     /// Takes `name` for what the schema calls `schema_name` at `span`. A name that is taken is an error with both places.
-    pub(super) fn take(&mut self, name: &str, schema_name: &str, span: Span, diagnostics: &mut Diagnostics) {
+    pub(super) fn take(&mut self, name: &str, schema_name: &'s str, span: Span, diagnostics: &mut Diagnostics) {
         let target = self.target;
         if name.is_empty() {
             diagnostics.push(
@@ -36,21 +44,21 @@ impl Scope {
             );
             return;
         }
-        match self.taken.get(name) {
-            Some((_, Some(first))) if *first == span => {}
-            Some((other, first)) => {
-                let mut diagnostic =
-                    Diagnostic::new(codes::NAMES_MEET, span, format!("`{schema_name}` and {other} are both `{name}` in {target}"))
-                        .label("needs another name")
-                        .help("rename one of them; `other_name as \"…\"` (a field) or `other_name = \"…\"` (a value) keeps what travels");
-                if let Some(first) = first {
-                    diagnostic = diagnostic.also(*first, "takes the name first");
-                }
-                diagnostics.push(diagnostic);
-            }
+        let (other, first) = match self.taken.get(name) {
             None => {
-                self.taken.insert(name.to_owned(), (format!("`{schema_name}`"), Some(span)));
+                self.taken.insert(name.to_owned(), Taken::Declared(schema_name, span));
+                return;
             }
+            Some(Taken::Declared(_, first)) if *first == span => return,
+            Some(Taken::Declared(other, first)) => (format!("`{other}`"), Some(*first)),
+            Some(Taken::Needed(what)) => (what.clone(), None),
+        };
+        let mut diagnostic = Diagnostic::new(codes::NAMES_MEET, span, format!("`{schema_name}` and {other} are both `{name}` in {target}"))
+            .label("needs another name")
+            .help("rename one of them; `other_name as \"…\"` (a field) or `other_name = \"…\"` (a value) keeps what travels");
+        if let Some(first) = first {
+            diagnostic = diagnostic.also(first, "takes the name first");
         }
+        diagnostics.push(diagnostic);
     }
 }

@@ -5,6 +5,9 @@ use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 /// `messageIndex`, `message-index`, `HTTPServer` → `message_index`, `http_server`. A leading underscore is kept; a name without any
 /// letter or digit gives an empty string.
 pub(super) fn snake(name: &str) -> String {
+    if is_snake(name) {
+        return name.to_owned();
+    }
     with_underscore(name, name.to_snake_case())
 }
 
@@ -28,6 +31,16 @@ pub(super) fn camel(name: &str) -> String {
     let pascal = name.to_upper_camel_case();
     let mut chars = pascal.chars();
     chars.next().map(|first| first.to_ascii_lowercase()).into_iter().chain(chars).collect()
+}
+
+/// Whether nothing is left to do: words of small letters and digits, one underscore between them. (Most names are; asking is faster
+/// than taking them apart.)
+fn is_snake(name: &str) -> bool {
+    let bytes = name.as_bytes();
+    let edges = [bytes.first(), bytes.last()];
+    edges.iter().all(|edge| edge.is_some_and(u8::is_ascii_lowercase))
+        && bytes.iter().all(|byte| byte.is_ascii_lowercase() || *byte == b'_')
+        && !bytes.windows(2).any(|pair| pair == b"__")
 }
 
 fn with_underscore(name: &str, cased: String) -> String {
