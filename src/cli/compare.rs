@@ -17,25 +17,22 @@ const COMPARED: usize = 1000;
 /// Everything that is not as a build would leave it.
 pub(super) fn differences(plan: &Plan, shown: impl Fn(&Path) -> String) -> Vec<OutputFinding> {
     let mut diffs = 0;
-    let mut findings: Vec<_> = plan
-        .changes
-        .iter()
-        .map(|(path, change)| {
-            let path = shown(&plan.out.join(path));
-            let (rule, words) = words_for(change);
-            let mut diff = None;
-            if let Change { old: Some(old), new: Some(new), .. } = change
-                && diffs < FILES
-                && let Ok(old) = std::str::from_utf8(old)
-                && words.is_none()
-            {
-                diffs += 1;
-                diff = Some(unified(old, new));
-            }
-            let words = words.unwrap_or("is not up to date");
-            OutputFinding { rule, message: format!("`{path}` {words}"), path, diff }
-        })
-        .collect();
+    let mut findings = Vec::new();
+    for (path, change) in &plan.changes {
+        let full = plan.out.join(path);
+        let old = if change.exists { std::fs::read(&full).ok() } else { None };
+        let (rule, words) = words_for(change, old.as_deref());
+        let mut diff = None;
+        if let (None, Some(old), Some(new)) = (words, &old, &change.new)
+            && diffs < FILES
+            && let Ok(old) = std::str::from_utf8(old)
+        {
+            diffs += 1;
+            diff = Some(unified(old, new));
+        }
+        let path = shown(&full);
+        findings.push(OutputFinding { rule, message: format!("`{path}` {}", words.unwrap_or("is not up to date")), path, diff });
+    }
     // Where files differ the manifest does, too; that is no news.
     if findings.is_empty() && !plan.manifest_stands {
         let path = shown(&plan.out.join(manifest::NAME));
@@ -45,17 +42,15 @@ pub(super) fn differences(plan: &Plan, shown: impl Fn(&Path) -> String) -> Vec<O
 }
 
 /// The rule that is broken, and how to say so if there is more to say than that.
-fn words_for(change: &Change) -> (&'static str, Option<&'static str>) {
-    match (&change.old, &change.new) {
-        (_, None) => ("left-over-output", Some("is left over from an earlier build")),
-        (None, Some(_)) => match &change.objection {
-            None => ("missing-output", Some("is missing")),
-            Some(objection) => ("stale-output", Some(objection.words)),
-        },
-        (Some(old), Some(new)) if without_returns(old) == new.as_bytes() => {
+fn words_for(change: &Change, old: Option<&[u8]>) -> (&'static str, Option<&'static str>) {
+    let Some(new) = &change.new else { return ("left-over-output", Some("is left over from an earlier build")) };
+    match (old, &change.objection) {
+        (Some(old), _) if without_returns(old) == new.as_bytes() => {
             ("stale-output", Some("has CRLF line endings; give it `text eol=lf` in `.gitattributes`"))
         }
-        (Some(_), Some(_)) => ("stale-output", None),
+        (Some(_), _) => ("stale-output", None),
+        (None, None) => ("missing-output", Some("is missing")),
+        (None, Some(objection)) => ("stale-output", Some(objection.words)),
     }
 }
 

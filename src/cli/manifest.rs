@@ -69,6 +69,11 @@ impl Manifest {
         hashes.contains(&xxh3_128(content)) || (content.contains(&b'\r') && hashes.contains(&xxh3_128(&without_returns(content))))
     }
 
+    /// Whether the tool wrote this file, whatever stands in it now.
+    pub(super) fn lists(&self, path: &str) -> bool {
+        self.files.contains_key(path)
+    }
+
     /// The files.
     pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
         self.files.keys().map(String::as_str)

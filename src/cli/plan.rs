@@ -27,8 +27,8 @@ pub(super) struct Plan {
 
 /// One file that is not as it should be.
 pub(super) struct Change {
-    /// What stands there.
-    pub(super) old: Option<Vec<u8>>,
+    /// Whether a regular file stands there.
+    pub(super) exists: bool,
     /// What should; `None` for a file that the tool wrote once and that nothing calls for any more.
     pub(super) new: Option<String>,
     /// Why it must not be touched.
@@ -102,33 +102,31 @@ impl Plan {
 
     /// Plans for a file that should stand there.
     fn compare(&mut self, file: OutFile, folder: &mut Folder<'_>) -> Result<(), CliError> {
-        let (old, objection) = match folder.look(&file.path)? {
+        let (exists, objection) = match folder.look(&file.path)? {
             // Equal bytes are as good as written by the tool: an earlier run may have been killed before it could say so.
             Seen::File(bytes) if bytes == file.text.as_bytes() => {
                 self.unchanged += 1;
                 return Ok(());
             }
-            Seen::Nothing => (None, None),
-            Seen::File(bytes) if self.written.knows(&file.path, &bytes) => (Some(bytes), None),
-            Seen::File(bytes) => {
-                let is_own = self.written.paths().any(|path| path == file.path);
-                (Some(bytes), Some(if is_own { Objection::EDITED } else { Objection::FOREIGN }))
-            }
-            Seen::InTheWay(objection) => (None, Some(objection)),
+            Seen::Nothing => (false, None),
+            Seen::File(bytes) if self.written.knows(&file.path, &bytes) => (true, None),
+            Seen::File(_) if self.written.lists(&file.path) => (true, Some(Objection::EDITED)),
+            Seen::File(_) => (true, Some(Objection::FOREIGN)),
+            Seen::InTheWay(objection) => (false, Some(objection)),
         };
-        self.changes.insert(file.path, Change { old, new: Some(file.text), objection });
+        self.changes.insert(file.path, Change { exists, new: Some(file.text), objection });
         Ok(())
     }
 
     /// Plans for a file that the tool wrote once and that should be gone.
     fn clear(&mut self, path: String, folder: &mut Folder<'_>) -> Result<(), CliError> {
-        let (old, objection) = match folder.look(&path)? {
+        let (exists, objection) = match folder.look(&path)? {
             Seen::Nothing => return Ok(()),
-            Seen::File(bytes) if self.written.knows(&path, &bytes) => (Some(bytes), None),
-            Seen::File(bytes) => (Some(bytes), Some(Objection::EDITED)),
-            Seen::InTheWay(objection) => (None, Some(objection)),
+            Seen::File(bytes) if self.written.knows(&path, &bytes) => (true, None),
+            Seen::File(_) => (true, Some(Objection::EDITED)),
+            Seen::InTheWay(objection) => (false, Some(objection)),
         };
-        self.changes.insert(path, Change { old, new: None, objection });
+        self.changes.insert(path, Change { exists, new: None, objection });
         Ok(())
     }
 
