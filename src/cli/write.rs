@@ -9,9 +9,10 @@ use super::manifest;
 use super::paths::typed;
 use super::plan::{Change, Plan};
 use std::collections::BTreeSet;
+use std::error::Error as _;
 use std::fmt::Write as _;
 use std::fs;
-use std::io::{ErrorKind, Write as _};
+use std::io::{self, ErrorKind, Write as _};
 use std::path::Path;
 
 /// How many objections are shown one by one.
@@ -88,7 +89,7 @@ fn refuse_if_anything_objects(plan: &Plan, force: bool) -> Result<(), CliError> 
 
 /// Puts `text` at `path` in one step.
 fn replace(path: &Path, text: &str) -> Result<(), CliError> {
-    let cannot = |error| CliError::io("write", path, error);
+    let cannot = |error| CliError::io("write", path, without_path(error));
     let folder = path.parent().unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
     builder.prefix(".hprotoc-").suffix(".tmp");
@@ -96,9 +97,15 @@ fn replace(path: &Path, text: &str) -> Result<(), CliError> {
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     let mut file = builder.tempfile_in(folder).map_err(cannot)?;
-    file.write_all(text.as_bytes()).map_err(cannot)?;
+    file.as_file_mut().write_all(text.as_bytes()).map_err(cannot)?;
     file.persist(path).map_err(|error| cannot(error.error))?;
     Ok(())
+}
+
+/// The system's error alone; what wraps it names a temporary file, which says nothing to the user.
+fn without_path(error: io::Error) -> io::Error {
+    let inner = error.get_ref().and_then(|wrapper| wrapper.source()).and_then(|inner| inner.downcast_ref::<io::Error>());
+    inner.and_then(io::Error::raw_os_error).map_or(error, io::Error::from_raw_os_error)
 }
 
 /// Deletes a file and the folders that it leaves empty.
