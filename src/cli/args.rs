@@ -29,6 +29,8 @@ Environment: NO_COLOR, CLICOLOR, CLICOLOR_FORCE.";
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Generate the code for a set of modules
+    ///
+    /// They are the whole set: what an earlier build generated for other modules is cleared away.
     Build(Build),
     /// Look for mistakes; write nothing
     Check(Check),

@@ -44,13 +44,13 @@ pub(super) fn differences(plan: &Plan, shown: impl Fn(&Path) -> String) -> Vec<O
 /// The rule that is broken, and how to say so if there is more to say than that.
 fn words_for(change: &Change, old: Option<&[u8]>) -> (&'static str, Option<&'static str>) {
     let Some(new) = &change.new else { return ("left-over-output", Some("is left over from an earlier build")) };
-    match (old, &change.objection) {
+    match (old, change.objection) {
         (Some(old), _) if without_returns(old) == new.as_bytes() => {
             ("stale-output", Some("has CRLF line endings; give it `text eol=lf` in `.gitattributes`"))
         }
         (Some(_), _) => ("stale-output", None),
         (None, None) => ("missing-output", Some("is missing")),
-        (None, Some(objection)) => ("stale-output", Some(objection.words)),
+        (None, Some(objection)) => ("stale-output", Some(objection.words())),
     }
 }
 

@@ -36,21 +36,35 @@ pub(super) struct Change {
 }
 
 /// Why a file must not be touched.
-pub(super) struct Objection {
-    /// The rest of the sentence that begins with the path.
-    pub(super) words: &'static str,
-    /// Whether `--force` overrules it.
-    pub(super) can_be_forced: bool,
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Objection {
+    Edited,
+    Foreign,
+    Link,
+    NotRegular,
+    Folder,
+    BehindLink,
+    BehindFile,
 }
 
 impl Objection {
-    const EDITED: Self = Self { words: "was edited by hand", can_be_forced: true };
-    const FOREIGN: Self = Self { words: "was not written by hprotoc", can_be_forced: true };
-    const LINK: Self = Self { words: "is a symbolic link", can_be_forced: true };
-    const SPECIAL: Self = Self { words: "is not a regular file", can_be_forced: true };
-    const FOLDER: Self = Self { words: "is a folder", can_be_forced: false };
-    const BEHIND_LINK: Self = Self { words: "lies behind a symbolic link", can_be_forced: false };
-    const BEHIND_FILE: Self = Self { words: "would lie in a folder, but there is a file of that name", can_be_forced: false };
+    /// The rest of the sentence that begins with the path.
+    pub(super) fn words(self) -> &'static str {
+        match self {
+            Self::Edited => "was edited by hand",
+            Self::Foreign => "was not written by hprotoc",
+            Self::Link => "is a symbolic link",
+            Self::NotRegular => "is not a regular file",
+            Self::Folder => "is a folder",
+            Self::BehindLink => "lies behind a symbolic link",
+            Self::BehindFile => "would lie in a folder, but there is a file of that name",
+        }
+    }
+
+    /// Whether `--force` overrules it: a rename replaces whatever is no folder.
+    pub(super) fn can_be_forced(self) -> bool {
+        matches!(self, Self::Edited | Self::Foreign | Self::Link | Self::NotRegular)
+    }
 }
 
 /// What stands at a path.
@@ -110,8 +124,8 @@ impl Plan {
             }
             Seen::Nothing => (false, None),
             Seen::File(bytes) if self.written.knows(&file.path, &bytes) => (true, None),
-            Seen::File(_) if self.written.lists(&file.path) => (true, Some(Objection::EDITED)),
-            Seen::File(_) => (true, Some(Objection::FOREIGN)),
+            Seen::File(_) if self.written.lists(&file.path) => (true, Some(Objection::Edited)),
+            Seen::File(_) => (true, Some(Objection::Foreign)),
             Seen::InTheWay(objection) => (false, Some(objection)),
         };
         self.changes.insert(file.path, Change { exists, new: Some(file.text), objection });
@@ -123,7 +137,7 @@ impl Plan {
         let (exists, objection) = match folder.look(&path)? {
             Seen::Nothing => return Ok(()),
             Seen::File(bytes) if self.written.knows(&path, &bytes) => (true, None),
-            Seen::File(_) => (true, Some(Objection::EDITED)),
+            Seen::File(_) => (true, Some(Objection::Edited)),
             Seen::InTheWay(objection) => (false, Some(objection)),
         };
         self.changes.insert(path, Change { exists, new: None, objection });
@@ -135,7 +149,7 @@ impl Plan {
         let going = |change: &Change| change.new.is_none() && change.objection.is_none();
         let free: BTreeSet<String> = self.changes.iter().filter(|(_, change)| going(change)).map(|(path, _)| path.clone()).collect();
         for (path, change) in &mut self.changes {
-            let is_behind_file = change.objection.as_ref().is_some_and(|objection| objection.words == Objection::BEHIND_FILE.words);
+            let is_behind_file = change.objection == Some(Objection::BehindFile);
             if is_behind_file && path.match_indices('/').any(|(at, _)| path.get(..at).is_some_and(|parent| free.contains(parent))) {
                 change.objection = None;
             }
@@ -160,19 +174,19 @@ impl Folder<'_> {
             match self.metadata(parent)? {
                 None => return Ok(Seen::Nothing),
                 Some(metadata) if metadata.is_dir() => self.known.insert(parent.to_owned()),
-                Some(metadata) if metadata.is_symlink() => return Ok(Seen::InTheWay(Objection::BEHIND_LINK)),
-                Some(_) => return Ok(Seen::InTheWay(Objection::BEHIND_FILE)),
+                Some(metadata) if metadata.is_symlink() => return Ok(Seen::InTheWay(Objection::BehindLink)),
+                Some(_) => return Ok(Seen::InTheWay(Objection::BehindFile)),
             };
         }
         let Some(metadata) = self.metadata(path)? else { return Ok(Seen::Nothing) };
         if metadata.is_symlink() {
-            return Ok(Seen::InTheWay(Objection::LINK));
+            return Ok(Seen::InTheWay(Objection::Link));
         }
         if metadata.is_dir() {
-            return Ok(Seen::InTheWay(Objection::FOLDER));
+            return Ok(Seen::InTheWay(Objection::Folder));
         }
         if !metadata.is_file() {
-            return Ok(Seen::InTheWay(Objection::SPECIAL));
+            return Ok(Seen::InTheWay(Objection::NotRegular));
         }
         let path = self.out.join(path);
         std::fs::read(&path).map(Seen::File).map_err(|error| CliError::io("read", &path, error))
@@ -194,7 +208,7 @@ fn read_manifest(folder: &mut Folder<'_>, force: bool) -> Result<(Manifest, Opti
     let cannot = |words: String| Err(CliError::new(format!("`{}` {words}", typed(&path))).help("delete it, or build with `--force`"));
     let text = match folder.look(manifest::NAME)? {
         Seen::Nothing => return Ok((Manifest::default(), None)),
-        Seen::InTheWay(objection) => return cannot(objection.words.to_owned()),
+        Seen::InTheWay(objection) => return cannot(objection.words().to_owned()),
         Seen::File(bytes) => String::from_utf8(bytes),
     };
     match text.map_err(|_| 1).and_then(|text| Ok((Manifest::parse(&text)?, Some(text)))) {

@@ -9,7 +9,6 @@ use super::manifest;
 use super::paths::typed;
 use super::plan::{Change, Plan};
 use std::collections::BTreeSet;
-use std::error::Error as _;
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, ErrorKind, Write as _};
@@ -66,8 +65,8 @@ fn refuse_if_anything_objects(plan: &Plan, force: bool) -> Result<(), CliError> 
     let objections: Vec<_> = plan
         .changes
         .iter()
-        .filter_map(|(path, change)| change.objection.as_ref().map(|objection| (path, objection)))
-        .filter(|(_, objection)| !force || !objection.can_be_forced)
+        .filter_map(|(path, change)| change.objection.map(|objection| (path, objection)))
+        .filter(|(_, objection)| !force || !objection.can_be_forced())
         .collect();
     if objections.is_empty() {
         return Ok(());
@@ -77,12 +76,12 @@ fn refuse_if_anything_objects(plan: &Plan, force: bool) -> Result<(), CliError> 
         count => format!("{count} files are in the way; nothing was written"),
     };
     for (path, objection) in objections.iter().take(SHOWN) {
-        let _ = write!(message, "\n`{}` {}", typed(&plan.out.join(path)), objection.words);
+        let _ = write!(message, "\n`{}` {}", typed(&plan.out.join(path)), objection.words());
     }
     if objections.len() > SHOWN {
         let _ = write!(message, "\n… and {} more", objections.len() - SHOWN);
     }
-    let can_be_forced = objections.iter().all(|(_, objection)| objection.can_be_forced);
+    let can_be_forced = objections.iter().all(|(_, objection)| objection.can_be_forced());
     let help = if can_be_forced { "move it away, or build with `--force` to overwrite it" } else { "move it away" };
     Err(CliError::new(message).help(help))
 }
