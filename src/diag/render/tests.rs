@@ -176,3 +176,36 @@ fn colors_are_reset() {
         assert!(!report.render(format, false).contains('\u{1b}'));
     }
 }
+
+/// Random spans, mostly nonsense, over random texts, mostly hostile: everything is drawn.
+#[test]
+fn every_span_of_every_text_is_drawn() {
+    let mut state = 7_usize;
+    let mut random = |below: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) % below
+    };
+    let pieces = ["a", "é", "日", "😀", "\t", "\n", "\r\n", "\r", "\u{202e}", "\u{1b}", "{", "\u{0}", "e\u{301}", &"x".repeat(150), "\n\n"];
+    for _ in 0..500 {
+        let mut sources = SourceMap::default();
+        let mut files = Vec::new();
+        for name in ["a", "b"] {
+            let text: String = (0..random(30)).map(|_| pieces[random(pieces.len())]).collect();
+            files.push((sources.add(name, text.as_str()), text.len() + 3));
+        }
+        let mut span = || {
+            let (file, length) = files[random(files.len())];
+            Span::new(file, random(length), random(length))
+        };
+        let mut diagnostic = Diagnostic::new(codes::UNEXPECTED, span(), "no").label("here");
+        for _ in 0..4 {
+            diagnostic = diagnostic.also(span(), "there");
+        }
+        let diagnostic = diagnostic.fix(span(), "x");
+        let text = human(&sources, diagnostic.clone());
+        assert!(text.contains("┌─") && text.contains("here") && text.matches("there").count() == 4, "{diagnostic:?}\n{text}");
+        for format in ALL {
+            Report { sources: &sources, diagnostics: std::slice::from_ref(&diagnostic), outputs: &[] }.render(format, true);
+        }
+    }
+}
