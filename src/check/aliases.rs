@@ -8,6 +8,7 @@ use super::types::Place;
 use crate::ast;
 use crate::diag::{Diagnostic, codes};
 use crate::schema::{DeclId, Type};
+use std::collections::BTreeSet;
 
 /// The longest chain of aliases that name each other; longer ones nest deeper than any target's compiler follows.
 const LONGEST_CHAIN: usize = 32;
@@ -73,28 +74,32 @@ impl<'a> Checker<'a> {
     fn alias_comes_back_to_itself(&mut self, aliases: &[(DeclId, &'a ast::AliasDecl)], cycle: &[usize]) {
         let way: Vec<_> = cycle.iter().filter_map(|at| aliases.get(*at)).map(|(id, _)| *id).collect();
         let Some((first, rest)) = way.split_first() else { return };
-        if way.iter().any(|id| self.refers_through_a_list_or_map(*id, &way)) {
+        let circle: BTreeSet<&str> = way.iter().map(|id| self.draft(*id).name.as_str()).collect();
+        if way.iter().any(|id| self.refers_through_a_list_or_map(*id, &circle)) {
             let span = self.draft(*first).span;
             self.not_yet(span, "types that contain themselves by way of a list or map are");
             return;
         }
-        let mut names: Vec<String> = way.iter().map(|id| format!("`{}`", self.draft(*id).name)).collect();
+        let mut names: Vec<String> = way.iter().map(|id| self.draft(*id).name.clone()).collect();
         names.extend(names.first().cloned());
-        let mut diagnostic =
-            Diagnostic::new(codes::ALIAS_CYCLE, self.draft(*first).span, format!("this type stands for itself: {}", names.join(" → ")))
-                .help("break the circle with a struct: a struct may contain itself in a list, a map or an optional field");
-        for id in rest {
+        let mut diagnostic = Diagnostic::new(
+            codes::ALIAS_CYCLE,
+            self.draft(*first).span,
+            format!("this type stands for itself: {}", graph::in_words(&names)),
+        )
+        .help("break the circle with a struct: a struct may contain itself in a list, a map or an optional field");
+        for id in rest.iter().take(graph::SHOWN) {
             diagnostic = diagnostic.also(self.draft(*id).span, "then this one");
         }
         self.report(diagnostic);
     }
 
     /// Whether the way from this alias to another one of the circle leads through a list or a map.
-    fn refers_through_a_list_or_map(&self, id: DeclId, circle: &[DeclId]) -> bool {
+    fn refers_through_a_list_or_map(&self, id: DeclId, circle: &BTreeSet<&str>) -> bool {
         let Syntax::Alias(ast::AliasDecl { ty: Some(ty), .. }) = self.draft(id).syntax else { return false };
         let mut inside = Vec::new();
         names_inside_lists(ty, &mut inside);
-        inside.iter().any(|name| circle.iter().any(|other| self.draft(*other).name == name.text))
+        inside.iter().any(|name| circle.contains(name.text.as_str()))
     }
 
     fn resolve_alias(&mut self, id: DeclId, decl: &'a ast::AliasDecl) {

@@ -119,4 +119,6 @@ pub(super) struct DraftUnion {
     pub(super) base: Option<DeclId>,
     pub(super) thin: bool,
     pub(super) reserved: Vec<(crate::schema::Literal, Span)>,
+    /// How many levels of unions its rows hold.
+    pub(super) level: usize,
 }

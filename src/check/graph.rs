@@ -112,6 +112,21 @@ pub(super) fn cycle(component: &[usize], edges: &[Vec<usize>]) -> Option<Vec<usi
     None
 }
 
+/// A way in words: `A` → `B` → `A`; of a long one its ends.
+pub(super) fn in_words(names: &[String]) -> String {
+    let quoted = |names: &[String]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" → ");
+    match names {
+        [first @ .., last] if names.len() > SHOWN => {
+            let first = first.get(..SHOWN - 2).unwrap_or_default();
+            format!("{} → … ({} more) → `{last}`", quoted(first), names.len() - SHOWN + 1)
+        }
+        names => quoted(names),
+    }
+}
+
+/// How many places of a way a message shows.
+pub(super) const SHOWN: usize = 8;
+
 #[cfg(test)]
 mod tests {
     use super::{components, cycle};

@@ -31,7 +31,7 @@ mod types;
 mod unions;
 mod values;
 
-use crate::diag::{Diagnostic, Diagnostics, Suggestions};
+use crate::diag::{Diagnostic, Diagnostics, Suggestions, codes};
 use crate::files::{Files, ReadError};
 use crate::schema::{DeclId, Protocol, Schema};
 use crate::source::{SourceMap, Span};
@@ -88,12 +88,32 @@ struct Checker<'a> {
     /// Map key types that wait for aliases to be resolved, with their module.
     map_keys: Vec<(crate::schema::Type, Span)>,
     suggestions: Suggestions,
+    /// How many fields and rows were copied from other declarations so far.
+    expanded: usize,
     diagnostics: &'a mut Diagnostics,
 }
+
+/// How many fields and rows a whole run may copy from other declarations: what spreads multiply must stay in proportion to what was
+/// written.
+const MOST_EXPANDED: usize = 100_000;
 
 impl<'a> Checker<'a> {
     fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
+    }
+
+    /// Counts `count` fields or rows that `span` copies from another declaration. False, and reported once, when that is too much.
+    fn may_expand(&mut self, count: usize, span: Span) -> bool {
+        let before = self.expanded;
+        self.expanded = before.saturating_add(count);
+        if before <= MOST_EXPANDED && self.expanded > MOST_EXPANDED {
+            self.report(
+                Diagnostic::new(codes::EXPANDS_TOO_FAR, span, format!("spreads copy more than {MOST_EXPANDED} fields and rows"))
+                    .label("one too many here")
+                    .help("refer to the inner struct in a field of its own instead of spreading it again and again"),
+            );
+        }
+        self.expanded <= MOST_EXPANDED
     }
 
     #[allow(clippy::indexing_slicing, reason = "ids are only made by `Checker::declare`, for this list")]

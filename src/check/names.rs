@@ -59,6 +59,7 @@ impl<'a> Checker<'a> {
             in_place: IndexMap::new(),
             map_keys: Vec::new(),
             suggestions: Suggestions::default(),
+            expanded: 0,
             diagnostics,
         }
     }
@@ -86,17 +87,16 @@ impl<'a> Checker<'a> {
                 .collect();
             let Some(((_, first), rest)) = way.split_first() else { continue };
             let start = cycle.first().and_then(|at| self.modules.get(*at)).map_or("", |module| module.name);
-            let names: Vec<String> =
-                std::iter::once(start).chain(way.iter().map(|(name, _)| *name)).map(|name| format!("`{name}`")).collect();
+            let names: Vec<String> = std::iter::once(start).chain(way.iter().map(|(name, _)| *name)).map(str::to_owned).collect();
             let message = if names.len() == 2 {
-                format!("{} imports itself", names.first().map_or("", String::as_str))
+                format!("`{start}` imports itself")
             } else {
-                format!("the imports go round in a circle: {}", names.join(" → "))
+                format!("the imports go round in a circle: {}", graph::in_words(&names))
             };
             let mut diagnostic = Diagnostic::new(codes::IMPORT_CYCLE, *first, message)
                 .label("the circle begins here")
                 .help("move what both files need into a third one");
-            for (name, span) in rest {
+            for (name, span) in rest.iter().take(graph::SHOWN) {
                 diagnostic = diagnostic.also(*span, format!("then imports `{name}`"));
             }
             self.report(diagnostic);

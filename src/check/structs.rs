@@ -176,10 +176,10 @@ impl<'a> Checker<'a> {
             })
             .collect();
         let Some((first, rest)) = spans.split_first() else { return };
-        let names: Vec<String> = cycle.iter().chain(cycle.first()).map(|id| format!("`{}`", self.draft(*id).name)).collect();
-        let mut diagnostic = Diagnostic::new(codes::SPREAD_CYCLE, *first, format!("a struct spreads itself: {}", names.join(" → ")))
+        let names: Vec<String> = cycle.iter().chain(cycle.first()).map(|id| self.draft(*id).name.clone()).collect();
+        let mut diagnostic = Diagnostic::new(codes::SPREAD_CYCLE, *first, format!("a struct spreads itself: {}", graph::in_words(&names)))
             .help("refer to it as the type of a field instead");
-        for span in rest {
+        for span in rest.iter().take(graph::SHOWN) {
             diagnostic = diagnostic.also(*span, "by way of this spread");
         }
         self.report(diagnostic);
@@ -201,9 +201,14 @@ impl<'a> Checker<'a> {
                     continue;
                 }
                 let DraftKind::Struct(target) = &self.draft(spread.target).kind else { continue };
+                let count = target.fields.len();
                 incomplete |= target.incomplete;
-                let taken = target.fields.iter().map(|field| DraftField { through: Some(spread.span), ..field.clone() });
-                fields.extend(taken.collect::<Vec<_>>());
+                if !self.may_expand(count, spread.span) {
+                    incomplete = true;
+                    continue;
+                }
+                let DraftKind::Struct(target) = &self.draft(spread.target).kind else { continue };
+                fields.extend(target.fields.iter().map(|field| DraftField { through: Some(spread.span), ..field.clone() }));
             }
             fields.extend(field);
         }

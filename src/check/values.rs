@@ -80,15 +80,15 @@ impl Checker<'_> {
     fn contains_itself_always(&mut self, cycle: &[DeclId]) {
         let way: Vec<DeclId> = cycle.iter().copied().filter(|id| !self.draft(*id).made_up).collect();
         let Some(first) = way.first().or(cycle.first()).copied() else { return };
-        let mut names: Vec<String> = way.iter().map(|id| format!("`{}`", self.draft(*id).name)).collect();
-        names.push(format!("`{}`", self.draft(first).name));
+        let mut names: Vec<String> = way.iter().map(|id| self.draft(*id).name.clone()).collect();
+        names.push(self.draft(first).name.clone());
         let mut diagnostic = Diagnostic::new(
             codes::ENDLESS,
             self.draft(first).span,
-            format!("a value of `{}` would never end: {}", self.draft(first).name, names.join(" → ")),
+            format!("a value of `{}` would never end: {}", self.draft(first).name, graph::in_words(&names)),
         )
         .help("make a field on the way optional, nullable or a list");
-        for (at, id) in cycle.iter().enumerate() {
+        for (at, id) in cycle.iter().enumerate().take(graph::SHOWN) {
             let Some(next) = cycle.get(at + 1).or(cycle.first()) else { continue };
             if let DraftKind::Struct(body) = &self.draft(*id).kind
                 && let Some(field) =

@@ -154,6 +154,7 @@ codes! {
     NESTED_TOO_DEEP = "E0911";
     NAME_TOO_LONG = "E0912";
     NOT_YET = "E0913";
+    EXPANDS_TOO_FAR = "E0914";
 
     // What a target cannot hold.
     NAMES_MEET = "E0801";

@@ -20,6 +20,9 @@ use std::collections::BTreeMap;
 use tables::{Member, Table, TableRow};
 use tags::Fronts;
 
+/// How many tags one object may have.
+const MOST_LEVELS: usize = 8;
+
 impl Checker<'_> {
     /// Resolves every union.
     pub(super) fn resolve_unions(&mut self) {
@@ -65,10 +68,10 @@ impl Checker<'_> {
             })
             .collect();
         let Some((first, rest)) = spans.split_first() else { return };
-        let names: Vec<String> = cycle.iter().chain(cycle.first()).map(|id| format!("`{}`", self.draft(*id).name)).collect();
-        let mut diagnostic = Diagnostic::new(codes::UNION_CYCLE, *first, format!("a union is made of itself: {}", names.join(" → ")))
+        let names: Vec<String> = cycle.iter().chain(cycle.first()).map(|id| self.draft(*id).name.clone()).collect();
+        let mut diagnostic = Diagnostic::new(codes::UNION_CYCLE, *first, format!("a union is made of itself: {}", graph::in_words(&names)))
             .help("put the inner union into a field of a struct: then it is an object of its own");
-        for span in rest {
+        for span in rest.iter().take(graph::SHOWN) {
             diagnostic = diagnostic.also(*span, "by way of this row");
         }
         self.report(diagnostic);
@@ -100,6 +103,7 @@ impl Checker<'_> {
             let span = self.draft(id).span;
             self.report(Diagnostic::new(codes::EMPTY_UNION, span, "a union has at least one row").help("write `tag_value: Payload`"));
         }
+        self.unions_nest_within_reason(id, &mut candidates);
         let idents = self.row_idents(&candidates);
         let mut rows = Vec::with_capacity(candidates.len());
         if let Some(tag) = &table.tag {
@@ -141,8 +145,12 @@ impl Checker<'_> {
             self.report(diagnostic);
             return None;
         }
-        let rows = body.rows.clone();
-        (!body.incomplete || !rows.is_empty()).then_some(rows)
+        let (count, incomplete) = (body.rows.len(), body.incomplete);
+        if !self.may_expand(count, span) {
+            return None;
+        }
+        let DraftKind::Union(body) = &self.draft(other).kind else { return None };
+        (!incomplete || count > 0).then(|| body.rows.clone())
     }
 
     /// Two rows for one value could not be told apart; a value that was given up must not come back.
@@ -161,6 +169,26 @@ impl Checker<'_> {
                 }
                 seen.entry(value).or_insert(span);
             }
+        }
+    }
+
+    /// Each level of tags makes the names and the code of its leaves longer.
+    fn unions_nest_within_reason(&mut self, id: DeclId, candidates: &mut Vec<Candidate>) {
+        let level_of = |checker: &Self, candidate: &Candidate| match candidate.payload().map(|payload| &checker.draft(payload).kind) {
+            Some(DraftKind::Union(body)) => body.level + 1,
+            _ => 0,
+        };
+        let deepest = candidates.iter().map(|candidate| (level_of(self, candidate), candidate.span())).max_by_key(|(level, _)| *level);
+        let Some((level, span)) = deepest else { return };
+        if level >= MOST_LEVELS {
+            self.report(
+                Diagnostic::new(codes::NESTED_TOO_DEEP, span, format!("unions nest at most {MOST_LEVELS} deep"))
+                    .help("put the inner union into a field of a struct: then it is an object of its own"),
+            );
+            candidates.retain(|candidate| level_of(self, candidate) < MOST_LEVELS);
+        }
+        if let DraftKind::Union(body) = &mut self.draft_mut(id).kind {
+            body.level = level.min(MOST_LEVELS - 1);
         }
     }
 

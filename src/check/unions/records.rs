@@ -85,7 +85,10 @@ impl Checker<'_> {
         let id = self.make_up(union, name.clone(), tag.span, "what this row carries", DraftKind::Struct(DraftStruct::default()));
         let mut fields = vec![self.tag_field(id, &name, tag)];
         if let DraftKind::Union(body) = &self.draft(union).kind {
-            fields.extend(body.envelope.iter().cloned());
+            let envelope = body.envelope.clone();
+            if self.may_expand(envelope.len(), tag.span) {
+                fields.extend(envelope);
+            }
         }
         let thin = adds_constants_only(&fields);
         self.draft_mut(id).kind = DraftKind::Struct(DraftStruct { fields, union: Some(union), thin, ..DraftStruct::default() });
@@ -133,6 +136,11 @@ impl Checker<'_> {
 
     /// A union as payload: the tags of the outer one go onto every leaf. The union itself where its leaves declare them all.
     fn wrap(&mut self, outer: &Outer<'_>, name: String, inner: DeclId, span: Span, fronts: &mut Fronts) -> DeclId {
+        let DraftKind::Union(body) = &self.draft(inner).kind else { return inner };
+        let count = body.rows.len();
+        if !self.may_expand(count, span) {
+            return inner;
+        }
         let DraftKind::Union(body) = &self.draft(inner).kind else { return inner };
         let (tag, tag_span, open, rows) = (body.tag.clone(), body.tag_span, body.open, body.rows.clone());
         let declared_base = if self.draft(inner).made_up { body.base } else { Some(inner) };
