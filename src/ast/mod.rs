@@ -138,6 +138,8 @@ pub enum LiteralKind {
     Object(Vec<(Str, Literal)>),
     /// `snapshot`: an enum value by name.
     Name(String),
+    /// Nothing usable was written; already reported.
+    Hole,
 }
 
 /// One `.hproto` file.
@@ -209,6 +211,7 @@ pub struct StructBody {
 
 /// A member of a struct.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(clippy::large_enum_variant, reason = "nearly every member is a field")]
 pub enum StructMember {
     /// `name as "wire"?: T = default`
     Field(Field),

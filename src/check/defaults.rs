@@ -54,6 +54,9 @@ impl<'a> Checker<'a> {
     /// The literal as a value of the type, or an error.
     fn value_of(&mut self, ty: &Type, literal: &ast::Literal) -> Option<Value> {
         use ast::LiteralKind as Kind;
+        if literal.kind == Kind::Hole {
+            return None;
+        }
         let ty = self.on_the_wire(ty)?;
         let value = match (&ty, &literal.kind) {
             (Type::Nullable(_) | Type::Null | Type::Json, Kind::Null) => Value::Null,

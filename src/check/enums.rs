@@ -46,7 +46,7 @@ impl<'a> Checker<'a> {
                 self.reserved_is_used_again(&shown(&value.wire), value.span, *reserved);
             }
         }
-        if !decl.members.iter().any(|member| matches!(member, ast::EnumMember::Value { .. })) {
+        if !decl.broken && !decl.members.iter().any(|member| matches!(member, ast::EnumMember::Value { .. })) {
             let span = decl.name.as_ref().map_or(decl.span, |name| name.span);
             self.report(Diagnostic::new(codes::EMPTY_ENUM, span, "an enum has at least one value").help("name its values: `{ a, b }`"));
         }

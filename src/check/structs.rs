@@ -45,7 +45,7 @@ impl<'a> Checker<'a> {
     /// Resolves the own members of a struct.
     pub(super) fn lower_struct_body(&mut self, id: DeclId, body: &'a ast::StructBody, depth: usize) {
         let (module, name) = (self.draft(id).module, self.draft(id).name.clone());
-        let mut draft = DraftStruct::default();
+        let mut draft = DraftStruct { incomplete: body.broken, ..DraftStruct::default() };
         for member in &body.members {
             match member {
                 ast::StructMember::Field(field) => {
@@ -60,6 +60,7 @@ impl<'a> Checker<'a> {
                     None => draft.incomplete = true,
                 },
                 ast::StructMember::Reserved(entry) => match &entry.value.kind {
+                    ast::LiteralKind::Hole => {}
                     ast::LiteralKind::Str(name) | ast::LiteralKind::Name(name) => draft.reserved.push((name.clone(), entry.span)),
                     _ => self.report(
                         Diagnostic::new(codes::BAD_RESERVED, entry.value.span, "a reserved field is given by its wire name")

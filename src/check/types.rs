@@ -103,6 +103,12 @@ impl<'a> Checker<'a> {
     }
 
     fn lower_name(&mut self, module: usize, name: &ast::Ident, args: &[ast::Type]) -> Option<Type> {
+        if name.text == "map" {
+            self.report(
+                Diagnostic::new(codes::BAD_MAP_KEY, name.span, "`map` needs a key and a value type").help("write `map<string, T>`"),
+            );
+            return None;
+        }
         if let Some(first) = args.first() {
             self.not_yet(first.span, "type arguments are");
             return None;
@@ -133,12 +139,6 @@ impl<'a> Checker<'a> {
                 self.not_yet(name.span, &format!("`{}` is", name.text));
                 return None;
             }
-            "map" => {
-                self.report(
-                    Diagnostic::new(codes::BAD_MAP_KEY, name.span, "`map` needs a key and a value type").help("write `map<string, T>`"),
-                );
-                return None;
-            }
             _ => return self.lookup(module, name).map(Type::Ref),
         };
         Some(scalar)
@@ -157,6 +157,9 @@ impl<'a> Checker<'a> {
                     .also(first.span, "first here")
                     .help("write it once"),
             );
+        }
+        if others.iter().any(|other| matches!(other.kind, ast::TypeKind::Hole)) {
+            return None;
         }
         let inner = match others.as_slice() {
             [] => return Some(Type::Null),
@@ -236,6 +239,7 @@ impl<'a> Checker<'a> {
     /// A literal as a constant of the model.
     pub(super) fn constant(&mut self, literal: &ast::Literal) -> Option<Literal> {
         match &literal.kind {
+            ast::LiteralKind::Hole => None,
             ast::LiteralKind::Str(value) => Some(Literal::String(value.clone())),
             ast::LiteralKind::Bool(value) => Some(Literal::Bool(*value)),
             ast::LiteralKind::Number(text) => match text.parse::<i64>() {

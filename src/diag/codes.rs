@@ -76,9 +76,7 @@ codes! {
     OPTIONAL_TYPE = "E0011";
     MODIFIER = "E0012";
     LAYOUT = "E0013";
-    MAP = "E0014";
-    RANGE = "E0015";
-    SEMICOLON = "E0016";
+    SEMICOLON = "E0014";
     DOCS_OF_NOTHING = "W0001";
 
     // Files and imports.

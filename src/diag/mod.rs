@@ -101,29 +101,45 @@ impl Diagnostic {
     }
 }
 
-/// The findings of a run.
+/// How many errors, and how many warnings, a run keeps. A text can hold millions of mistakes, and nobody reads so many.
+const MOST: usize = 1_000;
+
+/// The findings of a run; beyond the first thousand errors and thousand warnings they are only counted.
 #[derive(Debug, Clone, Default)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
+    errors: usize,
+    warnings: usize,
 }
 
 impl Diagnostics {
     /// Adds a finding.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        self.list.push(diagnostic);
+        let count = match diagnostic.severity {
+            Severity::Error => &mut self.errors,
+            Severity::Warning => &mut self.warnings,
+        };
+        *count += 1;
+        if *count <= MOST {
+            self.list.push(diagnostic);
+        }
     }
 
     /// Whether any finding is an error.
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        self.list.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+        self.errors > 0
     }
 
-    /// All findings in the order of their places; equal ones once.
+    /// All findings in the order of their places; equal ones once. The last one says how many are left out.
     #[must_use]
     pub fn into_sorted(mut self) -> Vec<Diagnostic> {
         self.list.sort_by(|a, b| (a.primary.span, a.code, &a.message).cmp(&(b.primary.span, b.code, &b.message)));
         self.list.dedup();
+        let left_out = self.errors.saturating_sub(MOST) + self.warnings.saturating_sub(MOST);
+        if let Some(last) = self.list.last_mut().filter(|_| left_out > 0) {
+            last.help.push(format!("{left_out} more findings are not shown"));
+        }
         self.list
     }
 }

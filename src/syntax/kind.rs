@@ -44,7 +44,7 @@ macro_rules! kinds {
             /// A leaf of text that has no place where it stands.
             #[must_use]
             pub fn is_junk(self) -> bool {
-                matches!(self, Self::JunkDeep $(| Self::$junk)*)
+                matches!(self, Self::JunkDeep | Self::JunkWord $(| Self::$junk)*)
             }
         }
     };
@@ -161,7 +161,7 @@ kinds! {
         JunkArgument = junk_argument,
         JunkRest = junk_rest,
     }
-    plain { Blank, Newline, Bom, JunkDeep }
+    plain { Blank, Newline, Bom, JunkWord, JunkDeep }
 }
 
 impl Kind {

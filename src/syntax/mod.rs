@@ -4,14 +4,20 @@
 //! ([`Kind::is_missing`], [`Kind::is_junk`]); [`parse`] reports each of them once.
 
 mod diagnose;
+mod found;
 mod grammar;
+mod habits;
 mod kind;
 mod lexical;
+mod misspelt;
+mod strict;
 mod tree;
 
 pub use kind::Kind;
 pub use lexical::NESTING_LIMIT;
 pub use tree::{Children, Node, Tree};
+
+use std::ops::Range;
 
 use pest::{Parser, Token};
 
@@ -40,7 +46,7 @@ fn read_items(text: &str, builder: &mut Builder<'_>) {
         let at = builder.at();
         let rest = text.get(at..).unwrap_or_default();
         let Ok(pairs) = Grammar::parse(Rule::item, rest) else { return };
-        copy(pairs.tokens(), at, builder);
+        copy(text, pairs.tokens(), at, builder);
         if builder.at() == at {
             return;
         }
@@ -48,19 +54,27 @@ fn read_items(text: &str, builder: &mut Builder<'_>) {
 }
 
 /// Puts what pest found into the tree; its positions count from `base`.
-fn copy<'t>(tokens: impl Iterator<Item = Token<'t, Rule>>, base: usize, builder: &mut Builder<'_>) {
+fn copy<'t>(text: &str, tokens: impl Iterator<Item = Token<'t, Rule>>, base: usize, builder: &mut Builder<'_>) {
     let mut start = base;
+    // The leaves of a declaration without a keyword are collected first: it is read a second time.
+    let mut words: Option<Vec<Range<usize>>> = None;
     for token in tokens {
-        match token {
-            Token::Start { rule, pos } => match Kind::of(rule) {
-                Some(kind) if kind.is_node() => builder.open(kind, base + pos.pos()),
-                _ => start = base + pos.pos(),
-            },
-            Token::End { rule, pos } => match Kind::of(rule) {
-                Some(kind) if kind.is_node() => builder.close(),
-                Some(kind) => builder.add(kind, start..base + pos.pos()),
-                None => {}
-            },
+        let (rule, at, is_start) = match token {
+            Token::Start { rule, pos } => (rule, base + pos.pos(), true),
+            Token::End { rule, pos } => (rule, base + pos.pos(), false),
+        };
+        match (rule, &mut words, Kind::of(rule)) {
+            (Rule::misspelt, None, _) => words = Some(Vec::new()),
+            (Rule::misspelt, Some(words), _) => {
+                misspelt::read(text, words, at, builder);
+                return builder.close_to_item();
+            }
+            (Rule::ident, Some(words), _) if !is_start => words.push(start..at),
+            (Rule::junk_rest, Some(_), _) => {}
+            (_, None, Some(kind)) if kind.is_node() && is_start => builder.open(kind, at),
+            (_, None, Some(kind)) if kind.is_node() => builder.close(),
+            (_, None, Some(kind)) if !is_start => builder.add(kind, start..at),
+            _ => start = at,
         }
     }
 }

@@ -147,6 +147,13 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// Closes all nodes of the current item.
+    pub(super) fn close_to_item(&mut self) {
+        while self.open.len() > 1 {
+            self.close();
+        }
+    }
+
     /// Adds a leaf; an empty one stands right behind the leaf before it, blanks at the end of one are left to the trivia.
     pub(super) fn add(&mut self, kind: Kind, range: Range<usize>) {
         if range.is_empty() {
@@ -172,6 +179,9 @@ impl<'a> Builder<'a> {
                 self.leaf(Kind::Newline, line_end);
             } else if run > 0 {
                 self.leaf(Kind::Blank, self.at + run);
+            } else if rest.starts_with("/*") {
+                let length = rest.find("*/").map_or(rest.len(), |close| close + 2);
+                self.leaf(Kind::BlockComment, self.at + length);
             } else {
                 self.leaf(Kind::JunkDeep, end);
             }

@@ -32,11 +32,13 @@ impl Lower<'_> {
         }
         let span = self.span(operator);
         if operator.text(self.text) == ".." && high.is_some() {
-            let diagnostic = Diagnostic::new(codes::RANGE, span, "the upper bound belongs to a range, and is written with `..=`");
+            let diagnostic = Diagnostic::new(codes::UNEXPECTED, span, "expected `..=`, found `..`: an upper bound belongs to its range");
             self.diagnostics.push(diagnostic.fix(span, "..="));
         } else if operator.text(self.text) == "..=" && high.is_none() {
-            self.diagnostics
-                .push(Diagnostic::new(codes::RANGE, span, "`..=` needs an upper bound").help("write `..` for a range without an end"));
+            self.diagnostics.push(
+                Diagnostic::new(codes::UNEXPECTED, span, "expected an upper bound after `..=`")
+                    .help("write `..` for a range without an end"),
+            );
         }
         Some(AnnotationArg::Range { low, high, span: self.span(node) })
     }

@@ -48,7 +48,7 @@ impl Lower<'_> {
                 Kind::OpenKw => &mut modifiers.open,
                 Kind::ClosedKw => &mut modifiers.closed,
                 Kind::UntaggedKw => &mut modifiers.untagged,
-                _ => return self.declared(part, node, &modifiers, meta),
+                _ => return Some(self.declared(part, node, &modifiers, meta)),
             };
             if place.replace(part).is_some() {
                 let word = part.text(self.text);
@@ -58,13 +58,13 @@ impl Lower<'_> {
         None
     }
 
-    fn declared(&mut self, node: Node<'_>, whole: Node<'_>, modifiers: &Modifiers<'_>, meta: Meta) -> Option<Decl> {
+    fn declared(&mut self, node: Node<'_>, whole: Node<'_>, modifiers: &Modifiers<'_>, meta: Meta) -> Decl {
         self.modifiers_suit(node.kind(), modifiers);
         let span = Span { start: self.span(whole).start, ..self.span_without_junk(node) };
         let name = self.first_ident(node);
         let generics = self.idents(node.part(Kind::Generics));
         let open = modifiers.open.map(|word| self.span(word));
-        Some(match node.kind() {
+        match node.kind() {
             Kind::Struct => {
                 let closed = modifiers.closed.map(|word| self.span(word));
                 let body = self.struct_body_of(node);
@@ -89,7 +89,7 @@ impl Lower<'_> {
                 let alias = AliasDecl { meta, name, generics, ty, span };
                 if kind == Kind::Newtype { Decl::Newtype(alias) } else { Decl::Alias(alias) }
             }
-        })
+        }
     }
 
     /// `open` belongs to unions and enums, `closed` to structs, `untagged` to unions.
@@ -116,11 +116,11 @@ impl Lower<'_> {
     }
 
     /// Two words and a block: the parser has reported it. The name is declared all the same, so that its uses are not reported, too.
-    pub(super) fn misspelt(&mut self, node: Node<'_>, meta: Meta) -> Option<Decl> {
+    pub(super) fn misspelt(&mut self, node: Node<'_>, meta: Meta) -> Decl {
         let name = self.idents(Some(node)).pop();
         let span = self.span(node);
         let ty = Some(Type { kind: TypeKind::Hole, span });
-        Some(Decl::Alias(AliasDecl { meta, name, generics: Vec::new(), ty, span }))
+        Decl::Alias(AliasDecl { meta, name, generics: Vec::new(), ty, span })
     }
 
     fn struct_body_of(&mut self, node: Node<'_>) -> StructBody {

@@ -34,7 +34,10 @@ impl Lower<'_> {
             let (meta, Some(part)) = self.documented(part) else { continue };
             let kind = part.kind();
             broken |= kind.is_junk() || kind.is_missing() || (kind.is_node() && part.parts().any(|leaf| leaf.kind().is_junk()));
-            if kind.is_node() {
+            if kind == Kind::Declaration {
+                let nested = self.declaration(part, meta);
+                self.nested.extend(nested);
+            } else if kind.is_node() {
                 members.extend(read(self, part, meta));
             }
         }
@@ -63,8 +66,8 @@ impl Lower<'_> {
                     wire = self.wire(part);
                 }
                 Kind::Question => optional = Some(self.span(part)),
-                Kind::Type => ty = Some(self.ty(part)),
-                Kind::MissingType | Kind::Colon | Kind::Equals | Kind::MissingValue => {}
+                Kind::Type => ty = Some(self.type_of_field(part, name.as_ref(), optional)),
+                Kind::MissingType | Kind::Colon | Kind::Equals => {}
                 kind if kind.is_junk() => {}
                 _ => default = Some(self.literal(part)),
             }
@@ -163,8 +166,7 @@ impl Lower<'_> {
         }
         let mut parts = node.parts();
         let name = parts.next().and_then(|part| self.name(part))?;
-        let value =
-            parts.find(|part| !matches!(part.kind(), Kind::Equals | Kind::AsKw) && !part.kind().is_missing() && !part.kind().is_junk());
+        let value = parts.find(|part| !matches!(part.kind(), Kind::Equals | Kind::AsKw | Kind::JunkTail));
         let value = value.map(|value| self.literal(value));
         Some(EnumMember::Value { meta, name, value, span: self.span_without_junk(node) })
     }

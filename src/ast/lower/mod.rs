@@ -6,7 +6,7 @@ mod members;
 mod types;
 mod values;
 
-use super::{Docs, File, Ident, Meta};
+use super::{Decl, Docs, File, Ident, Meta};
 use crate::diag::{Code, Diagnostic, Diagnostics, codes};
 use crate::source::{FileId, Span};
 use crate::syntax::{Kind, Node, Tree};
@@ -15,7 +15,7 @@ use crate::syntax::{Kind, Node, Tree};
 ///
 /// What the parser has reported is not reported again; what only shows here is (a bad escape, a misplaced modifier, docs that describe nothing).
 pub fn lower(tree: &Tree, text: &str, file: FileId, diagnostics: &mut Diagnostics) -> File {
-    Lower { text, file, diagnostics, depth: 0 }.file(tree)
+    Lower { text, file, diagnostics, depth: 0, nested: Vec::new() }.file(tree)
 }
 
 struct Lower<'a> {
@@ -24,9 +24,11 @@ struct Lower<'a> {
     diagnostics: &'a mut Diagnostics,
     /// How many types the current one is nested in.
     depth: usize,
+    /// Declarations inside others, which the parser has reported; they count as if they stood outside.
+    nested: Vec<Decl>,
 }
 
-impl<'a> Lower<'a> {
+impl Lower<'_> {
     fn file(&mut self, tree: &Tree) -> File {
         let mut file = File { docs: Docs::default(), imports: Vec::new(), decls: Vec::new() };
         let mut at_top = true;
@@ -47,9 +49,10 @@ impl<'a> Lower<'a> {
                     file.imports.push(self.import(item));
                 }
                 Kind::Declaration => file.decls.extend(self.declaration(item, meta)),
-                Kind::Misspelt => file.decls.extend(self.misspelt(item, meta)),
+                Kind::Misspelt => file.decls.push(self.misspelt(item, meta)),
                 _ => {}
             }
+            file.decls.append(&mut self.nested);
         }
         file
     }

@@ -1,19 +1,31 @@
 //! Types.
 
 use super::Lower;
-use crate::ast::{Literal, LiteralKind, Type, TypeKind};
+use crate::ast::{Literal, LiteralKind, Name, Type, TypeKind};
 use crate::diag::{Diagnostic, codes};
+use crate::source::Span;
 use crate::syntax::{Kind, NESTING_LIMIT, Node};
 
 impl Lower<'_> {
     pub(super) fn ty(&mut self, node: Node<'_>) -> Type {
+        self.alternatives(node, None)
+    }
+
+    /// The type of a field; a `?` at its end was meant for the name.
+    pub(super) fn type_of_field(&mut self, node: Node<'_>, name: Option<&Name>, optional: Option<Span>) -> Type {
+        let name = name.filter(|_| optional.is_none());
+        self.alternatives(node, name.map(|name| name.span().end as usize))
+    }
+
+    /// `name_end` is where a `?` behind the type belongs.
+    fn alternatives(&mut self, node: Node<'_>, name_end: Option<usize>) -> Type {
         self.depth += 1;
-        let ty = self.alternatives(node);
+        let ty = self.alternatives_at_this_depth(node, name_end);
         self.depth -= 1;
         ty
     }
 
-    fn alternatives(&mut self, node: Node<'_>) -> Type {
+    fn alternatives_at_this_depth(&mut self, node: Node<'_>, name_end: Option<usize>) -> Type {
         let mut alternatives = Vec::new();
         let mut current: Option<Type> = None;
         let mut arrays = 0;
@@ -26,15 +38,16 @@ impl Lower<'_> {
                 }
                 Kind::Array => {
                     arrays += 1;
-                    if self.depth + arrays == NESTING_LIMIT + 1 {
+                    let depth = self.depth + arrays;
+                    if depth <= NESTING_LIMIT {
+                        current = current.map(|item| Type { span: item.span.to(span), kind: TypeKind::Array(Box::new(item)) });
+                    } else if depth == NESTING_LIMIT + 1 {
                         let message = format!("types are nested more than {NESTING_LIMIT} deep");
                         self.diagnostics.push(Diagnostic::new(codes::TOO_DEEP, span, message));
-                    }
-                    if self.depth + arrays <= NESTING_LIMIT {
-                        current = current.map(|item| Type { span: item.span.to(span), kind: TypeKind::Array(Box::new(item)) });
+                        current = Some(Type { kind: TypeKind::Hole, span });
                     }
                 }
-                Kind::Question => self.optional_belongs_to_the_name(part),
+                Kind::Question => self.optional_belongs_to_the_name(part, name_end.filter(|_| part.range().end == node.range().end)),
                 Kind::TypeArgs => current = current.map(|head| self.with_arguments(head, part)),
                 Kind::StructBody => {
                     let head = current.take();
@@ -78,13 +91,7 @@ impl Lower<'_> {
         let kind = match head.kind {
             TypeKind::Name { name, .. } if name.text == "map" => match <[Type; 2]>::try_from(args) {
                 Ok([key, value]) => TypeKind::Map(Box::new(key), Box::new(value)),
-                Err(args) => {
-                    let message = format!("`map` takes two types, found {}", args.len());
-                    self.diagnostics.push(
-                        Diagnostic::new(codes::MAP, span, message).help("write `map<K, V>`: the type of the keys, then that of the values"),
-                    );
-                    TypeKind::Hole
-                }
+                Err(args) => TypeKind::Name { name, args },
             },
             TypeKind::Name { name, .. } => TypeKind::Name { name, args },
             kind => kind,
@@ -105,10 +112,15 @@ impl Lower<'_> {
         types
     }
 
-    fn optional_belongs_to_the_name(&mut self, mark: Node<'_>) {
+    fn optional_belongs_to_the_name(&mut self, mark: Node<'_>, name_end: Option<usize>) {
         let span = self.span(mark);
-        let diagnostic = Diagnostic::new(codes::OPTIONAL_TYPE, span, "a type has no `?`");
-        self.diagnostics.push(diagnostic.help("`f?: T` for a key that may be absent, `f: T | null` for a value that may be null"));
+        let mut diagnostic = Diagnostic::new(codes::OPTIONAL_TYPE, span, "a type has no `?`");
+        diagnostic = diagnostic.help("`f?: T` for a key that may be absent, `f: T | null` for a value that may be null");
+        if let Some(between) = name_end.and_then(|end| self.text.get(end..mark.range().start)) {
+            let whole = Span::new(self.file, mark.range().start - between.len(), mark.range().end);
+            diagnostic = diagnostic.fix(whole, format!("?{between}"));
+        }
+        self.diagnostics.push(diagnostic);
     }
 }
 

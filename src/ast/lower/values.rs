@@ -10,7 +10,8 @@ impl Lower<'_> {
     pub(super) fn literal(&mut self, node: Node<'_>) -> Literal {
         let kind = match node.kind() {
             Kind::String => LiteralKind::Str(self.string(node).value),
-            Kind::Number => LiteralKind::Number(self.number(node)),
+            Kind::Number => self.number(node),
+            Kind::MissingValue => LiteralKind::Hole,
             Kind::List => LiteralKind::Array(self.list(node)),
             Kind::Object => LiteralKind::Object(self.object(node)),
             _ => match node.text(self.text) {
@@ -35,8 +36,9 @@ impl Lower<'_> {
         let mut entries = Vec::new();
         for entry in node.parts().filter(|part| part.kind() == Kind::Entry) {
             let mut parts = entry.parts().filter(|part| is_value(part.kind()));
-            let (Some(key), Some(value)) = (parts.next(), parts.next()) else { continue };
-            entries.push((self.key(key), self.literal(value)));
+            let Some(key) = parts.next() else { continue };
+            let value = parts.next().map_or(Literal { kind: LiteralKind::Hole, span: self.span(entry) }, |value| self.literal(value));
+            entries.push((self.key(key), value));
         }
         entries
     }
@@ -52,13 +54,14 @@ impl Lower<'_> {
     }
 
     /// A number as it is written; it must be one in JSON.
-    fn number(&mut self, leaf: Node<'_>) -> String {
+    fn number(&mut self, leaf: Node<'_>) -> LiteralKind {
         let written = leaf.text(self.text);
         if let Some(way_out) = not_a_json_number(written) {
             let message = format!("`{written}` is not a number");
             self.diagnostics.push(Diagnostic::new(codes::NUMBER, self.span(leaf), message).help(way_out));
+            return LiteralKind::Hole;
         }
-        written.to_owned()
+        LiteralKind::Number(written.to_owned())
     }
 
     /// A string with its escapes resolved, as JSON does.
@@ -82,6 +85,8 @@ impl Lower<'_> {
             let (character, length) = unescape(escape);
             match character {
                 Ok(character) => value.push(character),
+                // An open string is reported already, and so is what may be its end.
+                Err(_) if !closed => {}
                 Err(message) => {
                     let span = Span::new(self.file, at, at + length);
                     self.diagnostics.push(

@@ -58,7 +58,7 @@ impl<'a> Checker<'a> {
             tag_span: tag.map(ast::Name::span),
             members: Vec::new(),
             reserved: Vec::new(),
-            incomplete: tag.is_none(),
+            incomplete: tag.is_none() || decl.broken,
         };
         let mut envelope: Vec<DraftField> = Vec::new();
         let module = self.draft(id).module;
