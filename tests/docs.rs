@@ -142,8 +142,9 @@ fn config_has_findings(config: &str, expected: &[&str]) -> Result<(), Failed> {
 }
 
 fn has_fixture(code: &str) -> Result<(), Failed> {
-    let needle = format!("[{code}]");
-    let shows_it = |bytes: &Vec<u8>| String::from_utf8_lossy(bytes).contains(&needle);
+    // As the terminal shows it, and as the tail of a fixture does.
+    let spellings = [format!("[{code}]"), format!(" {code} ")];
+    let shows_it = |bytes: &Vec<u8>| spellings.iter().any(|spelling| String::from_utf8_lossy(bytes).contains(spelling));
     // Mistakes in `hproto.toml` are a matter of the command line.
     let folders = ["tests/ui", "tests/cli"].map(|folder| support::root().join(folder));
     let is_shown = folders.iter().filter(|folder| folder.exists()).any(|folder| support::files_below(folder, "").values().any(shows_it));

@@ -102,9 +102,9 @@ impl Diagnostic {
 }
 
 /// How many errors, and how many warnings, a run keeps. A text can hold millions of mistakes, and nobody reads so many.
-const MOST: usize = 1_000;
+const MOST: usize = 100_000;
 
-/// The findings of a run; beyond the first thousand errors and thousand warnings they are only counted.
+/// The findings of a run; beyond a hundred thousand errors or warnings they are only counted.
 #[derive(Debug, Clone, Default)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
