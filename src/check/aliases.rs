@@ -77,7 +77,7 @@ impl<'a> Checker<'a> {
         let circle: BTreeSet<&str> = way.iter().map(|id| self.draft(*id).name.as_str()).collect();
         if way.iter().any(|id| self.refers_through_a_list_or_map(*id, &circle)) {
             let span = self.draft(*first).span;
-            self.not_yet(span, "types that contain themselves by way of a list or map are");
+            self.not_yet(span, "types that contain themselves by way of a list or map are", "put a struct between: it may contain itself");
             return;
         }
         let mut names: Vec<String> = way.iter().map(|id| self.draft(*id).name.clone()).collect();
@@ -87,7 +87,7 @@ impl<'a> Checker<'a> {
             self.draft(*first).span,
             format!("this type stands for itself: {}", graph::in_words(&names)),
         )
-        .help("break the circle with a struct: a struct may contain itself in a list, a map or an optional field");
+        .help("let one of them stand for another type; a struct may contain itself in a list, a map or an optional field");
         for id in rest.iter().take(graph::SHOWN) {
             diagnostic = diagnostic.also(self.draft(*id).span, "then this one");
         }
@@ -105,7 +105,7 @@ impl<'a> Checker<'a> {
     fn resolve_alias(&mut self, id: DeclId, decl: &'a ast::AliasDecl) {
         self.draft_mut(id).deprecated = self.read_annotations(&decl.meta);
         if let Some(generic) = decl.generics.first() {
-            self.not_yet(generic.span, "type parameters are");
+            self.generics_are_not_yet(generic.span);
             return;
         }
         let Some(ty) = &decl.ty else { return };
@@ -142,7 +142,7 @@ impl<'a> Checker<'a> {
             self.report(
                 Diagnostic::new(codes::NEWTYPE_OF_NO_SCALAR, written.span, "a newtype wraps a scalar type")
                     .label("this is none")
-                    .help("declare an alias (`type A = …`) or a struct"),
+                    .help("for another name write `type … = …`, for a type of its own declare a struct or an enum"),
             );
         }
         scalar

@@ -26,7 +26,7 @@ impl Checker<'_> {
                 }
                 deprecated = Some((Deprecated { reason }, annotation.span));
             } else if LATER.contains(&name) {
-                self.not_yet(annotation.span, &format!("`@{name}` is"));
+                self.not_yet(annotation.span, &format!("`@{name}` is"), "say it in the docs (`///`)");
             } else {
                 let mut diagnostic =
                     Diagnostic::new(codes::UNKNOWN_ANNOTATION, annotation.name.span, format!("there is no annotation `@{name}`"));

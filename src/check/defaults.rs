@@ -2,14 +2,17 @@
 
 use super::Checker;
 use super::draft::{DraftKind, DraftPresence, Syntax};
-use super::types::shown;
+use super::types::{quoted, shown};
 use crate::ast;
 use crate::diag::{Diagnostic, codes};
 use crate::schema::{DeclId, IntKind, Literal, Type, Value};
 use crate::source::Span;
 use indexmap::IndexMap;
+use misfits::{Spelling, listed};
 
+mod fill;
 mod formats;
+mod misfits;
 
 /// The checked default of each field, by the place of the field's name.
 type Values = IndexMap<Span, Option<Value>>;
@@ -90,7 +93,7 @@ impl<'a> Checker<'a> {
             }
             (Type::Ref(id), _) => return self.default_of_decl(*id, literal),
             _ => {
-                self.default_does_not_fit(literal, &ty);
+                self.default_is_of_another_kind(literal, &ty);
                 return None;
             }
         };
@@ -121,54 +124,50 @@ impl<'a> Checker<'a> {
     /// Whether a string is a key of the map's key type.
     fn map_key_fits(&mut self, key: &Type, name: &ast::Str) -> bool {
         let Some(wire) = self.on_the_wire(key) else { return false };
-        let as_kind = |kind| ast::Literal { kind, span: name.span };
         match &wire {
-            Type::Int(_) => {
-                let canonical = name.value.parse::<i128>().is_ok_and(|value| value.to_string() == name.value);
-                let literal = as_kind(if canonical {
-                    ast::LiteralKind::Number(name.value.clone())
-                } else {
-                    ast::LiteralKind::Str(name.value.clone())
-                });
-                self.value_of(&wire, &literal).is_some()
+            Type::Int(kind) => {
+                let (least, greatest) = kind.range();
+                let text = &name.value;
+                let fits = text.parse().is_ok_and(|value: i128| value.to_string() == *text && (least..=greatest).contains(&value));
+                if !fits {
+                    self.default_is_no_integer(name.span, text, *kind);
+                }
+                fits
             }
-            Type::Ref(id) => match &self.draft(*id).kind {
-                DraftKind::Enum(body) if body.open => true,
-                DraftKind::Enum(body) => {
-                    let known = body.values.iter().any(|value| match &value.wire {
+            Type::Ref(id) => {
+                let DraftKind::Enum(body) = &self.draft(*id).kind else { return false };
+                let fits = body.open
+                    || body.values.iter().any(|value| match &value.wire {
                         Literal::String(text) => *text == name.value,
                         Literal::Int(number) => number.to_string() == name.value,
                         Literal::Bool(_) => false,
                     });
-                    if !known {
-                        self.default_does_not_fit(&as_kind(ast::LiteralKind::Str(name.value.clone())), &wire);
-                    }
-                    known
+                if !fits {
+                    self.default_is_no_value_of_enum(*id, name.span, &name.value, Spelling::Quoted);
                 }
-                _ => false,
-            },
-            _ => self.value_of(&wire, &as_kind(ast::LiteralKind::Str(name.value.clone()))).is_some(),
+                fits
+            }
+            _ => {
+                let literal = ast::Literal { kind: ast::LiteralKind::Str(name.value.clone()), span: name.span };
+                self.value_of(&wire, &literal).is_some()
+            }
         }
     }
 
     fn constant_default(&mut self, expected: &Literal, literal: &ast::Literal) -> Option<Value> {
-        let written = self.constant(literal)?;
-        if written != *expected {
-            self.report(
-                Diagnostic::new(
-                    codes::BAD_DEFAULT,
-                    literal.span,
-                    format!("the default of a constant is the constant: {}", shown(expected)),
-                )
-                .help("leave the default out to make the key required, or write `?` to make it optional"),
-            );
-            return None;
+        match (expected, &literal.kind) {
+            (Literal::String(value), ast::LiteralKind::Str(text)) if value == text => Some(Value::String(text.clone())),
+            (Literal::Int(value), ast::LiteralKind::Number(text)) if text.parse() == Ok(*value) => Some(Value::Int((*value).into())),
+            (Literal::Bool(value), ast::LiteralKind::Bool(written)) if value == written => Some(Value::Bool(*value)),
+            _ => {
+                self.report(
+                    Diagnostic::new(codes::BAD_DEFAULT, literal.span, format!("only {} is possible here", shown(expected)))
+                        .label("the type is a constant")
+                        .help("write the constant, or leave the default out"),
+                );
+                None
+            }
         }
-        Some(match written {
-            Literal::String(text) => Value::String(text),
-            Literal::Int(value) => Value::Int(value.into()),
-            Literal::Bool(value) => Value::Bool(value),
-        })
     }
 
     fn int_default(&mut self, kind: IntKind, text: &str, literal: &ast::Literal) -> Option<Value> {
@@ -176,10 +175,7 @@ impl<'a> Checker<'a> {
         match text.parse::<i128>() {
             Ok(value) if (least..=greatest).contains(&value) && (value.to_string() == text || text == "-0") => Some(Value::Int(value)),
             _ => {
-                self.report(
-                    Diagnostic::new(codes::BAD_DEFAULT, literal.span, format!("`{text}` is not an integer from {least} to {greatest}"))
-                        .help("write another default, or use another type"),
-                );
+                self.default_is_no_integer(literal.span, text, kind);
                 None
             }
         }
@@ -223,11 +219,11 @@ impl<'a> Checker<'a> {
             (DraftKind::Enum(body), _) => body,
             (DraftKind::Struct(_), ast::LiteralKind::Object(entries)) => return self.struct_default(id, literal, entries),
             (DraftKind::Struct(_), _) => {
-                self.default_does_not_fit(literal, &Type::Object);
+                self.default_is_of_another_kind(literal, &Type::Object);
                 return None;
             }
             _ => {
-                self.not_yet(literal.span, "defaults of unions are");
+                self.not_yet(literal.span, "defaults of unions are", "make the field optional, and let the program fill it in");
                 return None;
             }
         };
@@ -238,25 +234,18 @@ impl<'a> Checker<'a> {
             _ => None,
         };
         let index = body.values.iter().position(|value| match &literal.kind {
-            ast::LiteralKind::Name(name) => value.ident == *name,
+            ast::LiteralKind::Name(name) => !body.anonymous && value.ident == *name,
             _ => wire.as_ref() == Some(&value.wire),
         });
-        if let Some(index) = index {
-            return Some(Value::Enum { decl: id, index });
+        if index.is_none() {
+            let written = match &literal.kind {
+                ast::LiteralKind::Name(text) | ast::LiteralKind::Str(text) => text,
+                _ => "",
+            };
+            let spelling = if body.anonymous { Spelling::Quoted } else { Spelling::Name };
+            self.default_is_no_value_of_enum(id, literal.span, written, spelling);
         }
-        let known: Vec<String> = body.values.iter().take(12).map(|value| value.ident.clone()).collect();
-        let written = match &literal.kind {
-            ast::LiteralKind::Name(text) | ast::LiteralKind::Str(text) => text.clone(),
-            _ => String::new(),
-        };
-        let mut diagnostic = Diagnostic::new(codes::BAD_DEFAULT, literal.span, "the default is not a value of its enum")
-            .also(self.draft(id).span, "the enum");
-        diagnostic = match self.suggestions.nearest(&written, known.iter().map(String::as_str)) {
-            Some(nearest) => diagnostic.help(format!("did you mean `{nearest}`?")).fix(literal.span, nearest),
-            None => diagnostic.help(format!("its values: {}", known.join(", "))),
-        };
-        self.report(diagnostic);
-        None
+        index.map(|index| Value::Enum { decl: id, index })
     }
 
     /// An object as a struct: every key is a field, every field that has to be there is. What is left to the fields' own defaults is
@@ -272,15 +261,17 @@ impl<'a> Checker<'a> {
         let mut fits = true;
         for (name, value) in entries {
             if !fields.iter().any(|(wire, ..)| *wire == name.value) {
-                let mut diagnostic = Diagnostic::new(
+                let diagnostic = Diagnostic::new(
                     codes::BAD_DEFAULT,
                     name.span,
                     format!("`{}` has no field `{}`", self.draft(id).name, name.value.escape_debug()),
                 )
                 .also(self.draft(id).span, "the struct");
-                if let Some(nearest) = self.suggestions.nearest(&name.value, fields.iter().map(|(wire, ..)| wire.as_str())) {
-                    diagnostic = diagnostic.help(format!("did you mean `{nearest}`?"));
-                }
+                let known = || fields.iter().map(|(wire, ..)| wire.as_str());
+                let diagnostic = match self.suggestions.nearest(&name.value, known()) {
+                    Some(nearest) => diagnostic.help(format!("did you mean `{nearest}`?")).fix(name.span, quoted(nearest)),
+                    None => diagnostic.help(format!("its fields: {}", listed(known()))),
+                };
                 self.report(diagnostic);
                 fits = false;
             } else if written.insert(&name.value, (name, value)).is_some() {
@@ -301,7 +292,8 @@ impl<'a> Checker<'a> {
                 None if matches!(presence, DraftPresence::Required) => {
                     self.report(
                         Diagnostic::new(codes::BAD_DEFAULT, literal.span, format!("the default lacks the field `{}`", wire.escape_debug()))
-                            .also(span, "required here"),
+                            .also(span, "required here")
+                            .help(format!("add `{}: …`, or make the field optional or give it a default", quoted(&wire))),
                     );
                     fits = false;
                 }
@@ -309,74 +301,5 @@ impl<'a> Checker<'a> {
             }
         }
         fits.then_some(Value::Struct { decl: id, fields: values })
-    }
-
-    /// Puts the fields' own defaults where the default of a struct leaves them out.
-    fn fill_in_defaults_of_structs(&mut self, values: &mut Values) {
-        let spans: Vec<Span> = values.keys().copied().collect();
-        for span in spans {
-            let Some(Some(value)) = values.get(&span) else { continue };
-            if !matches!(value, Value::Struct { .. } | Value::Array(_) | Value::Object(_)) {
-                continue;
-            }
-            let mut value = value.clone();
-            if !self.fill_in(&mut value, values, 0) {
-                self.report(
-                    Diagnostic::new(codes::BAD_DEFAULT, span, "this default would never end")
-                        .label("it fills in itself")
-                        .help("write the inner value out, or make the inner field optional"),
-                );
-            }
-            values.insert(span, Some(value));
-        }
-    }
-
-    /// Whether the value is finite.
-    fn fill_in(&self, value: &mut Value, values: &Values, depth: usize) -> bool {
-        // Types nest at most 32 deep by themselves, so what goes deeper goes round.
-        if depth > 64 {
-            return false;
-        }
-        match value {
-            Value::Array(items) => items.iter_mut().all(|item| self.fill_in(item, values, depth + 1)),
-            Value::Object(entries) => entries.iter_mut().all(|(_, value)| self.fill_in(value, values, depth + 1)),
-            Value::Struct { decl, fields } => {
-                let DraftKind::Struct(body) = &self.draft(*decl).kind else { return true };
-                let mut written: IndexMap<String, Value> = std::mem::take(fields).into_iter().collect();
-                for field in &body.fields {
-                    let own = match &field.presence {
-                        DraftPresence::Default(known) => values.get(&field.span).unwrap_or(known).clone(),
-                        _ => None,
-                    };
-                    let Some(mut value) = written.swap_remove(&field.wire).or(own) else { continue };
-                    if !self.fill_in(&mut value, values, depth + 1) {
-                        return false;
-                    }
-                    fields.push((field.wire.clone(), value));
-                }
-                true
-            }
-            _ => true,
-        }
-    }
-
-    fn default_does_not_fit(&mut self, literal: &ast::Literal, ty: &Type) {
-        let expected = match ty {
-            Type::String => "a string",
-            Type::Bool => "`true` or `false`",
-            Type::Int(_) => "an integer",
-            Type::Float => "a number",
-            Type::Decimal | Type::Bytes | Type::Uuid | Type::Datetime | Type::Date | Type::Url => "a string in the format of its type",
-            Type::Array(_) => "an array",
-            Type::Map(..) | Type::Object => "an object",
-            Type::Null => "`null`",
-            Type::Ref(_) => "a value of its enum",
-            Type::Json | Type::Const(_) | Type::Nullable(_) => "a JSON value",
-        };
-        self.report(
-            Diagnostic::new(codes::BAD_DEFAULT, literal.span, "the default is not of the field's type")
-                .label(format!("expected {expected}"))
-                .help("a default is a literal of the type: a string in quotes, a number, `true`, `[]`, `{}`, an enum value by its name"),
-        );
     }
 }

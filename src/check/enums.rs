@@ -24,29 +24,32 @@ impl<'a> Checker<'a> {
         let repr = self.enum_base(decl);
         let mut body = Enum { repr, open: decl.open.is_some(), anonymous: false, values: Vec::new(), reserved: Vec::new() };
         let mut reserved: IndexMap<Literal, Span> = IndexMap::new();
+        let mut known = Vec::with_capacity(decl.members.len());
         for member in &decl.members {
             match member {
                 ast::EnumMember::Value { meta, name, value, .. } => {
                     let deprecated = self.read_annotations(meta);
-                    if let Some((wire, _)) = self.enum_value(repr, name, value.as_ref()) {
-                        let ident = name.text().to_owned();
-                        body.values.push(EnumValue { ident, wire, docs: meta.docs.lines.clone(), deprecated, span: name.span() });
-                    }
+                    let wire = self.enum_value(repr, name, value.as_ref());
+                    known.push(wire.is_some());
+                    let ident = name.text().to_owned();
+                    // A value that is wrong stays: its name is right.
+                    let wire = wire.unwrap_or_else(|| Literal::String(ident.clone()));
+                    body.values.push(EnumValue { ident, wire, docs: meta.docs.lines.clone(), deprecated, span: name.span() });
                 }
                 ast::EnumMember::Reserved(entry) => {
-                    if let Some(value) = self.constant(&entry.value) {
+                    if let Some(value) = self.enum_literal(repr, &entry.value) {
                         reserved.insert(value, entry.span);
                     }
                 }
             }
         }
-        self.enum_values_are_unique(&body.values);
-        for value in &body.values {
-            if let Some(reserved) = reserved.get(&value.wire) {
+        self.enum_values_are_unique(&body.values, &known);
+        for (value, known) in body.values.iter().zip(known) {
+            if let Some(reserved) = reserved.get(&value.wire).filter(|_| known) {
                 self.reserved_is_used_again(&shown(&value.wire), value.span, *reserved);
             }
         }
-        if !decl.broken && !decl.members.iter().any(|member| matches!(member, ast::EnumMember::Value { .. })) {
+        if body.values.is_empty() && !decl.broken {
             let span = decl.name.as_ref().map_or(decl.span, |name| name.span);
             self.report(Diagnostic::new(codes::EMPTY_ENUM, span, "an enum has at least one value").help("name its values: `{ a, b }`"));
         }
@@ -60,10 +63,10 @@ impl<'a> Checker<'a> {
             Some(base) if base.text == "string" => EnumRepr::String,
             Some(base) if base.text == "int" => EnumRepr::Int,
             Some(base) => {
-                self.report(
-                    Diagnostic::new(codes::ENUM_BASE, base.span, format!("an enum travels as strings or as `int`, not as `{}`", base.text))
-                        .help("write `: int`, or nothing for strings"),
-                );
+                let message = format!("an enum travels as strings or as `int`, not as `{}`", base.text);
+                let diagnostic = Diagnostic::new(codes::ENUM_BASE, base.span, message).help("write `: int`, or nothing for strings");
+                let is_integer = matches!(base.text.as_str(), "i8" | "i16" | "i32" | "i64" | "u8" | "u16" | "u32" | "u64" | "integer");
+                self.report(if is_integer { diagnostic.fix(base.span, "int") } else { diagnostic });
                 let has_numbers = decl.members.iter().any(|member| {
                     matches!(member, ast::EnumMember::Value { value: Some(ast::Literal { kind: ast::LiteralKind::Number(_), .. }), .. })
                 });
@@ -73,7 +76,7 @@ impl<'a> Checker<'a> {
     }
 
     /// The wire value of a member.
-    fn enum_value(&mut self, repr: EnumRepr, name: &ast::Name, value: Option<&ast::Literal>) -> Option<(Literal, Span)> {
+    fn enum_value(&mut self, repr: EnumRepr, name: &ast::Name, value: Option<&ast::Literal>) -> Option<Literal> {
         let Some(written) = value else {
             if repr == EnumRepr::Int {
                 self.report(
@@ -82,32 +85,39 @@ impl<'a> Checker<'a> {
                 );
                 return None;
             }
-            return Some((Literal::String(name.text().to_owned()), name.span()));
+            return Some(Literal::String(name.text().to_owned()));
         };
-        let wire = self.constant(written)?;
-        let fits = matches!((&wire, repr), (Literal::String(_), EnumRepr::String) | (Literal::Int(_), EnumRepr::Int));
-        if !fits {
-            let (message, help) = match repr {
-                EnumRepr::Int => ("this enum travels as integers", "write a number, or leave out `: int`"),
-                _ => ("this enum travels as strings", "write a quoted string, or declare it as `enum … : int`"),
-            };
-            self.report(Diagnostic::new(codes::ENUM_VALUE_KIND, written.span, message).label("not this value").help(help));
-            return None;
-        }
-        Some((wire, written.span))
+        self.enum_literal(repr, written)
     }
 
-    fn enum_values_are_unique(&mut self, values: &[EnumValue]) {
+    /// A literal as a value of an enum that travels this way.
+    fn enum_literal(&mut self, repr: EnumRepr, written: &ast::Literal) -> Option<Literal> {
+        match (&written.kind, repr) {
+            (ast::LiteralKind::Str(value), EnumRepr::String) => return Some(Literal::String(value.clone())),
+            (ast::LiteralKind::Number(_), EnumRepr::Int) => return self.constant(written),
+            (ast::LiteralKind::Hole, _) => return None,
+            _ => {}
+        }
+        let (message, help) = match repr {
+            EnumRepr::Int => ("this enum travels as integers", "write a number, or leave out `: int`"),
+            _ => ("this enum travels as strings", "write a quoted string, or declare it as `enum … : int`"),
+        };
+        self.report(Diagnostic::new(codes::ENUM_VALUE_KIND, written.span, message).label("not this value").help(help));
+        None
+    }
+
+    /// `known` says of each value whether it could be read.
+    fn enum_values_are_unique(&mut self, values: &[EnumValue], known: &[bool]) {
         let mut names: IndexMap<&str, Span> = IndexMap::new();
         let mut wires: IndexMap<&Literal, Span> = IndexMap::new();
-        for value in values {
+        for (value, known) in values.iter().zip(known) {
             if let Some(first) = names.get(value.ident.as_str()) {
                 self.report(
                     Diagnostic::new(codes::VALUE_TWICE, value.span, format!("`{}` stands twice in this enum", value.ident))
                         .also(*first, "first here")
                         .help("remove one of them"),
                 );
-            } else if let Some(first) = wires.get(&value.wire) {
+            } else if let Some(first) = wires.get(&value.wire).filter(|_| *known) {
                 self.report(
                     Diagnostic::new(codes::VALUE_TWICE, value.span, format!("two names for the value {}", shown(&value.wire)))
                         .also(*first, "first named here")
@@ -115,7 +125,9 @@ impl<'a> Checker<'a> {
                 );
             }
             names.entry(&value.ident).or_insert(value.span);
-            wires.entry(&value.wire).or_insert(value.span);
+            if *known {
+                wires.entry(&value.wire).or_insert(value.span);
+            }
         }
     }
 

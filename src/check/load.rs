@@ -1,5 +1,6 @@
 //! Reads the files of a run: those asked for and everything they import.
 
+use super::types::quoted;
 use crate::ast;
 use crate::diag::{Diagnostic, Diagnostics, Suggestions, codes};
 use crate::files::{Files, ReadError};
@@ -112,7 +113,7 @@ impl Loader<'_> {
                 && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
             if !is_word || part.len() > 64 {
                 self.diagnostics.push(
-                    Diagnostic::new(codes::MODULE_NAME, Span::new(file, 0, 0), format!("`{}` cannot name a module", part.escape_default()))
+                    Diagnostic::new(codes::MODULE_NAME, Span::new(file, 0, 0), format!("`{}` cannot name a module", part.escape_debug()))
                         .help("file and folder names become module names: a letter, then letters, digits, `_` or `-`, at most 64 in all"),
                 );
                 return;
@@ -149,13 +150,13 @@ impl Loader<'_> {
         let wrong = |message: &str, help: &str| Diagnostic::new(codes::IMPORT_PATH, written.span, message).help(help);
         if value.contains('\\') {
             let diagnostic = wrong("an import path is written with `/`", "replace `\\` by `/`");
-            self.diagnostics.push(diagnostic.fix(written.span, format!("{:?}", value.replace('\\', "/"))));
+            self.diagnostics.push(diagnostic.fix(written.span, quoted(&value.replace('\\', "/"))));
             return None;
         }
         if !value.starts_with("./") && !value.starts_with("../") {
             let mut diagnostic = wrong("an import path begins with `./` or `../`", "imports are relative to the file they stand in");
             if !value.starts_with('/') && !value.contains(':') && value.ends_with(".hproto") {
-                diagnostic = diagnostic.fix(written.span, format!("{:?}", format!("./{value}")));
+                diagnostic = diagnostic.fix(written.span, quoted(&format!("./{value}")));
             }
             self.diagnostics.push(diagnostic);
             return None;
@@ -178,7 +179,7 @@ impl Loader<'_> {
         if !value.ends_with(".hproto") && !matches!(self.files.read(&path), Err(ReadError::Directory)) {
             let mut diagnostic = wrong("an import names a `.hproto` file", "write the file's whole name, with its ending");
             if self.files.read(&format!("{path}.hproto")).is_ok() {
-                diagnostic = diagnostic.fix(written.span, format!("{:?}", format!("{value}.hproto")));
+                diagnostic = diagnostic.fix(written.span, quoted(&format!("{value}.hproto")));
             }
             self.diagnostics.push(diagnostic);
             return None;
@@ -191,7 +192,7 @@ impl Loader<'_> {
         let candidates = self.files.list();
         if let Some(nearest) = self.suggestions.nearest(path, candidates.iter().map(String::as_str)) {
             let spelled = relative(from, nearest);
-            diagnostic = diagnostic.help(format!("did you mean `{spelled}`?")).fix(written.span, format!("{spelled:?}"));
+            diagnostic = diagnostic.help(format!("did you mean `{spelled}`?")).fix(written.span, quoted(&spelled));
         } else {
             diagnostic = diagnostic.help("imports are relative to the file they stand in");
         }
@@ -213,7 +214,7 @@ impl Loader<'_> {
 }
 
 /// How a file at `from` spells the way to `to`; both are relative to the source root.
-fn relative(from: &str, to: &str) -> String {
+pub(super) fn relative(from: &str, to: &str) -> String {
     let mut here: Vec<&str> = from.split('/').collect();
     here.pop();
     let there: Vec<&str> = to.split('/').collect();

@@ -23,6 +23,7 @@ mod draft;
 mod enums;
 mod finish;
 mod graph;
+mod imports;
 mod load;
 mod names;
 mod protocols;
@@ -38,6 +39,7 @@ use crate::source::{SourceMap, Span};
 use draft::Draft;
 use indexmap::IndexMap;
 use names::Module;
+use std::collections::BTreeSet;
 
 /// Everything one run found out.
 #[derive(Debug)]
@@ -69,9 +71,10 @@ pub fn analyse(files: &dyn Files, paths: &[String]) -> Analysis {
         checker.check_map_keys();
         checker.expand_spreads();
         checker.resolve_unions();
-        checker.check_defaults();
         checker.values_are_finite();
+        checker.check_defaults();
         let protocols = checker.resolve_protocols();
+        checker.names_are_known();
         checker.imports_are_used();
         checker.finish(protocols)
     };
@@ -87,6 +90,10 @@ struct Checker<'a> {
     in_place: IndexMap<Span, DeclId>,
     /// Map key types that wait for aliases to be resolved, with their module.
     map_keys: Vec<(crate::schema::Type, Span)>,
+    /// Names that mean nothing, with their module.
+    unknown_names: Vec<(usize, crate::ast::Ident)>,
+    /// Structs and unions without a finite value: already reported.
+    endless: BTreeSet<DeclId>,
     suggestions: Suggestions,
     /// How many fields and rows were copied from other declarations so far.
     expanded: usize,
@@ -108,9 +115,9 @@ impl<'a> Checker<'a> {
         self.expanded = before.saturating_add(count);
         if before <= MOST_EXPANDED && self.expanded > MOST_EXPANDED {
             self.report(
-                Diagnostic::new(codes::EXPANDS_TOO_FAR, span, format!("spreads copy more than {MOST_EXPANDED} fields and rows"))
+                Diagnostic::new(codes::EXPANDS_TOO_FAR, span, format!("the schema copies more than {MOST_EXPANDED} fields and rows"))
                     .label("one too many here")
-                    .help("refer to the inner struct in a field of its own instead of spreading it again and again"),
+                    .help("put the inner struct or union into a field of its own: there it is one type, wherever it is used"),
             );
         }
         self.expanded <= MOST_EXPANDED

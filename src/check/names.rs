@@ -2,20 +2,20 @@
 
 use super::Checker;
 use super::draft::{Draft, DraftKind, DraftStruct, DraftUnion, Syntax};
-use super::graph;
 use super::load::Loaded;
 use crate::ast;
 use crate::diag::{Diagnostic, Diagnostics, Suggestions, codes};
+use crate::naming::pascal;
 use crate::schema::{DeclId, Enum, EnumRepr};
 use crate::source::Span;
 use indexmap::IndexMap;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The longest identifier; longer ones would not fit on a line of any target.
 const LONGEST_NAME: usize = 128;
 
 /// The words of the language that stand for a type, so that no declaration can take them.
-pub(super) const BUILT_IN: [&str; 23] = [
+const BUILT_IN: [&str; 23] = [
     "string", "bool", "int", "i8", "i16", "i32", "i64", "u8", "u16", "u32", "u64", "float", "decimal", "bytes", "uuid", "datetime", "date",
     "url", "json", "object", "null", "map", "duration",
 ];
@@ -49,6 +49,55 @@ pub(super) enum Meaning {
     Unknown,
 }
 
+/// What a name is made up for.
+#[derive(Clone, Copy)]
+pub(super) enum MadeUp {
+    /// A struct declared in place.
+    Struct,
+    /// An anonymous enum.
+    Constants,
+    /// A row without payload.
+    Unit,
+    /// A named struct under a tag.
+    Variant,
+    /// A union as the payload of a row.
+    InnerUnion,
+    /// Several tag values that lead to one payload.
+    TagValues,
+}
+
+impl MadeUp {
+    /// What messages call it, and how it gets a name of its own.
+    fn in_words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Struct => ("this struct", "write a name before the brace: `Name { … }`"),
+            Self::Constants => ("the type of these constants", "declare it as an enum with a name of its own"),
+            Self::Unit => ("what this row carries", "give the row a payload with a name of its own: `tag: Name {}`"),
+            Self::Variant => ("the variant of this row", "give the row a payload of its own: `tag: Name { ...Payload }`"),
+            Self::InnerUnion => ("the union of this row", "rename the union that is the payload"),
+            Self::TagValues => ("the type of these tag values", "declare the tag in the payload, with an enum of its own"),
+        }
+    }
+}
+
+/// The name of something from that of its owner and the word for its place: `Order` and `ship_to` give `OrderShipTo`. A word that
+/// gives none is put behind as it is: that is no name, which `make_up` reports.
+pub(super) fn name_from_place(owner: &str, place: &str) -> String {
+    let word = pascal(place);
+    format!("{owner}{}", if word.is_empty() { place } else { &word })
+}
+
+/// Whether a name is one of the language's own types.
+pub(super) fn is_built_in(name: &ast::Ident) -> bool {
+    BUILT_IN.contains(&name.text.as_str())
+}
+
+fn is_ident(name: &str) -> bool {
+    name.len() <= LONGEST_NAME
+        && name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+}
+
 impl<'a> Checker<'a> {
     pub(super) fn new(modules: &'a BTreeMap<String, Loaded>, diagnostics: &'a mut Diagnostics) -> Self {
         let modules =
@@ -58,48 +107,11 @@ impl<'a> Checker<'a> {
             decls: Vec::new(),
             in_place: IndexMap::new(),
             map_keys: Vec::new(),
+            unknown_names: Vec::new(),
+            endless: BTreeSet::new(),
             suggestions: Suggestions::default(),
             expanded: 0,
             diagnostics,
-        }
-    }
-
-    /// One error for each circle of imports, with the whole way round.
-    pub(super) fn imports_form_no_cycle(&mut self) {
-        let position: BTreeMap<&str, usize> = self.modules.iter().enumerate().map(|(at, module)| (module.name, at)).collect();
-        let edges: Vec<Vec<usize>> = self
-            .modules
-            .iter()
-            .map(|module| module.loaded.imports.iter().flatten().filter_map(|name| position.get(name.as_str()).copied()).collect())
-            .collect();
-        for component in graph::components(&edges) {
-            let Some(cycle) = graph::cycle(&component, &edges) else { continue };
-            let way: Vec<(&str, Span)> = cycle
-                .iter()
-                .enumerate()
-                .filter_map(|(at, &from)| {
-                    let to = cycle.get(at + 1).or(cycle.first()).and_then(|to| self.modules.get(*to))?;
-                    let from = self.modules.get(from)?;
-                    let import = from.loaded.imports.iter().position(|name| name.as_deref() == Some(to.name))?;
-                    let written = from.loaded.ast.imports.get(import)?;
-                    Some((to.name, written.path.as_ref().map_or(written.span, |path| path.span)))
-                })
-                .collect();
-            let Some(((_, first), rest)) = way.split_first() else { continue };
-            let start = cycle.first().and_then(|at| self.modules.get(*at)).map_or("", |module| module.name);
-            let names: Vec<String> = std::iter::once(start).chain(way.iter().map(|(name, _)| *name)).map(str::to_owned).collect();
-            let message = if names.len() == 2 {
-                format!("`{start}` imports itself")
-            } else {
-                format!("the imports go round in a circle: {}", graph::in_words(&names))
-            };
-            let mut diagnostic = Diagnostic::new(codes::IMPORT_CYCLE, *first, message)
-                .label("the circle begins here")
-                .help("move what both files need into a third one");
-            for (name, span) in rest.iter().take(graph::SHOWN) {
-                diagnostic = diagnostic.also(*span, format!("then imports `{name}`"));
-            }
-            self.report(diagnostic);
         }
     }
 
@@ -258,20 +270,27 @@ impl<'a> Checker<'a> {
     }
 
     /// Adds a declaration that no text of the schema names. Its name must be free.
-    pub(super) fn make_up(&mut self, owner: DeclId, name: String, span: Span, what: &str, kind: DraftKind) -> DeclId {
+    pub(super) fn make_up(&mut self, owner: DeclId, name: String, span: Span, made_up: MadeUp, kind: DraftKind) -> DeclId {
         let module = self.draft(owner).module;
-        let name_is_ident = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_');
-        if let Some(other) = self.modules.get(module).and_then(|module| module.scope.get(&name)).copied() {
+        let (what, way_out) = made_up.in_words();
+        if !is_ident(&self.draft(owner).name) {
+            // The owner's own name has been reported.
+        } else if let Some(other) = self.modules.get(module).and_then(|module| module.scope.get(&name)).copied() {
             self.report(
                 Diagnostic::new(codes::MADE_UP_NAME_TAKEN, span, format!("{what} would be called `{name}`, which is taken"))
                     .also(other.span, "the name is used here")
-                    .help("give it a name of its own, or rename the other one"),
+                    .help(format!("{way_out}, or rename the other one")),
             );
-        } else if !name_is_ident || name.len() > LONGEST_NAME {
+        } else if !is_ident(&name) {
+            let label = if name.len() > LONGEST_NAME {
+                format!("it would have {} characters; at most {LONGEST_NAME} are possible", name.chars().count())
+            } else {
+                format!("would be called `{}`", name.escape_debug())
+            };
             self.report(
                 Diagnostic::new(codes::NO_NAME_FROM_PLACE, span, format!("no usable name for {what} can be made from its place"))
-                    .label(format!("would be called `{}`", name.chars().take(LONGEST_NAME).collect::<String>()))
-                    .help("declare it under a name of its own and use that here"),
+                    .label(label)
+                    .help(way_out),
             );
         } else if let Some(module) = self.modules.get_mut(module) {
             let entry = Entry { meaning: Meaning::Unknown, span, used: true, imported: false };
@@ -295,8 +314,8 @@ impl<'a> Checker<'a> {
     }
 
     /// Puts a name into a module's scope; a name that is taken or built in is an error.
-    fn enter(&mut self, module: usize, name: &ast::Ident, meaning: Meaning, imported: bool) {
-        if BUILT_IN.contains(&name.text.as_str()) {
+    pub(super) fn enter(&mut self, module: usize, name: &ast::Ident, meaning: Meaning, imported: bool) {
+        if is_built_in(name) {
             self.report(
                 Diagnostic::new(codes::BUILT_IN_NAME, name.span, format!("`{}` is a built-in type", name.text)).help("choose another name"),
             );
@@ -305,70 +324,25 @@ impl<'a> Checker<'a> {
         if name.text.len() > LONGEST_NAME {
             self.report(
                 Diagnostic::new(codes::NAME_TOO_LONG, name.span, format!("a name has at most {LONGEST_NAME} characters"))
-                    .label(format!("this one has {}", name.text.len())),
+                    .label(format!("this one has {}", name.text.len()))
+                    .help("choose a shorter one: docs (`///`) have room for the rest"),
             );
         }
         let Some(scope) = self.modules.get_mut(module).map(|module| &mut module.scope) else { return };
         if let Some(first) = scope.get(&name.text).copied() {
-            let (message, help) = match (first.imported, imported) {
-                (true, true) => (format!("`{}` is imported twice", name.text), "remove one of the imports"),
-                (true, false) | (false, true) => {
-                    (format!("`{}` is both declared here and imported", name.text), "rename the declaration, or do without the import")
-                }
-                (false, false) => (format!("`{}` is declared twice", name.text), "rename one of them"),
+            let (message, label, help) = match (first.imported, imported) {
+                (true, true) => (format!("`{}` is imported twice", name.text), "first imported here", "remove one of the imports"),
+                (false, false) => (format!("`{}` is declared twice", name.text), "first declared here", "rename one of them"),
+                _ => (
+                    format!("`{}` is both imported and declared here", name.text),
+                    if first.imported { "imported here" } else { "declared here" },
+                    "rename the declaration, or do without the import",
+                ),
             };
-            self.report(
-                Diagnostic::new(codes::DECLARED_TWICE, name.span, message)
-                    .also(first.span, if first.imported { "first imported here" } else { "first declared here" })
-                    .help(help),
-            );
+            self.report(Diagnostic::new(codes::DECLARED_TWICE, name.span, message).also(first.span, label).help(help));
             return;
         }
         scope.insert(name.text.clone(), Entry { meaning, span: name.span, used: false, imported });
-    }
-
-    /// Brings imported names into scope. Imports are not transitive: only what a file declares itself can be imported from it.
-    pub(super) fn resolve_imports(&mut self) {
-        let declared: BTreeMap<&str, IndexMap<String, Meaning>> = self
-            .modules
-            .iter()
-            .map(|module| (module.name, module.scope.iter().map(|(name, entry)| (name.clone(), entry.meaning)).collect()))
-            .collect();
-        for at in 0..self.modules.len() {
-            let Some(loaded) = self.modules.get(at).map(|module| module.loaded) else { continue };
-            for (import, target) in loaded.ast.imports.iter().zip(&loaded.imports) {
-                let names = target.as_deref().and_then(|target| declared.get(target));
-                for name in &import.names {
-                    let meaning = match names.map(|names| names.get(&name.text)) {
-                        None => Meaning::Unknown,
-                        Some(Some(Meaning::Protocol)) => {
-                            self.report(
-                                Diagnostic::new(codes::NOT_A_TYPE, name.span, format!("`{}` is a protocol, not a type", name.text))
-                                    .help("import the structs and unions that its peers send"),
-                            );
-                            Meaning::Unknown
-                        }
-                        Some(Some(meaning)) => *meaning,
-                        Some(None) => {
-                            self.imported_name_is_missing(import, name, names);
-                            Meaning::Unknown
-                        }
-                    };
-                    self.enter(at, name, meaning, true);
-                }
-            }
-        }
-    }
-
-    fn imported_name_is_missing(&mut self, import: &ast::Import, name: &ast::Ident, names: Option<&IndexMap<String, Meaning>>) {
-        let path = import.path.as_ref().map_or("", |path| path.value.as_str());
-        let mut diagnostic = Diagnostic::new(codes::NOT_DECLARED_THERE, name.span, format!("`{path}` declares no `{}`", name.text));
-        let candidates = names.into_iter().flat_map(|names| names.keys().map(String::as_str));
-        diagnostic = match self.suggestions.nearest(&name.text, candidates) {
-            Some(nearest) => diagnostic.help(format!("did you mean `{nearest}`?")).fix(name.span, nearest),
-            None => diagnostic.help("imports are not transitive: a name is imported from the file that declares it"),
-        };
-        self.report(diagnostic);
     }
 
     /// What a name means in a module, or an error with a way out.
@@ -388,46 +362,38 @@ impl<'a> Checker<'a> {
                 Meaning::Unknown => {}
             }
         }
-        self.name_is_unknown(module, name);
+        self.unknown_names.push((module, name.clone()));
         None
     }
 
-    fn name_is_unknown(&mut self, module: usize, name: &ast::Ident) {
-        let mut diagnostic = Diagnostic::new(codes::UNKNOWN_NAME, name.span, format!("there is no type `{}`", name.text));
-        if let Some((_, word)) = OTHER_WORDS.iter().find(|(other, _)| *other == name.text) {
-            self.report(diagnostic.help(format!("here it is called `{word}`")).fix(name.span, *word));
-            return;
+    /// Reports the names that mean nothing: at the end, when it is known which names were made up.
+    pub(super) fn names_are_known(&mut self) {
+        for (module, name) in std::mem::take(&mut self.unknown_names) {
+            self.name_is_unknown(module, &name);
         }
-        let elsewhere = self.modules.iter().enumerate().find(|(at, other)| {
-            *at != module && other.scope.get(&name.text).is_some_and(|entry| !entry.imported && matches!(entry.meaning, Meaning::Decl(_)))
-        });
-        let here = self.modules.get(module);
-        let visible = here.into_iter().flat_map(|module| module.scope.iter());
-        let visible = visible.filter(|(_, entry)| matches!(entry.meaning, Meaning::Decl(_))).map(|(name, _)| name.as_str());
-        if let Some((_, other)) = elsewhere {
-            diagnostic = diagnostic.help(format!("`{}.hproto` declares it: import it from there", other.name));
-        } else if let Some(nearest) = self.suggestions.nearest(&name.text, visible.chain(BUILT_IN)) {
-            diagnostic = diagnostic.help(format!("did you mean `{nearest}`?")).fix(name.span, nearest);
-        } else {
-            diagnostic = diagnostic.help("declare it in this file, or import it");
-        }
-        self.report(diagnostic);
     }
 
-    /// Warns about imports that nothing refers to.
-    pub(super) fn imports_are_used(&mut self) {
-        let unused: Vec<(String, Span)> = self
-            .modules
-            .iter()
-            .flat_map(|module| module.scope.iter())
-            .filter(|(_, entry)| entry.imported && !entry.used && entry.meaning != Meaning::Unknown)
-            .map(|(name, entry)| (name.clone(), entry.span))
-            .collect();
-        for (name, span) in unused {
-            self.report(
-                Diagnostic::new(codes::UNUSED_IMPORT, span, format!("`{name}` is imported and not used")).help("remove it from the import"),
-            );
-        }
+    fn name_is_unknown(&mut self, module: usize, name: &ast::Ident) {
+        let diagnostic = Diagnostic::new(codes::UNKNOWN_NAME, name.span, format!("there is no type `{}`", name.text));
+        let visible = self.modules.get(module).into_iter().flat_map(|module| &module.scope);
+        let visible = visible.filter(|(_, entry)| matches!(entry.meaning, Meaning::Decl(_))).map(|(name, _)| name.as_str());
+        let made_up = self.modules.get(module).and_then(|module| module.scope.get(&name.text));
+        let diagnostic = if let Some((_, word)) = OTHER_WORDS.iter().find(|(other, _)| *other == name.text) {
+            diagnostic.help(format!("here it is called `{word}`")).fix(name.span, *word)
+        } else if let Some((_, spelled)) = OTHER_GENERICS.iter().find(|(words, _)| words.contains(&name.text.as_str())) {
+            diagnostic.help(*spelled)
+        } else if let Some(entry) = made_up {
+            diagnostic
+                .also(entry.span, "the name is made up for this")
+                .help("a made-up name cannot be referred to: give it a name of its own")
+        } else if let Some(elsewhere) = self.declared_elsewhere(module, &name.text) {
+            diagnostic.help(format!("`{elsewhere}` declares it: import it from there"))
+        } else if let Some(nearest) = self.suggestions.nearest(&name.text, visible.chain(BUILT_IN)) {
+            diagnostic.help(format!("did you mean `{nearest}`?")).fix(name.span, nearest)
+        } else {
+            diagnostic.help("declare it in this file, or import it")
+        };
+        self.report(diagnostic);
     }
 }
 
@@ -452,6 +418,16 @@ const OTHER_WORDS: [(&str, &str); 19] = [
     ("unknown", "json"),
     ("timestamp", "datetime"),
     ("DateTime", "datetime"),
+];
+
+/// How other languages spell what is no name here.
+const OTHER_GENERICS: [(&[&str], &str); 3] = [
+    (&["List", "list", "Array", "Vec", "Sequence", "Set", "array", "repeated"], "a list is written `T[]`"),
+    (&["Map", "Record", "Dict", "dict", "HashMap", "BTreeMap", "Mapping"], "a map is written `map<K, V>`"),
+    (
+        &["Option", "Optional", "optional", "Maybe", "Nullable"],
+        "a key that may be absent is written `name?: T`, a value that may be null `T | null`",
+    ),
 ];
 
 fn empty_enum() -> Enum {

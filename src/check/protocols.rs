@@ -1,6 +1,7 @@
 //! Protocols: who sends what.
 
-use super::draft::{DraftKind, DraftPresence, Syntax};
+use super::draft::{DraftKind, Syntax};
+use super::names::is_built_in;
 use super::{Checker, Protocols};
 use crate::ast;
 use crate::diag::{Diagnostic, codes};
@@ -69,6 +70,10 @@ impl<'a> Checker<'a> {
 
     /// A struct or union that travels by itself.
     fn root(&mut self, module: usize, name: &ast::Ident) -> Option<DeclId> {
+        if is_built_in(name) {
+            self.report(no_root(name));
+            return None;
+        }
         let id = self.lookup(module, name)?;
         let target = match self.behind_aliases(&Type::Ref(id)) {
             Type::Ref(target) => target,
@@ -80,11 +85,7 @@ impl<'a> Checker<'a> {
             DraftKind::Alias(None) => return None,
             _ => {
                 let declared = self.draft(id).span;
-                self.report(
-                    Diagnostic::new(codes::ROOT_KIND, name.span, format!("`{}` is neither a union nor a struct", name.text))
-                        .also(declared, "declared here")
-                        .help("a message is an object: wrap the value in a struct"),
-                );
+                self.report(no_root(name).also(declared, "declared here"));
                 return None;
             }
         }
@@ -99,7 +100,7 @@ impl<'a> Checker<'a> {
             let (Some(tag), Syntax::Union(_)) = (&body.tag, draft.syntax) else { continue };
             let row = body.rows.iter().find(|row| row.payload == Some(id) && row.record != id && !row.values.is_empty());
             let has_tag = matches!(&self.draft(id).kind, DraftKind::Struct(body)
-                if body.fields.iter().any(|field| field.wire == *tag && !matches!(field.presence, DraftPresence::Optional)));
+                if body.fields.iter().any(|field| field.wire == *tag));
             if let (Some(row), false) = (row, has_tag) {
                 found = Some((tag.clone(), row.span));
                 break;
@@ -117,4 +118,9 @@ impl<'a> Checker<'a> {
             );
         }
     }
+}
+
+fn no_root(name: &ast::Ident) -> Diagnostic {
+    Diagnostic::new(codes::ROOT_KIND, name.span, format!("`{}` is neither a union nor a struct", name.text))
+        .help("a message is an object: put the value into a struct")
 }

@@ -3,9 +3,10 @@
 use super::Checker;
 use super::draft::{DraftField, DraftKind, DraftPresence, DraftStruct, SpreadAt, Syntax};
 use super::graph;
-use super::types::Place;
+use super::names::is_built_in;
+use super::types::{Place, quoted};
 use crate::ast;
-use crate::diag::{Diagnostic, codes};
+use crate::diag::{Code, Diagnostic, codes};
 use crate::schema::{DeclId, Type};
 use crate::source::Span;
 use indexmap::IndexMap;
@@ -18,7 +19,7 @@ impl<'a> Checker<'a> {
                 Syntax::Struct(decl) => {
                     self.draft_mut(id).deprecated = self.read_annotations(&decl.meta);
                     match decl.generics.first() {
-                        Some(generic) => self.not_yet(generic.span, "type parameters are"),
+                        Some(generic) => self.generics_are_not_yet(generic.span),
                         None => self.lower_struct_body(id, &decl.body, 0),
                     }
                 }
@@ -80,7 +81,7 @@ impl<'a> Checker<'a> {
     fn lower_field(&mut self, field: &'a ast::Field, place: &Place<'a>) -> DraftField {
         let deprecated = self.read_annotations(&field.meta);
         if let Some(span) = field.overrides {
-            self.not_yet(span, "`override` is");
+            self.not_yet(span, "`override` is", "spread a struct without this field, and declare it in each place");
         }
         let presence = match (&field.default, field.optional) {
             (Some(default), Some(optional)) => {
@@ -117,11 +118,15 @@ impl<'a> Checker<'a> {
 
     /// The struct that a spread names.
     fn lower_spread(&mut self, module: usize, spread: &ast::Spread) -> Option<DeclId> {
-        if let Some(first) = spread.args.first() {
-            self.not_yet(first.span, "type arguments are");
+        let name = spread.name.as_ref()?;
+        if !spread.args.is_empty() {
+            self.arguments_have_no_place(module, name, &spread.args);
             return None;
         }
-        let name = spread.name.as_ref()?;
+        if is_built_in(name) {
+            self.report(no_struct(name).help("make it the type of a field"));
+            return None;
+        }
         let target = self.lookup(module, name)?;
         let behind = match self.behind_aliases(&Type::Ref(target)) {
             Type::Ref(id) => id,
@@ -131,13 +136,13 @@ impl<'a> Checker<'a> {
             DraftKind::Struct(_) => Some(behind),
             // An alias that is poison: already reported.
             DraftKind::Alias(None) => None,
-            _ => {
+            kind => {
+                let help = match kind {
+                    DraftKind::Union(_) => "only a union can take in the rows of a union; to hold one, make it the type of a field",
+                    _ => "make it the type of a field",
+                };
                 let span = self.draft(target).span;
-                self.report(
-                    Diagnostic::new(codes::SPREAD_OF_NO_STRUCT, name.span, format!("`{}` is not a struct", name.text))
-                        .label("only the fields of a struct can be spread")
-                        .also(span, "declared here"),
-                );
+                self.report(no_struct(name).also(span, "declared here").help(help));
                 None
             }
         }
@@ -217,7 +222,7 @@ impl<'a> Checker<'a> {
         for (name, span) in &reserved {
             if let Some(field) = fields.iter().find(|field| field.wire == *name) {
                 let span_of_field = field.through.unwrap_or(field.span);
-                self.reserved_is_used_again(&format!("`{name}`"), span_of_field, *span);
+                self.reserved_is_used_again(&format!("`{}`", name.escape_debug()), span_of_field, *span);
             }
         }
         if let DraftKind::Struct(body) = &mut self.draft_mut(id).kind {
@@ -229,7 +234,7 @@ impl<'a> Checker<'a> {
     /// Drops fields whose wire name or identifier is taken; the same declaration reached twice is one field.
     pub(super) fn fields_are_unique(&mut self, fields: Vec<DraftField>) -> Vec<DraftField> {
         let mut wires: IndexMap<String, (Span, Option<Span>)> = IndexMap::with_capacity(fields.len());
-        let mut idents: IndexMap<String, Span> = IndexMap::with_capacity(fields.len());
+        let mut idents: IndexMap<String, (Span, Option<Span>)> = IndexMap::with_capacity(fields.len());
         let mut kept = Vec::with_capacity(fields.len());
         for field in fields {
             if let Some((first, first_through)) = wires.get(&field.wire).copied() {
@@ -238,39 +243,45 @@ impl<'a> Checker<'a> {
                 }
                 continue;
             }
-            if let Some(first) = idents.get(&field.ident).copied() {
-                self.report(
-                    Diagnostic::new(
-                        codes::IDENTIFIER_TWICE,
-                        field.through.unwrap_or(field.span),
-                        format!("two fields are called `{}`", field.ident),
-                    )
-                    .also(first, "first here")
-                    .help("their wire names differ, so only the identifier has to: write `other_name as \"…\"`"),
-                );
+            if let Some((first, first_through)) = idents.get(&field.ident).copied() {
+                let help = format!("their wire names differ, so only the identifier has to: write `other_name as {}`", quoted(&field.wire));
+                let message = format!("two fields are called `{}`", field.ident);
+                self.report(meeting(codes::IDENTIFIER_TWICE, message, &field, first, first_through).help(help));
                 continue;
             }
             wires.insert(field.wire.clone(), (field.span, field.through));
-            idents.insert(field.ident.clone(), field.span);
+            idents.insert(field.ident.clone(), (field.span, field.through));
             kept.push(field);
         }
         kept
     }
 
     fn field_stands_twice(&mut self, field: &DraftField, first: Span, first_through: Option<Span>) {
-        let mut diagnostic = Diagnostic::new(
-            codes::FIELD_TWICE,
-            field.through.unwrap_or(field.span),
-            format!("two fields have the wire name `{}`", field.wire.escape_debug()),
-        )
+        let message = format!("two fields have the wire name `{}`", field.wire.escape_debug());
+        let help = match (field.through, first_through) {
+            (None, None) => "rename one of them, or remove it",
+            (Some(_), Some(_)) => "rename one of them, or spread only one of the structs",
+            _ => "rename one of them, or remove it here",
+        };
+        self.report(meeting(codes::FIELD_TWICE, message, field, first, first_through).help(help));
+    }
+}
+
+/// Two fields that are in each other's way, with all places on which they came together.
+fn meeting(code: Code, message: String, field: &DraftField, first: Span, first_through: Option<Span>) -> Diagnostic {
+    let mut diagnostic = Diagnostic::new(code, field.through.unwrap_or(field.span), message)
         .label(if field.through.is_some() { "brings in the second one" } else { "" })
         .also(first, "first declared here");
-        if field.through.is_some() {
-            diagnostic = diagnostic.also(field.span, "declared again here");
-        }
-        if let Some(through) = first_through {
-            diagnostic = diagnostic.also(through, "taken in here");
-        }
-        self.report(diagnostic.help("rename one of them, or spread only one of the structs"));
+    if field.through.is_some() {
+        diagnostic = diagnostic.also(field.span, "declared again here");
     }
+    if let Some(through) = first_through {
+        diagnostic = diagnostic.also(through, "taken in here");
+    }
+    diagnostic
+}
+
+fn no_struct(name: &ast::Ident) -> Diagnostic {
+    Diagnostic::new(codes::SPREAD_OF_NO_STRUCT, name.span, format!("`{}` is not a struct", name.text))
+        .label("only the fields of a struct can be spread")
 }

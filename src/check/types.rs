@@ -2,9 +2,9 @@
 
 use super::Checker;
 use super::draft::{DraftKind, DraftStruct, Syntax};
+use super::names::{MadeUp, is_built_in, name_from_place};
 use crate::ast;
 use crate::diag::{Diagnostic, codes};
-use crate::naming::pascal;
 use crate::schema::{DeclId, Enum, EnumRepr, EnumValue, IntKind, Literal, Type};
 use crate::source::Span;
 
@@ -27,19 +27,22 @@ pub(super) struct Place<'a> {
     /// The docs of the member, which also belong to a struct declared in it.
     pub(super) docs: &'a ast::Docs,
     pub(super) depth: usize,
+    /// The name of the member, to report about what is made up for it.
+    pub(super) span: Span,
 }
 
 impl Place<'_> {
     /// The place of a field's type.
     pub(super) fn of_field<'a>(module: usize, owner: DeclId, owner_name: &str, field: &'a ast::Field) -> Place<'a> {
-        let name = format!("{owner_name}{}", pascal(field.name.text()));
-        Place { module, owner, name, unnamed_structs: true, docs: &field.meta.docs, depth: 0 }
+        let name = name_from_place(owner_name, field.name.text());
+        Place { module, owner, name, unnamed_structs: true, docs: &field.meta.docs, depth: 0, span: field.name.span() }
     }
 
     /// The place of an alias' type.
     pub(super) fn of_alias(module: usize, owner: DeclId, alias: &ast::AliasDecl) -> Place<'_> {
         let name = alias.name.as_ref().map_or_else(String::new, |name| name.text.clone());
-        Place { module, owner, name: format!("{name}Value"), unnamed_structs: false, docs: &alias.meta.docs, depth: 0 }
+        let span = alias.name.as_ref().map_or(alias.span, |name| name.span);
+        Place { module, owner, name: format!("{name}Value"), unnamed_structs: false, docs: &alias.meta.docs, depth: 0, span }
     }
 
     /// The place of an item of a list or map that stands here.
@@ -79,13 +82,13 @@ impl<'a> Checker<'a> {
             }
             ast::TypeKind::Union(alternatives) => self.lower_alternatives(alternatives, ty.span, place),
             ast::TypeKind::Tuple(_) => {
-                self.not_yet(ty.span, "tuples are");
+                self.not_yet(ty.span, "tuples are", "`json[]` takes them as they are");
                 None
             }
             ast::TypeKind::Struct { name, body } => {
                 let id = match name {
                     Some(_) => self.in_place.get(&ty.span).copied()?,
-                    None if place.unnamed_structs => self.make_up_struct(place, ty.span, body),
+                    None if place.unnamed_structs => self.make_up_struct(place, body),
                     None => {
                         self
                             .report(Diagnostic::new(codes::STRUCT_NEEDS_NAME, ty.span, "a struct that is declared here needs a name").help(
@@ -104,13 +107,18 @@ impl<'a> Checker<'a> {
 
     fn lower_name(&mut self, module: usize, name: &ast::Ident, args: &[ast::Type]) -> Option<Type> {
         if name.text == "map" {
+            let found = match args.len() {
+                0 => "none".to_owned(),
+                count => count.to_string(),
+            };
             self.report(
-                Diagnostic::new(codes::BAD_MAP_KEY, name.span, "`map` needs a key and a value type").help("write `map<string, T>`"),
+                Diagnostic::new(codes::TYPE_ARGUMENTS, name.span, format!("`map` takes two types, found {found}"))
+                    .help("write `map<K, V>`: the type of the keys, then that of the values"),
             );
             return None;
         }
-        if let Some(first) = args.first() {
-            self.not_yet(first.span, "type arguments are");
+        if !args.is_empty() {
+            self.arguments_have_no_place(module, name, args);
             return None;
         }
         let scalar = match name.text.as_str() {
@@ -136,7 +144,7 @@ impl<'a> Checker<'a> {
             "object" => Type::Object,
             "null" => Type::Null,
             "time" | "duration" if !self.is_declared(module, &name.text) => {
-                self.not_yet(name.span, &format!("`{}` is", name.text));
+                self.not_yet(name.span, &format!("`{}` is", name.text), "a `string` or a number takes the value");
                 return None;
             }
             _ => return self.lookup(module, name).map(Type::Ref),
@@ -175,7 +183,7 @@ impl<'a> Checker<'a> {
                 let values = values?;
                 if !values.windows(2).all(|pair| matches!(pair, [(a, _), (b, _)] if std::mem::discriminant(a) == std::mem::discriminant(b)))
                 {
-                    self.not_yet(span, "constants of different JSON kinds in one type are");
+                    self.not_yet(span, "constants of different JSON kinds in one type are", "`json` takes the value as it is");
                     return None;
                 }
                 let unique: std::collections::BTreeSet<&Literal> = values.iter().map(|(value, _)| value).collect();
@@ -188,7 +196,8 @@ impl<'a> Checker<'a> {
                 (Type::Ref(self.make_up_enum(place, values, span)), span)
             }
             _ => {
-                self.not_yet(span, "unions told apart by JSON kind are");
+                let instead = "`json` takes the value as it is; a union with a tag (`union … by …`) takes one of several structs";
+                self.not_yet(span, "unions told apart by JSON kind are", instead);
                 return None;
             }
         };
@@ -245,7 +254,7 @@ impl<'a> Checker<'a> {
             ast::LiteralKind::Number(text) => match text.parse::<i64>() {
                 Ok(value) if (-MAX_SAFE..=MAX_SAFE).contains(&value) => Some(Literal::Int(value)),
                 _ if text.contains(['.', 'e', 'E']) => {
-                    self.not_yet(literal.span, "constants with a fraction or exponent are");
+                    self.not_yet(literal.span, "constants with a fraction or exponent are", "a `float` takes the value");
                     None
                 }
                 _ => {
@@ -280,11 +289,12 @@ impl<'a> Checker<'a> {
             seen.insert(value, span);
         }
         let body = anonymous_enum(seen.into_iter());
-        self.make_up(place.owner, place.name.clone(), span, "the type of these constants", DraftKind::Enum(body))
+        self.make_up(place.owner, place.name.clone(), span, MadeUp::Constants, DraftKind::Enum(body))
     }
 
-    fn make_up_struct(&mut self, place: &Place<'a>, span: Span, body: &'a ast::StructBody) -> DeclId {
-        let id = self.make_up(place.owner, place.name.clone(), span, "this struct", DraftKind::Struct(DraftStruct::default()));
+    fn make_up_struct(&mut self, place: &Place<'a>, body: &'a ast::StructBody) -> DeclId {
+        let kind = DraftKind::Struct(DraftStruct::default());
+        let id = self.make_up(place.owner, place.name.clone(), place.span, MadeUp::Struct, kind);
         self.draft_mut(id).docs.clone_from(&place.docs.lines);
         self.draft_mut(id).syntax = Syntax::InPlace(body);
         self.lower_struct_body(id, body, place.depth);
@@ -310,12 +320,40 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// Says that the language has it and this version does not.
-    pub(super) fn not_yet(&mut self, span: Span, what: &str) {
-        self.report(
-            Diagnostic::new(codes::NOT_YET, span, format!("{what} not accepted by this version"))
-                .help("docs/language.md lists what is still missing and how to do without"),
-        );
+    /// Says that the language has it and this version does not, and how to do without.
+    pub(super) fn not_yet(&mut self, span: Span, what: &str, instead: &str) {
+        self.report(Diagnostic::new(codes::NOT_YET, span, format!("{what} not accepted by this version")).help(instead));
+    }
+
+    /// Says so of type parameters and of the arguments for them.
+    pub(super) fn generics_are_not_yet(&mut self, span: Span) {
+        self.not_yet(span, "type parameters are", "write the type out for each argument; what all of them share can be spread");
+    }
+
+    /// The arguments behind a name. Of a declaration with parameters its parameters are reported, and of an unknown name the name.
+    pub(super) fn arguments_have_no_place(&mut self, module: usize, name: &ast::Ident, args: &[ast::Type]) {
+        let Some(first) = args.first() else { return };
+        if is_built_in(name) {
+            self.report(
+                Diagnostic::new(codes::TYPE_ARGUMENTS, first.span, format!("`{}` takes no type arguments", name.text))
+                    .help("only `map<K, V>` does; a list is written `T[]`"),
+            );
+            return;
+        }
+        let Some(id) = self.lookup(module, name) else { return };
+        let generics = match self.draft(id).syntax {
+            Syntax::Struct(decl) => decl.generics.len(),
+            Syntax::Alias(decl) | Syntax::Newtype(decl) => decl.generics.len(),
+            _ => 0,
+        };
+        if generics == 0 {
+            let declared = self.draft(id).span;
+            self.report(
+                Diagnostic::new(codes::TYPE_ARGUMENTS, first.span, format!("`{}` takes no type arguments", name.text))
+                    .also(declared, "declared here")
+                    .help(format!("write `{}` alone", name.text)),
+            );
+        }
     }
 }
 
@@ -343,11 +381,19 @@ pub(super) fn anonymous_enum(values: impl Iterator<Item = (Literal, Span)>) -> E
 /// A constant as messages show it: as written, shortened.
 pub(super) fn shown(value: &Literal) -> String {
     match value {
-        Literal::String(text) if text.chars().count() > 40 => format!("`\"{}…\"`", text.chars().take(40).collect::<String>()),
-        Literal::String(text) => format!("`\"{text}\"`"),
+        Literal::String(text) if text.chars().count() > 40 => {
+            let start: String = text.chars().take(40).collect();
+            format!("`\"{}…\"`", start.escape_debug())
+        }
+        Literal::String(text) => format!("`\"{}\"`", text.escape_debug()),
         Literal::Int(value) => format!("`{value}`"),
         Literal::Bool(value) => format!("`{value}`"),
     }
+}
+
+/// A string as the schema writes it.
+pub(super) fn quoted(text: &str) -> String {
+    serde_json::to_string(text).unwrap_or_default()
 }
 
 fn is_null(ty: &ast::Type) -> bool {

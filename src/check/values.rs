@@ -48,6 +48,7 @@ impl Checker<'_> {
             })
             .collect();
         let ids: Vec<DeclId> = self.ids().collect();
+        self.endless = ids.iter().zip(&finite).filter(|(_, finite)| !**finite).map(|(id, _)| *id).collect();
         for component in graph::components(&endless) {
             if let Some(cycle) = graph::cycle(&component, &endless) {
                 let cycle: Vec<DeclId> = cycle.iter().filter_map(|at| ids.get(*at).copied()).collect();

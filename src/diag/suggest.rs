@@ -22,7 +22,11 @@ impl Suggestions {
         if name.len() > 128 {
             return None;
         }
-        let allowed = (name.chars().count() / 3).max(1);
+        // Of a single letter every other one would be a slip.
+        let allowed = match name.chars().count() {
+            0 | 1 => 0,
+            length => (length / 3).max(1),
+        };
         let mut best: Option<(usize, &str)> = None;
         for candidate in candidates {
             self.left = self.left.checked_sub(1)?;
@@ -52,5 +56,7 @@ mod tests {
         assert_eq!(suggestions.nearest("FactClam", names), Some("FactClaim"));
         assert_eq!(suggestions.nearest("shopdomain", names), Some("ShopDomain"));
         assert_eq!(suggestions.nearest("Banana", names), None);
+        assert_eq!(suggestions.nearest("y", ["x", "Y"]), Some("Y"));
+        assert_eq!(suggestions.nearest("y", ["x"]), None);
     }
 }

@@ -34,7 +34,7 @@ pub(super) fn bytes(text: &str) -> Checked {
         2 => last & 0b1111,
         _ => 0,
     };
-    let fits = text.len() % 4 == 0
+    let fits = text.len().is_multiple_of(4)
         && padding <= 2
         && !(body.is_empty() && padding > 0)
         && body.bytes().all(|b| value(b).is_some())

@@ -69,10 +69,21 @@ impl Checker<'_> {
             .collect();
         let Some((first, rest)) = spans.split_first() else { return };
         let names: Vec<String> = cycle.iter().chain(cycle.first()).map(|id| self.draft(*id).name.clone()).collect();
-        let mut diagnostic = Diagnostic::new(codes::UNION_CYCLE, *first, format!("a union is made of itself: {}", graph::in_words(&names)))
-            .help("put the inner union into a field of a struct: then it is an object of its own");
+        let all_take_in = cycle.iter().enumerate().all(|(at, id)| {
+            let next = cycle.get(at + 1).or(cycle.first());
+            tables
+                .get(id)
+                .is_some_and(|table| table.members.iter().any(|member| matches!(member, Member::Union { id, .. } if Some(id) == next)))
+        });
+        let help = if all_take_in {
+            "take the rows in one way only; rows that both unions have can stand in a third one"
+        } else {
+            "put the inner union into a field of a struct: then it is an object of its own"
+        };
+        let mut diagnostic =
+            Diagnostic::new(codes::UNION_CYCLE, *first, format!("a union is made of itself: {}", graph::in_words(&names))).help(help);
         for span in rest.iter().take(graph::SHOWN) {
-            diagnostic = diagnostic.also(*span, "by way of this row");
+            diagnostic = diagnostic.also(*span, "by way of this");
         }
         self.report(diagnostic);
     }
@@ -97,12 +108,13 @@ impl Checker<'_> {
                 },
             }
         }
-        self.tag_values_are_unique(&candidates, table);
-        self.at_most_one_row_is_untagged(&candidates);
         if candidates.is_empty() && !incomplete {
             let span = self.draft(id).span;
             self.report(Diagnostic::new(codes::EMPTY_UNION, span, "a union has at least one row").help("write `tag_value: Payload`"));
+            incomplete = true;
         }
+        self.at_most_one_row_is_untagged(&candidates);
+        let mut candidates = self.tag_values_are_unique(candidates, table);
         self.unions_nest_within_reason(id, &mut candidates);
         let idents = self.row_idents(&candidates);
         let mut rows = Vec::with_capacity(candidates.len());
@@ -153,23 +165,34 @@ impl Checker<'_> {
         (!incomplete || count > 0).then(|| body.rows.clone())
     }
 
-    /// Two rows for one value could not be told apart; a value that was given up must not come back.
-    fn tag_values_are_unique(&mut self, candidates: &[Candidate], table: &Table) {
-        let mut seen: IndexMap<Literal, Span> = IndexMap::new();
+    /// Two rows for one value could not be told apart; a value that was given up must not come back. Rows that bring nothing but such
+    /// values are dropped.
+    fn tag_values_are_unique(&mut self, candidates: Vec<Candidate>, table: &Table) -> Vec<Candidate> {
+        let mut seen: IndexMap<Literal, (Span, Option<Span>)> = IndexMap::new();
+        let mut kept = Vec::with_capacity(candidates.len());
         for candidate in candidates {
-            for (value, span) in candidate.values() {
-                if let Some(first) = seen.get(&value) {
-                    self.report(
-                        Diagnostic::new(codes::TAG_TWICE, span, format!("{} stands twice in this table", shown(&value)))
-                            .also(*first, "first here")
-                            .help("each tag value leads to one payload; several values may share one: `a | b: Payload`"),
-                    );
+            let values = candidate.values();
+            let is_new = values.is_empty() || values.iter().any(|(value, _)| !seen.contains_key(value));
+            for (value, span) in values {
+                let declared = candidate.declared();
+                if let Some((first, first_declared)) = seen.get(&value).copied() {
+                    let mut diagnostic = Diagnostic::new(codes::TAG_TWICE, span, format!("{} stands twice in this table", shown(&value)))
+                        .also(first, "first here")
+                        .help("each tag value leads to one payload; several values may share one: `a | b: Payload`");
+                    for declared in [first_declared, declared].into_iter().flatten() {
+                        diagnostic = diagnostic.also(declared, "taken in from here");
+                    }
+                    self.report(diagnostic);
                 } else if let Some((_, reserved)) = table.reserved.iter().find(|(reserved, _)| *reserved == value) {
                     self.reserved_is_used_again(&shown(&value), span, *reserved);
                 }
-                seen.entry(value).or_insert(span);
+                seen.entry(value).or_insert((span, declared));
+            }
+            if is_new {
+                kept.push(candidate);
             }
         }
+        kept
     }
 
     /// Each level of tags makes the names and the code of its leaves longer.
@@ -178,17 +201,17 @@ impl Checker<'_> {
             Some(DraftKind::Union(body)) => body.level + 1,
             _ => 0,
         };
-        let deepest = candidates.iter().map(|candidate| (level_of(self, candidate), candidate.span())).max_by_key(|(level, _)| *level);
-        let Some((level, span)) = deepest else { return };
-        if level >= MOST_LEVELS {
+        let too_deep = candidates.iter().find(|candidate| level_of(self, candidate) >= MOST_LEVELS).map(Candidate::span);
+        if let Some(span) = too_deep {
             self.report(
                 Diagnostic::new(codes::NESTED_TOO_DEEP, span, format!("unions nest at most {MOST_LEVELS} deep"))
                     .help("put the inner union into a field of a struct: then it is an object of its own"),
             );
             candidates.retain(|candidate| level_of(self, candidate) < MOST_LEVELS);
         }
+        let level = candidates.iter().map(|candidate| level_of(self, candidate)).max().unwrap_or(0);
         if let DraftKind::Union(body) = &mut self.draft_mut(id).kind {
-            body.level = level.min(MOST_LEVELS - 1);
+            body.level = level;
         }
     }
 
@@ -237,6 +260,14 @@ impl Candidate {
         match self {
             Self::Own(row) => row.values.clone(),
             Self::TakenIn(row, _, span) => row.values.iter().map(|value| (value.clone(), *span)).collect(),
+        }
+    }
+
+    /// For a row of another union: where that declares it.
+    fn declared(&self) -> Option<Span> {
+        match self {
+            Self::Own(_) => None,
+            Self::TakenIn(row, ..) => Some(row.span),
         }
     }
 

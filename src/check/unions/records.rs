@@ -4,24 +4,26 @@ use super::tables::TableRow;
 use super::tags::{Declared, Fronts, Tag};
 use crate::check::Checker;
 use crate::check::draft::{DraftField, DraftKind, DraftPresence, DraftStruct, DraftUnion};
+use crate::check::names::{MadeUp, name_from_place};
 use crate::diag::{Diagnostic, codes};
-use crate::naming::pascal;
 use crate::schema::{DeclId, Row, Type};
 use crate::source::Span;
+use std::collections::BTreeSet;
 
 /// What an outer union adds to the leaves of a union that is its payload.
+#[derive(Clone)]
 struct Outer<'r> {
     union: DeclId,
     tag: Tag<'r>,
-    /// Whether the outer union's envelope goes onto the leaves.
-    level: usize,
+    /// The tags of the unions between it and the leaves, outermost first.
+    inner_tags: Vec<String>,
 }
 
 impl Checker<'_> {
     /// A row that the union itself wrote.
     pub(super) fn own_row(&mut self, union: DeclId, wire: &str, row: &TableRow, ident: String, fronts: &mut Fronts) -> Option<Row> {
         let tag = Tag { wire, values: &row.values, untagged: row.untagged, span: row.span };
-        let name = format!("{}{}", self.draft(union).name, pascal(&ident));
+        let name = name_from_place(&self.draft(union).name, &ident);
         let record = match row.payload {
             None => self.make_up_unit(union, name, &tag),
             Some(payload) if row.values.is_empty() => {
@@ -33,10 +35,13 @@ impl Checker<'_> {
                 if !self.inner_union_has_another_tag(payload, wire, row.payload_span) {
                     return None;
                 }
-                let outer = Outer { union, tag, level: 2 };
+                let outer = Outer { union, tag, inner_tags: Vec::new() };
                 self.wrap(&outer, name, payload, row.payload_span, fronts)
             }
-            Some(payload) => self.extend(&Outer { union, tag, level: 1 }, name, payload, row.payload_span, fronts),
+            Some(payload) => {
+                let outer = Outer { union, tag, inner_tags: Vec::new() };
+                self.extend(&outer, name, payload, row.payload_span, fronts)
+            }
         };
         Some(Row {
             ident,
@@ -67,8 +72,8 @@ impl Checker<'_> {
         if has_envelope && !row.values.is_empty() {
             let values: Vec<_> = row.values.iter().map(|value| (value.clone(), span)).collect();
             let tag = Tag { wire, values: &values, untagged: row.untagged, span };
-            let name = format!("{}{}", self.draft(union).name, pascal(&ident));
-            let outer = Outer { union, tag, level: 1 };
+            let name = name_from_place(&self.draft(union).name, &ident);
+            let outer = Outer { union, tag, inner_tags: Vec::new() };
             row.record = match self.draft(row.record).kind {
                 DraftKind::Union(_) => self.wrap(&outer, name, row.record, span, fronts),
                 _ => self.extend(&outer, name, row.record, span, fronts),
@@ -82,7 +87,7 @@ impl Checker<'_> {
 
     /// A row without payload travels as its tag (and the envelope) alone.
     fn make_up_unit(&mut self, union: DeclId, name: String, tag: &Tag<'_>) -> DeclId {
-        let id = self.make_up(union, name.clone(), tag.span, "what this row carries", DraftKind::Struct(DraftStruct::default()));
+        let id = self.make_up(union, name.clone(), tag.span, MadeUp::Unit, DraftKind::Struct(DraftStruct::default()));
         let mut fields = vec![self.tag_field(id, &name, tag)];
         if let DraftKind::Union(body) = &self.draft(union).kind {
             let envelope = body.envelope.clone();
@@ -100,11 +105,10 @@ impl Checker<'_> {
         let declared = self.declared_tag(payload, &outer.tag);
         let envelope = self.missing_envelope(outer.union, payload, span);
         if declared == Declared::Exactly && envelope.is_empty() {
-            fronts.entry(payload).or_default().push((outer.level, outer.tag.wire.to_owned()));
+            fronts.entry(payload).or_default().push((outer.inner_tags.len() + 1, outer.tag.wire.to_owned()));
             return payload;
         }
-        let what = "the variant of this row";
-        let id = self.make_up(outer.union, name.clone(), outer.tag.span, what, DraftKind::Struct(DraftStruct::default()));
+        let id = self.make_up(outer.union, name.clone(), outer.tag.span, MadeUp::Variant, DraftKind::Struct(DraftStruct::default()));
         let tag = match self.field_named(payload, outer.tag.wire) {
             // Said again only to stand before the envelope.
             Some(field) if declared == Declared::Exactly => field.clone(),
@@ -115,6 +119,10 @@ impl Checker<'_> {
             None => self.tag_field(id, &name, &outer.tag),
         };
         let mut fields = vec![tag];
+        if !envelope.is_empty() {
+            // All tags stand before the envelope.
+            fields.extend(outer.inner_tags.iter().filter_map(|tag| self.field_named(payload, tag)).cloned());
+        }
         fields.extend(envelope);
         let DraftKind::Struct(body) = &self.draft(payload).kind else { return payload };
         let closed = body.closed;
@@ -145,24 +153,34 @@ impl Checker<'_> {
         let (tag, tag_span, open, rows) = (body.tag.clone(), body.tag_span, body.open, body.rows.clone());
         let declared_base = if self.draft(inner).made_up { body.base } else { Some(inner) };
         let placeholder = DraftKind::Union(DraftUnion::default());
+        let mut below = outer.clone();
+        below.inner_tags.extend(tag.clone());
         let mut wrapped = Vec::with_capacity(rows.len());
         for row in &rows {
-            let leaf = format!("{name}{}", pascal(&row.ident));
+            let leaf = name_from_place(&name, &row.ident);
             let record = match self.draft(row.record).kind {
-                DraftKind::Union(_) => self.wrap(&Outer { level: outer.level + 1, ..copy(outer) }, leaf, row.record, span, fronts),
-                _ => self.extend(outer, leaf, row.record, span, fronts),
+                DraftKind::Union(_) => self.wrap(&below, leaf, row.record, span, fronts),
+                _ => self.extend(&below, leaf, row.record, span, fronts),
             };
             wrapped.push(Row { record, ..row.clone() });
         }
         if wrapped.iter().zip(&rows).all(|(new, old)| new.record == old.record) {
             return inner;
         }
-        let id = self.make_up(outer.union, name, outer.tag.span, "the union of this row", placeholder);
+        let id = self.make_up(outer.union, name, outer.tag.span, MadeUp::InnerUnion, placeholder);
         let thin = wrapped.iter().zip(&rows).all(|(new, old)| new.record == old.record || self.is_thin(new.record));
         self.draft_mut(id).kind =
             DraftKind::Union(DraftUnion { tag, tag_span, open, rows: wrapped, base: declared_base, thin, ..DraftUnion::default() });
         self.inherit_docs(id, inner);
         id
+    }
+
+    /// How the schema calls a struct: of one that was made up, the one it was made from.
+    pub(super) fn declared_name(&self, id: DeclId) -> String {
+        match &self.draft(id).kind {
+            DraftKind::Struct(DraftStruct { base: Some(base), .. }) => self.declared_name(*base),
+            _ => self.draft(id).name.clone(),
+        }
     }
 
     fn is_thin(&self, id: DeclId) -> bool {
@@ -180,42 +198,55 @@ impl Checker<'_> {
         draft.deprecated = deprecated;
     }
 
-    /// Two levels of tags in one object need two keys.
+    /// Two levels of tags in one object need two keys, however deep the inner one is.
     fn inner_union_has_another_tag(&mut self, inner: DeclId, wire: &str, span: Span) -> bool {
-        let DraftKind::Union(body) = &self.draft(inner).kind else { return true };
-        if body.tag.as_deref() != Some(wire) {
-            return true;
+        let mut levels = vec![inner];
+        let mut seen = BTreeSet::new();
+        while let Some(id) = levels.pop() {
+            if !seen.insert(id) {
+                continue;
+            }
+            let DraftKind::Union(body) = &self.draft(id).kind else { continue };
+            if body.tag.as_deref() == Some(wire) {
+                let name = self.draft(id).name.clone();
+                let help = if id == inner {
+                    format!("to take its rows into this union write `...{name}`")
+                } else {
+                    "give one of them another tag".to_owned()
+                };
+                let tag = body.tag_span.unwrap_or(span);
+                self.report(
+                    Diagnostic::new(codes::SAME_TAG_INSIDE, span, format!("`{name}` is told apart by `{wire}`, too"))
+                        .label("one key cannot hold two tags")
+                        .also(tag, "its tag")
+                        .help(help),
+                );
+                return false;
+            }
+            levels.extend(body.rows.iter().rev().filter_map(|row| row.payload));
         }
-        let name = self.draft(inner).name.clone();
-        let mut diagnostic = Diagnostic::new(codes::SAME_TAG_INSIDE, span, format!("`{name}` is told apart by `{wire}`, too"))
-            .label("one key cannot hold two tags");
-        if let DraftKind::Union(body) = &self.draft(inner).kind
-            && let Some(tag) = body.tag_span
-        {
-            diagnostic = diagnostic.also(tag, "its tag");
-        }
-        self.report(diagnostic.help(format!("to take its rows into this union write `...{name}`")));
-        false
+        true
     }
 
     /// What is meant by an absent tag must not require that tag.
     fn untagged_payload_does_without_tag(&mut self, payload: DeclId, tag: &Tag<'_>, span: Span) {
-        let leaves = match &self.draft(payload).kind {
-            DraftKind::Union(body) => {
-                if body.tag.as_deref() == Some(tag.wire) {
-                    self.inner_union_has_another_tag(payload, tag.wire, span);
-                    return;
-                }
-                body.rows.iter().map(|row| row.record).collect()
+        if !self.inner_union_has_another_tag(payload, tag.wire, span) {
+            return;
+        }
+        let mut open = vec![payload];
+        let mut seen = BTreeSet::new();
+        while let Some(leaf) = open.pop() {
+            if !seen.insert(leaf) {
+                continue;
             }
-            _ => vec![payload],
-        };
-        for leaf in leaves {
+            if let DraftKind::Union(body) = &self.draft(leaf).kind {
+                open.extend(body.rows.iter().rev().map(|row| row.record));
+            }
             let Some(field) = self.field_named(leaf, tag.wire) else { continue };
             if !matches!(field.presence, DraftPresence::Required) {
                 continue;
             }
-            let (declared, name) = (field.span, self.draft(leaf).name.clone());
+            let (declared, name) = (field.span, self.declared_name(leaf));
             self.report(
                 Diagnostic::new(
                     codes::UNTAGGED_REQUIRES_TAG,
@@ -232,12 +263,4 @@ impl Checker<'_> {
 
 fn adds_constants_only(fields: &[DraftField]) -> bool {
     fields.iter().all(|field| matches!(field.ty, Some(Type::Const(_))))
-}
-
-fn copy<'r>(outer: &Outer<'r>) -> Outer<'r> {
-    Outer {
-        union: outer.union,
-        tag: Tag { wire: outer.tag.wire, values: outer.tag.values, untagged: outer.tag.untagged, span: outer.tag.span },
-        level: outer.level,
-    }
 }

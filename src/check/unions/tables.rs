@@ -3,9 +3,13 @@
 use crate::ast;
 use crate::check::Checker;
 use crate::check::draft::{DraftField, DraftKind};
+use crate::check::names::is_built_in;
 use crate::diag::{Diagnostic, codes};
 use crate::schema::{DeclId, Deprecated, Literal, Type};
 use crate::source::Span;
+
+/// What does without the layouts whose tag is a key.
+const OPTIONAL_FIELDS_INSTEAD: &str = "a struct with an optional field for each row reads and writes the same messages";
 
 /// A union's members, payloads resolved to declarations.
 pub(super) struct Table {
@@ -70,7 +74,7 @@ impl<'a> Checker<'a> {
                 }
                 ast::UnionMember::Untagged { meta, payload, span } => {
                     let deprecated = self.read_annotations(meta);
-                    let payload_span = payload.as_ref().map_or(*span, |payload| payload.span);
+                    let payload_span = payload.as_ref().map_or(*span, place_of_payload);
                     let resolved = payload.as_ref().and_then(|payload| self.payload_of(module, payload, &table));
                     table.members.push(Member::Row(TableRow {
                         values: Vec::new(),
@@ -122,10 +126,16 @@ impl<'a> Checker<'a> {
     fn tag_of(&mut self, decl: &'a ast::UnionDecl) -> Option<&'a ast::Name> {
         match &decl.layout {
             ast::UnionLayout::Internal { tag } => return Some(tag),
-            ast::UnionLayout::Adjacent { content, .. } => self.not_yet(content.span(), "unions with the payload beside the tag are"),
-            ast::UnionLayout::Position { index } => self.not_yet(index.span, "unions told apart by position are"),
-            ast::UnionLayout::Keyed { span } => self.not_yet(*span, "keyed unions are"),
-            ast::UnionLayout::Presence { span } => self.not_yet(*span, "unions told apart by key presence are"),
+            ast::UnionLayout::Adjacent { content, .. } => self.not_yet(
+                content.span(),
+                "unions with the payload beside the tag are",
+                "write each payload as a struct with this one field: `tag: Name { content: Payload }`",
+            ),
+            ast::UnionLayout::Position { index } => {
+                self.not_yet(index.span, "unions told apart by position are", "`json[]` takes the messages as they are");
+            }
+            ast::UnionLayout::Keyed { span } => self.not_yet(*span, "keyed unions are", OPTIONAL_FIELDS_INSTEAD),
+            ast::UnionLayout::Presence { span } => self.not_yet(*span, "unions told apart by key presence are", OPTIONAL_FIELDS_INSTEAD),
             ast::UnionLayout::Missing => {}
         }
         None
@@ -142,7 +152,7 @@ impl<'a> Checker<'a> {
                     poison = true;
                     // Of a layout that is not accepted its tags are not to blame.
                     if table.tag.is_some() {
-                        self.not_yet(tag.span, "tags that are no strings are");
+                        self.not_yet(tag.span, "tags that are no strings are", "give the row a name, if the protocol is yours to change");
                     }
                 }
                 _ => poison = true,
@@ -170,7 +180,7 @@ impl<'a> Checker<'a> {
             values,
             untagged: row.untagged.is_some(),
             payload,
-            payload_span: row.payload.as_ref().map_or(row.span, |payload| payload.span),
+            payload_span: row.payload.as_ref().map_or(row.span, place_of_payload),
             in_place,
             poison,
             docs: row.meta.docs.lines.clone(),
@@ -193,7 +203,7 @@ impl<'a> Checker<'a> {
             }
             // Whatever the payload of another layout may be, it is judged when that layout is accepted.
             _ if table.tag.is_none() => return None,
-            ast::TypeKind::Name { name, args } if args.is_empty() && !super::super::names::BUILT_IN.contains(&name.text.as_str()) => {
+            ast::TypeKind::Name { name, args } if args.is_empty() && !is_built_in(name) => {
                 let id = self.lookup(module, name)?;
                 match self.behind_aliases(&Type::Ref(id)) {
                     Type::Ref(target) if matches!(self.draft(target).kind, DraftKind::Struct(_) | DraftKind::Union(_)) => {
@@ -207,21 +217,29 @@ impl<'a> Checker<'a> {
         }
         let tag = table.tag.as_deref().unwrap_or_default();
         self.report(
-            Diagnostic::new(codes::PAYLOAD_CARRIES_NO_TAG, written.span, "this payload is not an object")
-                .label(format!("cannot carry the tag `{tag}`"))
-                .help("the tag is a field of the payload, so the payload is a struct or another union: wrap the value in a struct"),
+            Diagnostic::new(codes::PAYLOAD_CARRIES_NO_TAG, written.span, format!("this payload cannot carry the tag `{tag}`"))
+                .label("neither a struct nor a union")
+                .help("the tag is a field of the payload's object: put the value into a struct, `tag: Name { value: … }`"),
         );
         None
     }
 
     /// `...Name` in a union: rows of another union, or an envelope.
     fn read_spread(&mut self, module: usize, spread: &'a ast::Spread, table: &mut Table, envelope: &mut Vec<DraftField>) {
-        if let Some(first) = spread.args.first() {
-            self.not_yet(first.span, "type arguments are");
+        let Some(name) = &spread.name else {
+            table.incomplete = true;
+            return;
+        };
+        if !spread.args.is_empty() {
+            self.arguments_have_no_place(module, name, &spread.args);
             table.incomplete = true;
             return;
         }
-        let Some(name) = &spread.name else { return };
+        if is_built_in(name) {
+            table.incomplete = true;
+            self.report(neither_union_nor_struct(name));
+            return;
+        }
         let Some(id) = self.lookup(module, name) else {
             table.incomplete = true;
             return;
@@ -239,13 +257,22 @@ impl<'a> Checker<'a> {
             _ => {
                 table.incomplete = true;
                 let declared = self.draft(target).span;
-                self.report(
-                    Diagnostic::new(codes::SPREAD_OF_NO_STRUCT, name.span, format!("`{}` is neither a union nor a struct", name.text))
-                        .label("cannot be spread here")
-                        .also(declared, "declared here")
-                        .help("`...Union` takes in its rows, `...Struct` puts its fields on every row"),
-                );
+                self.report(neither_union_nor_struct(name).also(declared, "declared here"));
             }
         }
+    }
+}
+
+fn neither_union_nor_struct(name: &ast::Ident) -> Diagnostic {
+    Diagnostic::new(codes::SPREAD_OF_NO_STRUCT, name.span, format!("`{}` is neither a union nor a struct", name.text))
+        .label("cannot be spread here")
+        .help("`...Union` takes in its rows, `...Struct` puts its fields on every row")
+}
+
+/// What to underline of a payload: of a struct declared in place its name, for the body may be long.
+fn place_of_payload(payload: &ast::Type) -> Span {
+    match &payload.kind {
+        ast::TypeKind::Struct { name: Some(name), .. } => name.span,
+        _ => payload.span,
     }
 }

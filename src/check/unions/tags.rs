@@ -2,10 +2,10 @@
 
 use super::tables::{Member, Table, TableRow};
 use crate::check::Checker;
-use crate::check::draft::{DraftField, DraftKind, DraftPresence};
+use crate::check::draft::{DraftField, DraftKind, DraftPresence, Syntax};
+use crate::check::names::{MadeUp, name_from_place};
 use crate::check::types::{anonymous_enum, shown};
 use crate::diag::{Diagnostic, codes};
-use crate::naming::pascal;
 use crate::schema::{DeclId, Literal, Type, Value};
 use crate::source::Span;
 use indexmap::IndexMap;
@@ -25,6 +25,7 @@ pub(super) enum Declared {
 }
 
 /// The tag values of one row, as they meet a payload.
+#[derive(Clone, Copy)]
 pub(super) struct Tag<'r> {
     pub(super) wire: &'r str,
     pub(super) values: &'r [(Literal, Span)],
@@ -84,8 +85,8 @@ impl Checker<'_> {
             }
             values => {
                 let body = anonymous_enum(values.iter().cloned());
-                let name = format!("{record_name}{}", pascal(tag.wire));
-                let decl = self.make_up(owner, name, tag.span, "the type of these tag values", DraftKind::Enum(body));
+                let name = name_from_place(record_name, tag.wire);
+                let decl = self.make_up(owner, name, tag.span, MadeUp::TagValues, DraftKind::Enum(body));
                 (Type::Ref(decl), Value::Enum { decl, index: 0 })
             }
         };
@@ -116,14 +117,14 @@ impl Checker<'_> {
             Type::Ref(id) => match &self.draft(id).kind {
                 DraftKind::Enum(body) => {
                     known = Some(body.values.iter().map(|value| value.wire.clone()).collect());
-                    open = body.open;
+                    open = body.open || matches!(self.draft(id).syntax, Syntax::Enum(decl) if decl.broken);
                 }
                 DraftKind::Alias(None) => return Declared::Exactly,
                 _ => {}
             },
             _ => {}
         }
-        let (span, name) = (field.span, self.draft(id).name.clone());
+        let (span, name) = (field.span, self.declared_name(id));
         let Some(known) = known else {
             self.report(
                 Diagnostic::new(
@@ -138,7 +139,10 @@ impl Checker<'_> {
         };
         let missing = tag.values.iter().find(|(value, _)| !open && !known.contains(value));
         if let Some((value, value_span)) = missing {
-            let declared: Vec<String> = known.iter().take(4).map(shown).collect();
+            let mut declared: Vec<String> = known.iter().take(4).map(shown).collect();
+            if known.len() > declared.len() {
+                declared.push("…".to_owned());
+            }
             self.report(
                 Diagnostic::new(
                     codes::TAG_MISFIT,
@@ -180,7 +184,7 @@ impl Checker<'_> {
                 None => missing.push(field),
                 Some(same) if same == field.span => {}
                 Some(other) => {
-                    let name = self.draft(payload).name.clone();
+                    let name = self.declared_name(payload);
                     self.report(
                         Diagnostic::new(
                             codes::ENVELOPE_CLASH,

@@ -1,0 +1,133 @@
+//! Imports: they form no circle, bring names into scope, and are used.
+
+use super::Checker;
+use super::graph;
+use super::load::relative;
+use super::names::Meaning;
+use crate::ast;
+use crate::diag::{Diagnostic, codes};
+use crate::source::Span;
+use indexmap::IndexMap;
+use std::collections::BTreeMap;
+
+impl Checker<'_> {
+    /// One error for each circle of imports, with the whole way round.
+    pub(super) fn imports_form_no_cycle(&mut self) {
+        let position: BTreeMap<&str, usize> = self.modules.iter().enumerate().map(|(at, module)| (module.name, at)).collect();
+        let edges: Vec<Vec<usize>> = self
+            .modules
+            .iter()
+            .map(|module| module.loaded.imports.iter().flatten().filter_map(|name| position.get(name.as_str()).copied()).collect())
+            .collect();
+        for component in graph::components(&edges) {
+            let Some(cycle) = graph::cycle(&component, &edges) else { continue };
+            let way: Vec<(&str, Span)> = cycle
+                .iter()
+                .enumerate()
+                .filter_map(|(at, &from)| {
+                    let to = cycle.get(at + 1).or(cycle.first()).and_then(|to| self.modules.get(*to))?;
+                    let from = self.modules.get(from)?;
+                    let import = from.loaded.imports.iter().position(|name| name.as_deref() == Some(to.name))?;
+                    let written = from.loaded.ast.imports.get(import)?;
+                    Some((to.name, written.path.as_ref().map_or(written.span, |path| path.span)))
+                })
+                .collect();
+            let Some(((_, first), rest)) = way.split_first() else { continue };
+            let start = cycle.first().and_then(|at| self.modules.get(*at)).map_or("", |module| module.name);
+            let names: Vec<String> = std::iter::once(start).chain(way.iter().map(|(name, _)| *name)).map(str::to_owned).collect();
+            let diagnostic = if rest.is_empty() {
+                Diagnostic::new(codes::IMPORT_CYCLE, *first, "the file imports itself")
+                    .help("remove the import: a file sees what it declares")
+            } else {
+                let message = format!("the imports go round in a circle: {}", graph::in_words(&names));
+                Diagnostic::new(codes::IMPORT_CYCLE, *first, message)
+                    .label("the circle begins here")
+                    .help("move what both files need into a third one")
+            };
+            let then = |diagnostic: Diagnostic, (name, span): &(&str, Span)| diagnostic.also(*span, format!("then imports `{name}`"));
+            self.report(rest.iter().take(graph::SHOWN).fold(diagnostic, then));
+        }
+    }
+
+    /// Brings imported names into scope. Imports are not transitive: only what a file declares itself can be imported from it.
+    pub(super) fn resolve_imports(&mut self) {
+        let declared: BTreeMap<&str, IndexMap<String, Meaning>> = self
+            .modules
+            .iter()
+            .map(|module| (module.name, module.scope.iter().map(|(name, entry)| (name.clone(), entry.meaning)).collect()))
+            .collect();
+        for at in 0..self.modules.len() {
+            let Some(loaded) = self.modules.get(at).map(|module| module.loaded) else { continue };
+            for (import, target) in loaded.ast.imports.iter().zip(&loaded.imports) {
+                if target.as_deref() == Some(loaded.name.as_str()) {
+                    // Its names are in scope already; that it is no import has been said.
+                    continue;
+                }
+                let names = target.as_deref().and_then(|target| declared.get(target));
+                for name in &import.names {
+                    let meaning = match names.map(|names| names.get(&name.text)) {
+                        None => Meaning::Unknown,
+                        Some(Some(Meaning::Protocol)) => {
+                            self.report(
+                                Diagnostic::new(codes::NOT_A_TYPE, name.span, format!("`{}` is a protocol, not a type", name.text))
+                                    .help("import the structs and unions that its peers send"),
+                            );
+                            Meaning::Unknown
+                        }
+                        Some(Some(meaning)) => *meaning,
+                        Some(None) => {
+                            self.imported_name_is_missing(at, import, name, names);
+                            Meaning::Unknown
+                        }
+                    };
+                    self.enter(at, name, meaning, true);
+                }
+            }
+        }
+    }
+
+    fn imported_name_is_missing(
+        &mut self,
+        module: usize,
+        import: &ast::Import,
+        name: &ast::Ident,
+        names: Option<&IndexMap<String, Meaning>>,
+    ) {
+        let path = import.path.as_ref().map_or("", |path| path.value.as_str());
+        let diagnostic = Diagnostic::new(codes::NOT_DECLARED_THERE, name.span, format!("`{path}` declares no `{}`", name.text));
+        let candidates = names.into_iter().flat_map(|names| names.keys().map(String::as_str));
+        let diagnostic = if let Some(elsewhere) = self.declared_elsewhere(module, &name.text) {
+            diagnostic.help(format!("`{elsewhere}` declares it: import it from there"))
+        } else if let Some(nearest) = self.suggestions.nearest(&name.text, candidates) {
+            diagnostic.help(format!("did you mean `{nearest}`?")).fix(name.span, nearest)
+        } else {
+            diagnostic.help("only what a file declares under a name can be imported from it")
+        };
+        self.report(diagnostic);
+    }
+
+    /// The file that declares a name, as an import in `module` would spell its path.
+    pub(super) fn declared_elsewhere(&self, module: usize, name: &str) -> Option<String> {
+        let here = self.modules.get(module)?;
+        let there = self.modules.iter().enumerate().find(|(at, other)| {
+            *at != module && other.scope.get(name).is_some_and(|entry| !entry.imported && matches!(entry.meaning, Meaning::Decl(_)))
+        });
+        there.map(|(_, there)| relative(here.name, &format!("{}.hproto", there.name)))
+    }
+
+    /// Warns about imports that nothing refers to.
+    pub(super) fn imports_are_used(&mut self) {
+        let unused: Vec<(String, Span)> = self
+            .modules
+            .iter()
+            .flat_map(|module| module.scope.iter())
+            .filter(|(_, entry)| entry.imported && !entry.used && entry.meaning != Meaning::Unknown)
+            .map(|(name, entry)| (name.clone(), entry.span))
+            .collect();
+        for (name, span) in unused {
+            self.report(
+                Diagnostic::new(codes::UNUSED_IMPORT, span, format!("`{name}` is imported and not used")).help("remove it from the import"),
+            );
+        }
+    }
+}
