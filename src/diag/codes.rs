@@ -39,6 +39,12 @@ impl Code {
         if self.id.starts_with('W') { Severity::Warning } else { Severity::Error }
     }
 
+    /// Whether each target judges for itself: the codes `E08xx`.
+    #[must_use]
+    pub fn is_about_a_target(self) -> bool {
+        self.id.starts_with("E08")
+    }
+
     /// Finds a code by its id, in any case.
     #[must_use]
     pub fn find(id: &str) -> Option<Self> {

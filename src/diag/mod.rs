@@ -131,11 +131,15 @@ impl Diagnostics {
         self.errors > 0
     }
 
-    /// All findings in the order of their places; equal ones once. The last one says how many are left out.
+    /// All findings in the order of their places; equal ones once, and what several targets say about one place once. The last one
+    /// says how many are left out.
     #[must_use]
     pub fn into_sorted(mut self) -> Vec<Diagnostic> {
         self.list.sort_by(|a, b| (a.primary.span, a.code, &a.message).cmp(&(b.primary.span, b.code, &b.message)));
-        self.list.dedup();
+        self.list.dedup_by(|later, first| {
+            let is_same_place = (later.code, later.primary.span) == (first.code, first.primary.span);
+            later == first || (is_same_place && first.code.is_about_a_target())
+        });
         let left_out = self.errors.saturating_sub(MOST) + self.warnings.saturating_sub(MOST);
         if let Some(last) = self.list.last_mut().filter(|_| left_out > 0) {
             last.help.push(format!("{left_out} more findings are not shown"));
