@@ -4,30 +4,100 @@ use super::scope::Scope;
 use super::words;
 use super::{DeclNames, Names};
 use crate::diag::Diagnostics;
-use crate::schema::{DeclKind, Schema};
+use crate::emit::rust::emitted;
+use crate::schema::{DeclId, DeclKind, Schema};
+use crate::source::Span;
 
 /// Plans the Rust names of a schema.
 pub(super) fn plan(schema: &Schema, diagnostics: &mut Diagnostics) -> Names {
-    let modules = schema.modules().iter().map(|module| module.name.clone()).collect();
-    let decls = schema
-        .decl_ids()
-        .map(|id| {
-            let decl = schema.decl(id);
-            let mut scope = Scope::new("Rust");
-            let members: Vec<String> = match &decl.kind {
-                DeclKind::Struct(_) => schema.fields(id).map(|field| (words::snake(&field.ident), &field.ident, field.span)).collect(),
-                DeclKind::Enum(body) => body.values.iter().map(|value| (words::pascal(&value.ident), &value.ident, value.span)).collect(),
-                DeclKind::Union(body) => body.rows.iter().map(|row| (words::pascal(&row.ident), &row.ident, row.span)).collect(),
-                DeclKind::Alias(_) | DeclKind::Newtype(_) => Vec::new(),
-            }
-            .into_iter()
-            .map(|(name, ident, span): (String, &String, _)| {
-                scope.take(&name, ident, span, diagnostics);
-                name
-            })
-            .collect();
-            DeclNames { name: decl.name.clone(), members }
-        })
-        .collect();
+    let mut modules = Vec::new();
+    let mut paths = Scope::new("Rust");
+    let mut types = Vec::new();
+    for module in schema.modules() {
+        let path = module.name.split('/').map(module_name).collect::<Vec<_>>().join("/");
+        paths.take(&path, &module.name, module.span, diagnostics);
+        modules.push(path);
+        types.push(Scope::new("Rust"));
+    }
+    let mut decls = vec![DeclNames::default(); schema.decls().len()];
+    for id in emitted(schema) {
+        let decl = schema.decl(id);
+        let name = type_name(&decl.name);
+        if let Some(scope) = types.get_mut(decl.module.index()) {
+            scope.take(&name, &decl.name, decl.span, diagnostics);
+        }
+        if let Some(names) = decls.get_mut(id.index()) {
+            *names = DeclNames { name, members: members(schema, id, diagnostics) };
+        }
+    }
     Names { modules, decls }
+}
+
+fn members(schema: &Schema, id: DeclId, diagnostics: &mut Diagnostics) -> Vec<String> {
+    let mut scope = Scope::new("Rust");
+    let (open, members): (bool, Vec<(String, &str, Span)>) = match &schema.decl(id).kind {
+        DeclKind::Struct(_) => (false, schema.fields(id).map(|field| (field_name(&field.ident), &*field.ident, field.span)).collect()),
+        DeclKind::Enum(body) => {
+            (body.open, body.values.iter().map(|value| (variant_name(&value.ident), &*value.ident, value.span)).collect())
+        }
+        DeclKind::Union(body) => (body.open, body.rows.iter().map(|row| (variant_name(&row.ident), &*row.ident, row.span)).collect()),
+        DeclKind::Alias(_) | DeclKind::Newtype(_) => return Vec::new(),
+    };
+    if open {
+        scope.reserve("Unknown", "the variant for what is not known");
+    }
+    for (name, ident, span) in &members {
+        scope.take(name, ident, *span, diagnostics);
+    }
+    members.into_iter().map(|(name, ..)| name).collect()
+}
+
+/// `Self` is a keyword, and the others are in every scope as the variants of `Option` and `Result`.
+fn type_name(name: &str) -> String {
+    match &*led_by_letter(words::pascal(&in_ascii(name)), "Type") {
+        reserved @ ("Self" | "Ok" | "Err" | "Some" | "None") => format!("{reserved}_"),
+        name => name.to_owned(),
+    }
+}
+
+fn variant_name(ident: &str) -> String {
+    match led_by_letter(words::pascal(&in_ascii(ident)), "Value") {
+        keyword if keyword == "Self" => "Self_".to_owned(),
+        name => name,
+    }
+}
+
+fn field_name(ident: &str) -> String {
+    escaped(led_by_letter(words::snake(&in_ascii(ident)).trim_start_matches('_').to_owned(), "field_"))
+}
+
+/// Modules give way to the crates that generated code names, and to file names that mean something to cargo.
+fn module_name(segment: &str) -> String {
+    const TAKEN: [&str; 11] = ["chrono", "core", "hproto", "lib", "main", "mod", "rust_decimal", "serde", "serde_json", "std", "uuid"];
+    let name = led_by_letter(words::snake(&in_ascii(segment)).trim_start_matches('_').to_owned(), "module_");
+    if TAKEN.contains(&&*name) { format!("{name}_") } else { escaped(name) }
+}
+
+/// What Rust takes in identifiers without any doubt about their spelling; the rest separates words.
+fn in_ascii(name: &str) -> String {
+    name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect()
+}
+
+fn led_by_letter(name: String, prefix: &str) -> String {
+    if name.starts_with(|first: char| first.is_ascii_digit()) { format!("{prefix}{name}") } else { name }
+}
+
+/// Keywords become raw identifiers, and those that cannot be raw get an underscore.
+fn escaped(name: String) -> String {
+    const KEYWORDS: [&str; 49] = [
+        "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum", "extern", "false",
+        "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub",
+        "ref", "return", "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where",
+        "while", "yield", "_",
+    ];
+    match &*name {
+        "self" | "super" | "crate" => format!("{name}_"),
+        keyword if KEYWORDS.contains(&keyword) => format!("r#{name}"),
+        _ => name,
+    }
 }

@@ -1,13 +1,154 @@
-//! The Rust backend.
+//! The Rust backend: a cargo crate with a module for every `.hproto` file, and the fixed code in `hproto`.
 
-use super::{Options, OutFile, Writer};
+mod code;
+mod docs;
+mod encode;
+mod enums;
+mod items;
+mod rows;
+mod structs;
+mod support;
+mod types;
+mod unions;
+mod values;
+
+pub(crate) use rows::emitted;
+
+use super::{HEADER, Options, OutFile};
 use crate::naming::Names;
-use crate::schema::Schema;
+use crate::schema::{DeclId, DeclKind, ModuleId, Schema};
+use code::Code;
+use std::collections::{BTreeMap, BTreeSet};
+use types::{Facts, Place};
 
 /// Renders the Rust package of a schema.
 #[must_use]
-pub fn emit(_schema: &Schema, _names: &Names, _options: &Options) -> Vec<OutFile> {
-    let mut w = Writer::new("    ", 100);
-    w.line(super::HEADER);
-    Vec::new()
+pub fn emit(schema: &Schema, names: &Names, options: &Options) -> Vec<OutFile> {
+    let emitted = emitted(schema);
+    let facts = Facts::of(schema, &emitted);
+    let mut decls: BTreeMap<ModuleId, Vec<DeclId>> = BTreeMap::new();
+    for id in emitted {
+        decls.entry(schema.decl(id).module).or_default().push(id);
+    }
+    let mut files = support::files(&facts.libraries);
+    files.push(support::manifest(options, &facts.libraries));
+    let tree = ModuleTree::of(schema, names);
+    files.push(OutFile { path: "src/lib.rs".to_owned(), text: root(options, &tree) });
+    for (path, node) in &tree.nodes {
+        let place = node.module.map(|id| Place::new(schema, names, &facts, id));
+        let decls = node.module.and_then(|id| decls.get(&id)).map_or(&[][..], Vec::as_slice);
+        files.push(OutFile { path: format!("src/{}.rs", path.replace("r#", "")), text: module(node, place.as_ref(), decls) });
+    }
+    files
+}
+
+/// The modules of the crate: one for every file and every folder.
+struct ModuleTree {
+    nodes: BTreeMap<String, ModuleNode>,
+    roots: BTreeSet<String>,
+}
+
+#[derive(Default)]
+struct ModuleNode {
+    /// The schema's module, if there is more here than a folder.
+    module: Option<ModuleId>,
+    children: BTreeSet<String>,
+}
+
+impl ModuleTree {
+    fn of(schema: &Schema, names: &Names) -> Self {
+        let mut tree = Self { nodes: BTreeMap::new(), roots: BTreeSet::new() };
+        for id in schema.module_ids() {
+            let path = names.module(id);
+            tree.nodes.entry(path.to_owned()).or_default().module = Some(id);
+            let mut path = path;
+            while let Some((folder, name)) = path.rsplit_once('/') {
+                tree.nodes.entry(folder.to_owned()).or_default().children.insert(name.to_owned());
+                path = folder;
+            }
+            tree.roots.insert(path.to_owned());
+        }
+        tree
+    }
+}
+
+/// Writes `pub mod` for each module, in the order that rustfmt gives them.
+fn declare_modules(c: &mut Code, modules: &BTreeSet<String>) {
+    let mut modules: Vec<&String> = modules.iter().collect();
+    modules.sort_by_key(|name| name.trim_start_matches("r#"));
+    for name in modules {
+        c.line(&["pub mod ", name, ";"]);
+    }
+}
+
+fn root(options: &Options, tree: &ModuleTree) -> String {
+    let mut c = Code::new();
+    c.line(&["// ", HEADER]);
+    c.blank();
+    c.line(&["//! The messages of `", &options.package, "`: [`decode`] reads them, [`encode`] writes them."]);
+    c.blank();
+    c.line(&["#![forbid(unsafe_code)]"]);
+    c.line(&["#![allow("]);
+    c.indented(|c| {
+        for lint in support::LINTS_ABOUT_SCHEMAS {
+            c.line(&["clippy::", lint, ","]);
+        }
+        c.line(&["reason = \"names, sizes and documentation are those of the schema\""]);
+    });
+    c.line(&[")]"]);
+    c.blank();
+    let mut modules = tree.roots.clone();
+    modules.insert("hproto".to_owned());
+    declare_modules(&mut c, &modules);
+    c.blank();
+    c.line(&["pub use hproto::{Code, DecodeError, EncodeError, Unknown, decode, decode_slice, encode};"]);
+    c.finish()
+}
+
+fn module(node: &ModuleNode, place: Option<&Place<'_>>, decls: &[DeclId]) -> String {
+    let mut c = Code::new();
+    c.line(&["// ", HEADER]);
+    if let (Some(place), Some(id)) = (place, node.module) {
+        let docs = &place.schema.module(id).docs;
+        if docs.iter().any(|line| !line.trim().is_empty()) {
+            c.blank();
+            docs::docs(&mut c, "//!", docs);
+        }
+    }
+    if !node.children.is_empty() {
+        c.blank();
+        declare_modules(&mut c, &node.children);
+    }
+    if let Some(place) = place.filter(|_| !decls.is_empty()) {
+        let mut body = Code::new();
+        for id in decls {
+            declaration(&mut body, place, *id);
+        }
+        let body = body.finish();
+        c.blank();
+        if body.contains("hproto::") {
+            c.line(&["use crate::hproto;"]);
+        }
+        if body.contains("BTreeMap<") && place.std("BTreeMap") == "BTreeMap" {
+            c.line(&["use std::collections::BTreeMap;"]);
+        }
+        return c.finish() + &body;
+    }
+    c.finish()
+}
+
+fn declaration(c: &mut Code, place: &Place<'_>, id: DeclId) {
+    match &place.schema.decl(id).kind {
+        DeclKind::Struct(body) => structs::write(c, place, id, body),
+        DeclKind::Enum(body) => enums::write(c, place, id, body),
+        DeclKind::Union(body) => unions::write(c, place, id, body),
+        DeclKind::Newtype(inner) => enums::write_newtype(c, place, id, inner),
+        DeclKind::Alias(target) => c.item(|c| {
+            let decl = place.schema.decl(id);
+            docs::docs(c, "///", &decl.docs);
+            docs::deprecated(c, decl.deprecated.as_ref());
+            place.allow_deprecated(c, decl.deprecated.is_none() && place.facts.mentions_deprecated(target));
+            c.line(&["pub type ", place.names.decl(id), " = ", &place.ty(target), ";"]);
+        }),
+    }
 }

@@ -1,0 +1,248 @@
+//! Source text as rustfmt leaves it: knows the shapes that generated code is made of, and how rustfmt breaks each of them.
+
+/// The longest line.
+const WIDTH: usize = 100;
+/// The longest list of arguments on one line, and the longest chain of calls.
+const SHORT: usize = 60;
+/// The longest body of a struct literal on one line.
+const SHORT_LITERAL: usize = 18;
+/// The longest literal that shares a line with others in an array that doesn't fit on one.
+const SHORT_ITEM: usize = 10;
+
+/// Source text under construction.
+pub(super) struct Code {
+    text: String,
+    depth: usize,
+    /// Whether the item that is being written has a shape that only rustfmt knows how to break.
+    overflows: bool,
+}
+
+impl Code {
+    pub(super) fn new() -> Self {
+        Self { text: String::new(), depth: 0, overflows: false }
+    }
+
+    /// Writes a line made of parts.
+    pub(super) fn line(&mut self, parts: &[&str]) {
+        for _ in 0..self.depth {
+            self.text.push_str("    ");
+        }
+        let start = self.text.len();
+        for part in parts {
+            self.text.push_str(part);
+        }
+        let width = self.text.get(start..).map_or(0, |line| line.chars().count());
+        self.overflows |= width > self.room();
+        self.text.push('\n');
+    }
+
+    /// Writes a line that may be of any length: a comment, or a literal on its own.
+    pub(super) fn long_line(&mut self, parts: &[&str]) {
+        let overflows = self.overflows;
+        self.line(parts);
+        self.overflows = overflows;
+    }
+
+    pub(super) fn blank(&mut self) {
+        self.text.push('\n');
+    }
+
+    /// Writes a head, a body one level deeper, and a tail.
+    pub(super) fn block(&mut self, head: &[&str], tail: &str, body: impl FnOnce(&mut Self)) {
+        self.line(head);
+        self.indented(body);
+        self.line(&[tail]);
+    }
+
+    pub(super) fn indented(&mut self, body: impl FnOnce(&mut Self)) {
+        self.depth += 1;
+        body(self);
+        self.depth -= 1;
+    }
+
+    /// Writes an item after an empty line. One with names so long that no rule here applies is exempt from formatting.
+    pub(super) fn item(&mut self, item: impl FnOnce(&mut Self)) {
+        self.blank();
+        let start = self.text.len();
+        self.overflows = false;
+        item(self);
+        if std::mem::take(&mut self.overflows) {
+            self.text.insert_str(start, "#[rustfmt::skip]\n");
+        }
+    }
+
+    /// The width that is left for a line at this depth.
+    fn room(&self) -> usize {
+        WIDTH.saturating_sub(self.depth * 4)
+    }
+
+    fn fits(&self, width: usize) -> bool {
+        width <= self.room()
+    }
+
+    pub(super) fn fits_on_a_line(&self, parts: &[&str]) -> bool {
+        self.fits(width_of(parts))
+    }
+
+    /// Writes `before object.method(arguments) after` and breaks it where it has to be.
+    pub(super) fn call(&mut self, before: &str, object: &str, method: &str, arguments: &[&str], after: &str) {
+        let width = arguments.iter().map(|argument| argument.chars().count() + 2).sum::<usize>().saturating_sub(2);
+        let head = width_of(&[before, object, ".", method, "("]);
+        if width <= SHORT && self.fits(head + width + 1 + after.len()) {
+            self.line(&[before, object, ".", method, "(", &arguments.join(", "), ")", after]);
+        } else if width <= SHORT && !before.is_empty() && self.fits(width_of(&["    .", method, "(", ")", after]) + width) {
+            self.line(&[before, object]);
+            self.indented(|c| c.line(&[".", method, "(", &arguments.join(", "), ")", after]));
+        } else {
+            self.block(&[before, object, ".", method, "("], &format!("){after}"), |c| {
+                for argument in arguments {
+                    c.line(&[argument, ","]);
+                }
+            });
+        }
+    }
+
+    /// Writes `before object.first.second after`, where `first` and `second` are calls.
+    pub(super) fn chain(&mut self, before: &str, object: &str, first: &str, second: &str, after: &str) {
+        let chain = width_of(&[object, ".", first, ".", second]);
+        if chain <= SHORT && self.fits(before.chars().count() + chain + after.len()) {
+            self.line(&[before, object, ".", first, ".", second, after]);
+        } else {
+            self.line(&[before, object]);
+            self.indented(|c| {
+                c.line(&[".", first]);
+                c.line(&[".", second, after]);
+            });
+        }
+    }
+
+    /// Writes the arm of a match, in braces where it is too long for a line.
+    pub(super) fn arm(&mut self, pattern: &str, body: &str) {
+        self.arm_with(pattern, body, "");
+    }
+
+    /// Writes the arm of a match that has no value.
+    pub(super) fn arm_of_statement(&mut self, pattern: &str, body: &str) {
+        self.arm_with(pattern, body, ";");
+    }
+
+    fn arm_with(&mut self, pattern: &str, body: &str, end: &str) {
+        if self.fits(width_of(&[pattern, " => ", body, ","])) {
+            self.line(&[pattern, " => ", body, ","]);
+        } else {
+            self.block(&[pattern, " => {"], "}", |c| c.line(&[body, end]));
+        }
+    }
+
+    /// Writes the arm of a match whose body is a call.
+    pub(super) fn arm_call(&mut self, pattern: &str, object: &str, method: &str, arguments: &[&str]) {
+        let body = format!("{object}.{method}({})", arguments.join(", "));
+        let width = arguments.iter().map(|argument| argument.chars().count() + 2).sum::<usize>().saturating_sub(2);
+        if width <= SHORT {
+            self.arm(pattern, &body);
+        } else {
+            self.call(&format!("{pattern} => "), object, method, arguments, ",");
+        }
+    }
+
+    /// Writes a function; a very long one says that it may be.
+    pub(super) fn method(&mut self, method: impl FnOnce(&mut Self)) {
+        /// What clippy takes for long.
+        const LONG: usize = 100;
+        let start = self.text.len();
+        method(self);
+        if self.text.get(start..).is_some_and(|text| text.lines().count() > LONG) {
+            let indent = "    ".repeat(self.depth);
+            let attribute = "#[allow(clippy::too_many_lines, reason = \"a line for each member\")]\n";
+            self.text.insert_str(start, &format!("{indent}{attribute}"));
+        }
+    }
+
+    /// Writes a declaration `name: type,`.
+    pub(super) fn declared(&mut self, name: &str, ty: &str) {
+        if self.fits(width_of(&[name, ": ", ty, ","])) {
+            self.line(&[name, ": ", ty, ","]);
+        } else {
+            self.line(&[name, ":"]);
+            self.indented(|c| c.line(&[ty, ","]));
+        }
+    }
+
+    /// Writes `head` and what follows it in brackets, one line for each item if they don't fit on one.
+    pub(super) fn function(&mut self, head: &str, parameters: &[String], tail: &str) {
+        let flat = parameters.join(", ");
+        if self.fits(width_of(&[head, "(", &flat, ")", tail])) {
+            self.line(&[head, "(", &flat, ")", tail]);
+        } else {
+            self.block(&[head, "("], &format!("){tail}"), |c| {
+                for parameter in parameters {
+                    c.line(&[parameter, ","]);
+                }
+            });
+        }
+    }
+
+    /// Writes `before[items]after`. Short literals share lines where not all fit on one.
+    pub(super) fn array(&mut self, before: &str, items: &[String], after: &str) {
+        let width = items.iter().map(|item| item.chars().count() + 2).sum::<usize>().saturating_sub(2);
+        if width <= SHORT && self.fits(width_of(&[before, "[", "]", after]) + width) {
+            self.line(&[before, "[", &items.join(", "), "]", after]);
+        } else {
+            self.broken_array(before, items, after);
+        }
+    }
+
+    /// Writes `name = value[items]after`.
+    pub(super) fn assigned_array(&mut self, name: &str, value: &str, items: &[String], after: &str) {
+        let flat = format!("{value}[{}]{after}", items.join(", "));
+        let is_short = items.iter().map(|item| item.chars().count() + 2).sum::<usize>() <= SHORT + 2;
+        if is_short && !self.fits(width_of(&[name, " = ", &flat])) && self.fits(4 + width_of(&[&flat])) {
+            self.line(&[name, " ="]);
+            self.indented(|c| c.line(&[&flat]));
+        } else {
+            self.array(&format!("{name} = {value}"), items, after);
+        }
+    }
+
+    /// Writes `before[items]after` on several lines.
+    pub(super) fn broken_array(&mut self, before: &str, items: &[String], after: &str) {
+        let is_simple =
+            |item: &String| item.ends_with('"') || item.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
+        let all_short = items.iter().all(|item| item.chars().count() <= SHORT_ITEM && is_simple(item));
+        self.block(&[before, "["], &format!("]{after}"), |c| {
+            if !all_short {
+                for item in items {
+                    c.line(&[item, ","]);
+                }
+                return;
+            }
+            let mut line = String::new();
+            for item in items {
+                if !line.is_empty() && !c.fits(line.chars().count() + item.chars().count() + 2) {
+                    c.line(&[&line]);
+                    line.clear();
+                }
+                if !line.is_empty() {
+                    line.push(' ');
+                }
+                line.push_str(item);
+                line.push(',');
+            }
+            c.line(&[&line]);
+        });
+    }
+
+    /// Whether the fields of a struct literal stand on one line.
+    pub(super) fn is_short_literal(fields: &[&str]) -> bool {
+        fields.iter().map(|field| field.chars().count() + 2).sum::<usize>() <= SHORT_LITERAL + 2
+    }
+
+    /// The finished text.
+    pub(super) fn finish(self) -> String {
+        self.text
+    }
+}
+
+fn width_of(parts: &[&str]) -> usize {
+    parts.iter().map(|part| part.chars().count()).sum()
+}

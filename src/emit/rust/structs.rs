@@ -1,0 +1,392 @@
+//! Structs: the type, how it is made, and how its keys are read and written.
+
+use super::code::Code;
+use super::docs::{deprecated, docs};
+use super::encode;
+use super::items;
+use super::types::Place;
+use super::values::{Fallback, grouped};
+use crate::schema::{DeclId, Field, Literal, Presence, Struct, Type};
+
+/// A field and what generated code calls it.
+struct Member<'a> {
+    field: &'a Field,
+    name: &'a str,
+    /// The key as a literal.
+    wire: String,
+    /// The value of a constant, which is not stored.
+    constant: Option<String>,
+    /// The form in which the value travels, where it is not the natural one.
+    form: Option<String>,
+    fallback: Option<Fallback>,
+}
+
+impl Member<'_> {
+    fn is_stored(&self) -> bool {
+        self.constant.is_none()
+    }
+
+    fn is_required(&self) -> bool {
+        matches!(self.field.presence, Presence::Required)
+    }
+
+    fn is_optional(&self) -> bool {
+        matches!(self.field.presence, Presence::Optional)
+    }
+
+    /// `method`, or `method_as::<Form, _>`.
+    fn method(&self, method: &str) -> String {
+        self.form.as_ref().map_or_else(|| method.to_owned(), |form| format!("{method}_as::<{form}, _>"))
+    }
+
+    /// The function that makes the default.
+    fn default_function(&self) -> String {
+        format!("default_{}", self.name.trim_start_matches("r#"))
+    }
+
+    /// The method of `Option` that puts the default in, and its argument.
+    fn or_default(&self) -> Option<(&'static str, Option<String>)> {
+        Some(match self.fallback.as_ref()? {
+            Fallback::OfType(_) => ("unwrap_or_default", None),
+            Fallback::Simple(value) => ("unwrap_or", Some(value.clone())),
+            Fallback::Function(_) => ("unwrap_or_else", Some(format!("Self::{}", self.default_function()))),
+        })
+    }
+}
+
+/// Everything about one struct.
+struct Writing<'p, 'a> {
+    place: &'p Place<'a>,
+    id: DeclId,
+    body: &'a Struct,
+    members: Vec<Member<'a>>,
+    touches_deprecated: bool,
+}
+
+/// Writes a struct and everything that belongs to it.
+pub(super) fn write(c: &mut Code, place: &Place<'_>, id: DeclId, body: &Struct) {
+    let fields = place.schema.fields(id).zip(place.names.members(id));
+    let members = fields
+        .map(|(field, name)| Member {
+            field,
+            name,
+            wire: encode::string(&field.wire),
+            constant: if let Type::Const(value) = &field.ty { Some(constant(value)) } else { None },
+            form: place.form(&field.ty),
+            fallback: place.fallback(field),
+        })
+        .collect();
+    let touches_deprecated = touches_deprecated(place, id);
+    let writing = Writing { place, id, body, members, touches_deprecated };
+    c.item(|c| writing.definition(c));
+    writing.makers(c);
+    c.item(|c| {
+        writing.place.allow_deprecated(c, writing.touches_deprecated);
+        c.block(&["impl hproto::Record for ", place.names.decl(id), " {"], "}", |c| {
+            c.method(|c| writing.read(c));
+            c.blank();
+            c.method(|c| writing.take(c));
+            c.blank();
+            c.method(|c| writing.write(c));
+        });
+    });
+    items::serde(c, place, id, "hproto::form::Record", touches_deprecated);
+}
+
+/// Whether code that handles the struct touches something deprecated.
+fn touches_deprecated(place: &Place<'_>, id: DeclId) -> bool {
+    let decl = place.schema.decl(id);
+    decl.deprecated.is_some()
+        || place.schema.fields(id).any(|field| field.deprecated.is_some() || place.facts.mentions_deprecated(&field.ty))
+}
+
+impl Writing<'_, '_> {
+    fn stored(&self) -> impl Iterator<Item = &Member<'_>> {
+        self.members.iter().filter(|member| member.is_stored())
+    }
+
+    fn definition(&self, c: &mut Code) {
+        let (place, decl) = (self.place, self.place.schema.decl(self.id));
+        docs(c, "///", &decl.docs);
+        let mut traits = vec!["Debug", "Clone", "PartialEq"];
+        if self.derives_default() {
+            traits.push("Default");
+        }
+        if place.facts.is_eq(self.id) {
+            traits.extend(["Eq", "Hash"]);
+        }
+        c.line(&["#[derive(", &traits.join(", "), ")]"]);
+        deprecated(c, decl.deprecated.as_ref());
+        if decl.deprecated.is_none() {
+            place.allow_deprecated(c, self.members.iter().any(|member| place.facts.mentions_deprecated(&member.field.ty)));
+        }
+        let name = place.names.decl(self.id);
+        if self.stored().next().is_none() {
+            c.line(&["pub struct ", name, " {}"]);
+            return;
+        }
+        c.block(&["pub struct ", name, " {"], "}", |c| {
+            for member in self.stored() {
+                docs(c, "///", &member.field.docs);
+                deprecated(c, member.field.deprecated.as_ref());
+                c.declared(&format!("pub {}", member.name), &place.field(member.field));
+            }
+        });
+    }
+
+    /// Whether every field can be left out and what it is then is what Rust would take.
+    fn derives_default(&self) -> bool {
+        self.stored().all(|member| member.is_optional() || matches!(member.fallback, Some(Fallback::OfType(_))))
+    }
+
+    /// Writes what makes values: a constructor that takes what is required, and the defaults.
+    fn makers(&self, c: &mut Code) {
+        /// The most parameters of a function that people can read.
+        const MOST: usize = 7;
+        let (place, name) = (self.place, self.place.names.decl(self.id));
+        let required: Vec<&Member<'_>> = self.stored().filter(|member| member.is_required()).collect();
+        let can_make = (1..=MOST).contains(&required.len()) && required.len() < self.stored().count();
+        let functions: Vec<_> = self.stored().filter(|member| matches!(member.fallback, Some(Fallback::Function(_)))).collect();
+        if can_make || !functions.is_empty() {
+            c.item(|c| {
+                place.allow_deprecated(c, self.touches_deprecated);
+                c.block(&["impl ", name, " {"], "}", |c| {
+                    if can_make {
+                        self.constructor(c, &required);
+                    }
+                    for (index, member) in functions.iter().enumerate() {
+                        if can_make || index > 0 {
+                            c.blank();
+                        }
+                        let Some(Fallback::Function(value)) = &member.fallback else { continue };
+                        let ty = place.field(member.field);
+                        c.block(&["fn ", &member.default_function(), "() -> ", &ty, " {"], "}", |c| value.write(c, "", ""));
+                    }
+                });
+            });
+        }
+        if required.is_empty() && !self.derives_default() {
+            c.item(|c| {
+                place.allow_deprecated(c, self.touches_deprecated);
+                c.block(&["impl ", place.std("Default"), " for ", name, " {"], "}", |c| {
+                    c.block(&["fn default() -> Self {"], "}", |c| self.literal(c, "Self", "", "", |member| self.initial(member)));
+                });
+            });
+        }
+    }
+
+    fn constructor(&self, c: &mut Code, required: &[&Member<'_>]) {
+        let place = self.place;
+        let is_text = |member: &Member<'_>| matches!(place.schema.resolve(&member.field.ty), Type::String | Type::Url);
+        let parameter = |member: &&Member<'_>| {
+            let ty = place.field(member.field);
+            if is_text(member) { format!("{}: impl {}<{ty}>", member.name, place.std("Into")) } else { format!("{}: {ty}", member.name) }
+        };
+        c.line(&["/// Takes what is required; the rest is absent or has its default."]);
+        c.line(&["#[must_use]"]);
+        c.function("pub fn new", &required.iter().map(parameter).collect::<Vec<_>>(), " -> Self {");
+        c.indented(|c| {
+            self.literal(c, "Self", "", "", |member| match member.is_required() {
+                true if is_text(member) => format!("{}.into()", member.name),
+                true => member.name.to_owned(),
+                false => self.initial(member),
+            });
+        });
+        c.line(&["}"]);
+    }
+
+    /// What a field is that nobody has set.
+    fn initial(&self, member: &Member<'_>) -> String {
+        match &member.fallback {
+            None => "None".to_owned(),
+            Some(Fallback::OfType(value) | Fallback::Simple(value)) => value.clone(),
+            Some(Fallback::Function(_)) => format!("Self::{}()", member.default_function()),
+        }
+    }
+
+    /// Writes a literal of the struct, with a value for each field that is stored.
+    fn literal(&self, c: &mut Code, path: &str, before: &str, after: &str, value: impl Fn(&Member<'_>) -> String) {
+        let fields: Vec<String> = self
+            .stored()
+            .map(|member| {
+                let value = value(member);
+                if value == member.name { value } else { format!("{}: {value}", member.name) }
+            })
+            .collect();
+        if fields.is_empty() {
+            c.line(&[before, path, " {}", after]);
+        } else if Code::is_short_literal(&fields.iter().map(String::as_str).collect::<Vec<_>>()) {
+            c.line(&[before, path, " { ", &fields.join(", "), " }", after]);
+        } else {
+            c.block(&[before, path, " {"], &format!("}}{after}"), |c| {
+                for field in &fields {
+                    c.line(&[field, ","]);
+                }
+            });
+        }
+    }
+
+    fn read(&self, c: &mut Code) {
+        let members = self.place.names.members(self.id);
+        let entries = free("entries", members);
+        let key = free("key", members);
+        items::read_head(c, self.place, &entries);
+        c.indented(|c| {
+            self.read_body(c, &entries, &key);
+        });
+        c.line(&["}"]);
+    }
+
+    fn read_body(&self, c: &mut Code, entries: &str, key: &str) {
+        for member in &self.members {
+            let is_tag = self.place.facts.is_tag(self.id, &member.field.wire);
+            match (&member.constant, is_tag) {
+                (Some(_), _) if !member.is_required() => {}
+                (Some(_), true) => c.line(&["let mut ", member.name, " = ", entries, ".is_tagged(", &member.wire, ");"]),
+                (Some(_), false) => c.line(&["let mut ", member.name, " = false;"]),
+                (None, true) => c.line(&["let mut ", member.name, " = ", entries, ".tagged(", &member.wire, ")?;"]),
+                (None, false) => c.line(&["let mut ", member.name, " = None;"]),
+            }
+        }
+        if self.members.is_empty() && !self.body.closed {
+            c.line(&[entries, ".skip_rest()?;"]);
+        } else if self.members.is_empty() {
+            c.block(&["if let Some(", key, ") = ", entries, ".next_key()? {"], "}", |c| {
+                c.line(&["return Err(", entries, ".unknown_key(&", key, "));"]);
+            });
+        } else {
+            c.block(&["while let Some(", key, ") = ", entries, ".next_key()? {"], "}", |c| {
+                c.block(&["match &*", key, " {"], "}", |c| {
+                    for member in &self.members {
+                        let body = match &member.constant {
+                            Some(value) if member.is_required() => format!("{} = {entries}.constant({value})?", member.name),
+                            Some(value) => format!("{entries}.must_be({value})?"),
+                            None => format!("{} = Some({entries}.{}()?)", member.name, member.method("value")),
+                        };
+                        c.arm_of_statement(&member.wire, &body);
+                    }
+                    if self.body.closed {
+                        c.line(&["_ => return Err(", entries, ".unknown_key(&", key, ")),"]);
+                    } else {
+                        c.line(&["_ => ", entries, ".skip()?,"]);
+                    }
+                });
+            });
+        }
+        for member in self.members.iter().filter(|member| !member.is_stored() && member.is_required()) {
+            c.call("", entries, "found", &[member.name, &member.wire], "?;");
+        }
+        let fields: Vec<&str> = self.stored().filter(|member| member.is_optional()).map(|member| member.name).collect();
+        if fields.len() == self.stored().count() && (fields.is_empty() || Code::is_short_literal(&fields)) {
+            self.literal(c, "Self", "Ok(", ")", |member| member.name.to_owned());
+            return;
+        }
+        c.block(&["Ok(Self {"], "})", |c| {
+            for member in self.stored() {
+                let before = format!("{}: ", member.name);
+                match member.or_default() {
+                    Some((method, argument)) => {
+                        let arguments: Vec<&str> = argument.iter().map(String::as_str).collect();
+                        c.call(&before, member.name, method, &arguments, ",");
+                    }
+                    None if member.is_required() => c.call(&before, entries, "required", &[member.name, &member.wire], "?,"),
+                    None => c.line(&[member.name, ","]),
+                }
+            }
+        });
+    }
+
+    fn take(&self, c: &mut Code) {
+        let place = self.place;
+        let object = if self.members.is_empty() && !self.body.closed { "_object" } else { "object" };
+        // What stands before a constant has to be taken before it.
+        let first = self.members.iter().rposition(|member| !member.is_stored()).unwrap_or_default();
+        let (before, after) = self.members.split_at(first);
+        let has_locals = before.iter().any(Member::is_stored);
+        let object = if has_locals { free(object, place.names.members(self.id)) } else { object.to_owned() };
+        items::take_head(c, place, &object);
+        c.indented(|c| {
+            for member in before.iter().chain(after.iter().filter(|member| !member.is_stored())) {
+                let unit = if matches!(self.place.schema.resolve(&member.field.ty), Type::Null) { ": ()" } else { "" };
+                self.take_member(c, member, &object, &format!("let {}{unit} = ", member.name), ";");
+            }
+            let (head, tail) = if self.body.closed { ("let record = Self {", "};") } else { ("Ok(Self {", "})") };
+            let is_local = |member: &Member<'_>| before.iter().any(|local| std::ptr::eq(local, member));
+            let names: Vec<&str> = self.stored().map(|member| member.name).collect();
+            if self.stored().all(is_local) && (names.is_empty() || Code::is_short_literal(&names)) {
+                let inner = if names.is_empty() { String::new() } else { format!(" {} ", names.join(", ")) };
+                c.line(&[head, &inner, tail]);
+            } else {
+                c.block(&[head], tail, |c| {
+                    for member in self.stored() {
+                        if is_local(member) {
+                            c.line(&[member.name, ","]);
+                        } else {
+                            self.take_member(c, member, &object, &format!("{}: ", member.name), ",");
+                        }
+                    }
+                });
+            }
+            if self.body.closed {
+                let keys: Vec<String> = self.members.iter().map(|member| member.wire.clone()).collect();
+                c.array(&format!("{object}.only(&"), &keys, ")?;");
+                c.line(&["Ok(record)"]);
+            }
+        });
+        c.line(&["}"]);
+    }
+
+    fn take_member(&self, c: &mut Code, member: &Member<'_>, object: &str, before: &str, after: &str) {
+        let wire = &*member.wire;
+        match (&member.constant, member.or_default()) {
+            (Some(value), _) => {
+                let method = if member.is_required() { "constant" } else { "optional_constant" };
+                c.call("", object, method, &[wire, value], "?;");
+            }
+            (None, Some((method, argument))) => {
+                let first = format!("{}({wire})?", member.method("optional"));
+                c.chain(before, object, &first, &format!("{method}({})", argument.unwrap_or_default()), after);
+            }
+            (None, None) => {
+                let method = member.method(if member.is_required() { "required" } else { "optional" });
+                c.call(before, object, &method, &[wire], &format!("?{after}"));
+            }
+        }
+    }
+
+    fn write(&self, c: &mut Code) {
+        let out = if self.members.is_empty() { "_out" } else { "out" };
+        items::write_head(c, self.place, out);
+        c.indented(|c| {
+            for member in &self.members {
+                match &member.constant {
+                    Some(value) => c.call("", out, "constant", &[&member.wire, value], "?;"),
+                    None => {
+                        let method = member.method(if member.is_optional() { "put_some" } else { "put" });
+                        c.call("", out, &method, &[&member.wire, &format!("&self.{}", member.name)], "?;");
+                    }
+                }
+            }
+            c.line(&["Ok(())"]);
+        });
+        c.line(&["}"]);
+    }
+}
+
+/// A constant as an argument.
+pub(super) fn constant(value: &Literal) -> String {
+    match value {
+        Literal::String(text) => encode::string(text),
+        Literal::Int(number) => grouped(&number.to_string()),
+        Literal::Bool(flag) => flag.to_string(),
+    }
+}
+
+/// A name that is none of `taken`.
+fn free(name: &str, taken: &[String]) -> String {
+    let mut name = name.to_owned();
+    while taken.contains(&name) {
+        name.push('_');
+    }
+    name
+}

@@ -1,0 +1,76 @@
+//! The files that are the same for every schema, or nearly so.
+
+use super::types::Libraries;
+use crate::emit::{HEADER, Options, OutFile};
+
+/// Lints about names, sizes and words that a schema chose. (clippy asks for better ones; a generator cannot have any.)
+pub(super) const LINTS_ABOUT_SCHEMAS: [&str; 3] = ["doc_markdown", "many_single_char_names", "similar_names"];
+
+/// The fixed modules below `src/`, and the library that one is about.
+const FIXED: [(&str, &str); 11] = [
+    ("hproto/choice.rs", include_str!("support/hproto/choice.rs")),
+    ("hproto/error.rs", include_str!("support/hproto/error.rs")),
+    ("hproto/form.rs", include_str!("support/hproto/form.rs")),
+    ("hproto/record.rs", include_str!("support/hproto/record.rs")),
+    ("hproto/scalar.rs", include_str!("support/hproto/scalar.rs")),
+    ("hproto/tree.rs", include_str!("support/hproto/tree.rs")),
+    ("hproto/union.rs", include_str!("support/hproto/union.rs")),
+    ("hproto/date.rs", include_str!("support/hproto/date.rs")),
+    ("hproto/decimal.rs", include_str!("support/hproto/decimal.rs")),
+    ("hproto/uuid.rs", include_str!("support/hproto/uuid.rs")),
+    ("hproto.rs", include_str!("support/hproto.rs")),
+];
+
+/// The support code, without the parts for libraries that the schema doesn't need.
+pub(super) fn files(libraries: &Libraries) -> Vec<OutFile> {
+    let optional = [("date", libraries.chrono), ("decimal", libraries.rust_decimal), ("uuid", libraries.uuid)];
+    let unused: Vec<&str> = optional.iter().filter(|(_, used)| !used).map(|(name, _)| *name).collect();
+    let is_used = |path: &str| !unused.iter().any(|name| path == format!("hproto/{name}.rs"));
+    FIXED
+        .iter()
+        .filter(|(path, _)| is_used(path))
+        .map(|(path, text)| {
+            let mut text = (*text).to_owned();
+            if *path == "hproto.rs" {
+                for name in &unused {
+                    text = text.replace(&format!("pub mod {name};\n"), "");
+                }
+            }
+            OutFile { path: format!("src/{path}"), text }
+        })
+        .collect()
+}
+
+/// The package's `Cargo.toml`.
+pub(super) fn manifest(options: &Options, libraries: &Libraries) -> OutFile {
+    let Options { package, version } = options;
+    let mut dependencies = String::new();
+    let mut depends = |used: bool, line: &str| {
+        if used {
+            dependencies.push_str(line);
+            dependencies.push('\n');
+        }
+    };
+    depends(libraries.chrono, "chrono = { version = \"0.4.38\", default-features = false }");
+    depends(libraries.rust_decimal, "rust_decimal = { version = \"1.36\", default-features = false }");
+    depends(true, "serde = \"1.0.200\"");
+    depends(true, "serde_json = { version = \"1.0.120\", features = [\"float_roundtrip\"] }");
+    depends(libraries.uuid, "uuid = { version = \"1.10\", default-features = false }");
+    let text = format!(
+        "# {HEADER}
+
+[package]
+name = \"{package}\"
+version = \"{version}\"
+edition = \"2024\"
+rust-version = \"1.85\"
+publish = false
+
+[lib]
+doctest = false
+
+[dependencies]
+{dependencies}"
+    );
+    OutFile { path: "Cargo.toml".to_owned(), text }
+}

@@ -1,0 +1,233 @@
+//! Unions: the enum, and how the tag leads to a variant.
+
+use super::code::Code;
+use super::docs::{deprecated, docs};
+use super::encode;
+use super::items;
+use super::rows::{Holds, holds, tag};
+use super::structs::constant;
+use super::types::Place;
+use crate::schema::{DeclId, Literal, Row, Union};
+
+/// A row and what generated code calls it.
+struct Variant<'a> {
+    row: &'a Row,
+    name: &'a str,
+    holds: Holds,
+}
+
+impl Variant<'_> {
+    fn held(&self) -> Option<DeclId> {
+        match self.holds {
+            Holds::Nothing => None,
+            Holds::Payload(held) | Holds::Record(held) => Some(held),
+        }
+    }
+}
+
+/// Writes a union and everything that belongs to it.
+pub(super) fn write(c: &mut Code, place: &Place<'_>, id: DeclId, union: &Union) {
+    let variants = variants(place, id, union);
+    let touches_deprecated = touches_deprecated(place, id, &variants);
+    let name = place.names.decl(id);
+    c.item(|c| definition(c, place, id, union, &variants));
+    c.item(|c| {
+        place.allow_deprecated(c, touches_deprecated);
+        c.block(&["impl hproto::Union for ", name, " {"], "}", |c| {
+            c.line(&["const TAG: &'static str = ", &encode::string(tag(union)), ";"]);
+            known(c, union);
+            c.blank();
+            c.method(|c| pick(c, place, union, &variants));
+        });
+    });
+    c.item(|c| {
+        place.allow_deprecated(c, touches_deprecated);
+        c.block(&["impl hproto::Record for ", name, " {"], "}", |c| {
+            items::read_head(c, place, "entries");
+            c.indented(|c| c.line(&["hproto::union::read(entries)"]));
+            c.line(&["}"]);
+            c.blank();
+            items::take_head(c, place, "object");
+            c.indented(|c| c.line(&["hproto::union::take(object)"]));
+            c.line(&["}"]);
+            c.blank();
+            c.method(|c| write_entries(c, place, union, &variants));
+        });
+    });
+    items::serde(c, place, id, "hproto::form::Record", touches_deprecated);
+    conversions(c, place, id, union, &variants);
+}
+
+fn variants<'a>(place: &Place<'a>, id: DeclId, union: &'a Union) -> Vec<Variant<'a>> {
+    let rows = union.rows.iter().zip(place.names.members(id));
+    rows.map(|(row, name)| Variant { row, name, holds: holds(place.schema, union, row) }).collect()
+}
+
+fn touches_deprecated(place: &Place<'_>, id: DeclId, variants: &[Variant<'_>]) -> bool {
+    let is_deprecated = |id: DeclId| place.schema.decl(id).deprecated.is_some();
+    is_deprecated(id) || variants.iter().any(|variant| variant.row.deprecated.is_some() || variant.held().is_some_and(is_deprecated))
+}
+
+fn definition(c: &mut Code, place: &Place<'_>, id: DeclId, union: &Union, variants: &[Variant<'_>]) {
+    let decl = place.schema.decl(id);
+    docs(c, "///", &decl.docs);
+    c.line(&["#[derive(Debug, Clone, PartialEq", if place.facts.is_eq(id) { ", Eq, Hash" } else { "" }, ")]"]);
+    deprecated(c, decl.deprecated.as_ref());
+    let holds_deprecated = variants.iter().filter_map(Variant::held).any(|held| place.schema.decl(held).deprecated.is_some());
+    place.allow_deprecated(c, holds_deprecated && decl.deprecated.is_none());
+    if union.open {
+        c.line(&["#[non_exhaustive]"]);
+    }
+    c.block(&["pub enum ", place.names.decl(id), " {"], "}", |c| {
+        for variant in variants {
+            docs(c, "///", &variant.row.docs);
+            deprecated(c, variant.row.deprecated.as_ref());
+            match variant.held() {
+                None => c.line(&[variant.name, ","]),
+                Some(held) => c.line(&[variant.name, "(", &place.decl(held), "),"]),
+            }
+        }
+        if union.open {
+            c.line(&["/// A record of a kind that this package doesn't know."]);
+            c.line(&["Unknown(hproto::Unknown", unknown_tag(union), "),"]);
+        }
+    });
+}
+
+/// The type of the tags that an open union doesn't know, where it is not a string.
+fn unknown_tag(union: &Union) -> &'static str {
+    match union.rows.iter().find_map(|row| row.values.first()) {
+        Some(Literal::Int(_)) => "<i64>",
+        Some(Literal::Bool(_)) => "<bool>",
+        Some(Literal::String(_)) | None => "",
+    }
+}
+
+fn known(c: &mut Code, union: &Union) {
+    let values: Vec<&Literal> = union.rows.iter().flat_map(|row| &row.values).collect();
+    let kind = kind(values.first().copied());
+    let values: Vec<String> = values.into_iter().map(constant).collect();
+    c.assigned_array("const KNOWN: hproto::Known", &format!("hproto::Known::{kind}(&"), &values, ");");
+}
+
+fn kind(tag: Option<&Literal>) -> &'static str {
+    match tag {
+        Some(Literal::Int(_)) => "Int",
+        Some(Literal::Bool(_)) => "Bool",
+        Some(Literal::String(_)) | None => "Text",
+    }
+}
+
+fn pick(c: &mut Code, place: &Place<'_>, union: &Union, variants: &[Variant<'_>]) {
+    let parameters = ["tag: hproto::Tag<'_>".to_owned(), "source: S".to_owned()];
+    c.function("fn pick<S: hproto::Source>", &parameters, &format!(" -> {}<Self, S::Error> {{", place.std("Result")));
+    c.indented(|c| {
+        c.block(&["Ok(match tag {"], "})", |c| {
+            for variant in variants {
+                let body = match variant.holds {
+                    Holds::Nothing => format!("Self::{}", variant.name),
+                    Holds::Payload(_) => format!("Self::{}(source.payload()?)", variant.name),
+                    Holds::Record(_) => format!("Self::{}(source.record()?)", variant.name),
+                };
+                c.arm(&pattern(variant.row), &body);
+            }
+            if union.open {
+                c.line(&["_ => Self::Unknown(source.unknown::<Self, _>(tag)?),"]);
+            } else {
+                c.line(&["_ => return Err(source.no_row::<Self>(tag)),"]);
+            }
+        });
+    });
+    c.line(&["}"]);
+}
+
+fn pattern(row: &Row) -> String {
+    let values: Vec<String> = row.values.iter().map(constant).collect();
+    let mut pattern = String::new();
+    if !values.is_empty() {
+        pattern = format!("hproto::Tag::{}({})", kind(row.values.first()), values.join(" | "));
+    }
+    if row.untagged {
+        pattern.push_str(if values.is_empty() { "hproto::Tag::Absent" } else { " | hproto::Tag::Absent" });
+    }
+    pattern
+}
+
+fn write_entries(c: &mut Code, place: &Place<'_>, union: &Union, variants: &[Variant<'_>]) {
+    let wire = encode::string(tag(union));
+    items::write_head(c, place, "out");
+    c.indented(|c| {
+        c.block(&["match self {"], "}", |c| {
+            for variant in variants {
+                let value = variant.row.values.first().map(constant).unwrap_or_default();
+                match variant.holds {
+                    Holds::Nothing => c.arm_call(&format!("Self::{}", variant.name), "out", "constant", &[&wire, &value]),
+                    Holds::Record(_) => c.arm(&format!("Self::{}(record)", variant.name), "record.write(out)"),
+                    Holds::Payload(_) => c.block(&["Self::", variant.name, "(payload) => {"], "}", |c| {
+                        c.call("", "out", "constant", &[&wire, &value], "?;");
+                        c.line(&["payload.write(out)"]);
+                    }),
+                }
+            }
+            if union.open {
+                c.line(&["Self::Unknown(unknown) => unknown.write::<Self, _>(out),"]);
+            }
+        });
+    });
+    c.line(&["}"]);
+}
+
+/// Writes conversions from what single variants hold, and from unions that this one takes in.
+fn conversions(c: &mut Code, place: &Place<'_>, id: DeclId, union: &Union, variants: &[Variant<'_>]) {
+    let (from, name) = (place.std("From"), place.names.decl(id));
+    let is_deprecated = |id: DeclId| place.schema.decl(id).deprecated.is_some();
+    for variant in variants {
+        let Some(held) = variant.held() else { continue };
+        if held == id || variants.iter().filter(|other| other.held() == Some(held)).count() > 1 {
+            continue;
+        }
+        let ty = place.decl(held);
+        c.item(|c| {
+            place.allow_deprecated(c, is_deprecated(id) || is_deprecated(held) || variant.row.deprecated.is_some());
+            c.block(&["impl ", from, "<", &ty, "> for ", name, " {"], "}", |c| {
+                c.block(&["fn from(inner: ", &ty, ") -> Self {"], "}", |c| c.line(&["Self::", variant.name, "(inner)"]));
+            });
+        });
+    }
+    let mut taken_in: Vec<DeclId> = union.rows.iter().filter_map(|row| row.from).collect();
+    taken_in.sort_unstable();
+    taken_in.dedup();
+    for other in taken_in {
+        let Some(part) = place.schema.as_union(other) else { continue };
+        let parts = self::variants(place, other, part);
+        let found: Option<Vec<&Variant<'_>>> = parts
+            .iter()
+            .map(|part| {
+                variants
+                    .iter()
+                    .find(|whole| whole.row.from == Some(other) && whole.row.values == part.row.values && whole.holds == part.holds)
+            })
+            .collect();
+        let is_held = variants.iter().any(|variant| variant.held() == Some(other));
+        let Some(found) = found.filter(|_| !part.open && !is_held) else { continue };
+        let ty = place.decl(other);
+        let touches = is_deprecated(id)
+            || is_deprecated(other)
+            || found.iter().any(|variant| variant.row.deprecated.is_some() || variant.held().is_some_and(is_deprecated));
+        c.item(|c| {
+            place.allow_deprecated(c, touches);
+            c.block(&["impl ", from, "<", &ty, "> for ", name, " {"], "}", |c| {
+                c.method(|c| {
+                    c.block(&["fn from(part: ", &ty, ") -> Self {"], "}", |c| {
+                        c.block(&["match part {"], "}", |c| {
+                            for (whole, part) in found.iter().zip(&parts) {
+                                let inner = if whole.held().is_some() { "(inner)" } else { "" };
+                                c.arm(&format!("{ty}::{}{inner}", part.name), &format!("Self::{}{inner}", whole.name));
+                            }
+                        });
+                    });
+                });
+            });
+        });
+    }
+}
