@@ -44,12 +44,19 @@ impl Member<'_> {
         format!("default_{}", self.name.trim_start_matches("r#"))
     }
 
+    /// A call of that function, wrapped as the field needs it.
+    fn call_default(&self, wraps: &[String]) -> String {
+        let call = format!("Self::{}()", self.default_function());
+        wraps.iter().rev().fold(call, |inner, wrap| format!("{wrap}({inner})"))
+    }
+
     /// The method of `Option` that puts the default in, and its argument.
     fn or_default(&self) -> Option<(&'static str, Option<String>)> {
         Some(match self.fallback.as_ref()? {
             Fallback::OfType(_) => ("unwrap_or_default", None),
             Fallback::Simple(value) => ("unwrap_or", Some(value.clone())),
-            Fallback::Function(_) => ("unwrap_or_else", Some(format!("Self::{}", self.default_function()))),
+            Fallback::Function { wraps, .. } if wraps.is_empty() => ("unwrap_or_else", Some(format!("Self::{}", self.default_function()))),
+            Fallback::Function { wraps, .. } => ("unwrap_or_else", Some(format!("|| {}", self.call_default(wraps)))),
         })
     }
 }
@@ -117,9 +124,7 @@ impl Writing<'_, '_> {
         }
         c.line(&["#[derive(", &traits.join(", "), ")]"]);
         deprecated(c, decl.deprecated.as_ref());
-        if decl.deprecated.is_none() {
-            place.allow_deprecated(c, self.members.iter().any(|member| place.facts.mentions_deprecated(&member.field.ty)));
-        }
+        place.allow_deprecated(c, self.members.iter().any(|member| place.facts.mentions_deprecated(&member.field.ty)));
         let name = place.names.decl(self.id);
         if self.stored().next().is_none() {
             c.line(&["pub struct ", name, " {}"]);
@@ -145,8 +150,9 @@ impl Writing<'_, '_> {
         const MOST: usize = 7;
         let (place, name) = (self.place, self.place.names.decl(self.id));
         let required: Vec<&Member<'_>> = self.stored().filter(|member| member.is_required()).collect();
-        let can_make = (1..=MOST).contains(&required.len()) && required.len() < self.stored().count();
-        let functions: Vec<_> = self.stored().filter(|member| matches!(member.fallback, Some(Fallback::Function(_)))).collect();
+        // A type `New` with a function `new` would read as if it were something else.
+        let can_make = (1..=MOST).contains(&required.len()) && required.len() < self.stored().count() && name != "New";
+        let functions: Vec<_> = self.stored().filter(|member| matches!(member.fallback, Some(Fallback::Function { .. }))).collect();
         if can_make || !functions.is_empty() {
             c.item(|c| {
                 place.allow_deprecated(c, self.touches_deprecated);
@@ -158,9 +164,8 @@ impl Writing<'_, '_> {
                         if can_make || index > 0 {
                             c.blank();
                         }
-                        let Some(Fallback::Function(value)) = &member.fallback else { continue };
-                        let ty = place.field(member.field);
-                        c.block(&["fn ", &member.default_function(), "() -> ", &ty, " {"], "}", |c| value.write(c, "", ""));
+                        let Some(Fallback::Function { value, ty, .. }) = &member.fallback else { continue };
+                        c.block(&["fn ", &member.default_function(), "() -> ", ty, " {"], "}", |c| value.write(c, "", ""));
                     }
                 });
             });
@@ -200,7 +205,7 @@ impl Writing<'_, '_> {
         match &member.fallback {
             None => "None".to_owned(),
             Some(Fallback::OfType(value) | Fallback::Simple(value)) => value.clone(),
-            Some(Fallback::Function(_)) => format!("Self::{}()", member.default_function()),
+            Some(Fallback::Function { wraps, .. }) => member.call_default(wraps),
         }
     }
 

@@ -4,7 +4,14 @@ use super::types::Libraries;
 use crate::emit::{HEADER, Options, OutFile};
 
 /// Lints about names, sizes and words that a schema chose. (clippy asks for better ones; a generator cannot have any.)
-pub(super) const LINTS_ABOUT_SCHEMAS: [&str; 3] = ["doc_markdown", "many_single_char_names", "similar_names"];
+pub(super) const LINTS_ABOUT_SCHEMAS: [&str; 6] = [
+    "doc_lazy_continuation",
+    "doc_link_with_quotes",
+    "doc_markdown",
+    "doc_overindented_list_items",
+    "many_single_char_names",
+    "similar_names",
+];
 
 /// The fixed modules below `src/`, and the library that one is about.
 const FIXED: [(&str, &str); 11] = [

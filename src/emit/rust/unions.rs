@@ -74,7 +74,7 @@ fn definition(c: &mut Code, place: &Place<'_>, id: DeclId, union: &Union, varian
     c.line(&["#[derive(Debug, Clone, PartialEq", if place.facts.is_eq(id) { ", Eq, Hash" } else { "" }, ")]"]);
     deprecated(c, decl.deprecated.as_ref());
     let holds_deprecated = variants.iter().filter_map(Variant::held).any(|held| place.schema.decl(held).deprecated.is_some());
-    place.allow_deprecated(c, holds_deprecated && decl.deprecated.is_none());
+    place.allow_deprecated(c, holds_deprecated);
     if union.open {
         c.line(&["#[non_exhaustive]"]);
     }

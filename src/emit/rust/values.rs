@@ -25,8 +25,8 @@ pub(super) enum Fallback {
     OfType(String),
     /// It is simple enough to stand where it is needed.
     Simple(String),
-    /// It takes a function.
-    Function(Expr),
+    /// It takes a function, whose result may have to be wrapped: `Some(`, `Box::new(`.
+    Function { value: Expr, ty: String, wraps: Vec<String> },
 }
 
 impl Place<'_> {
@@ -37,11 +37,19 @@ impl Place<'_> {
         if is_default_of_type(self.schema, value, &field.ty) {
             return Some(Fallback::OfType(expr.flat().unwrap_or_default()));
         }
-        let simple = matches!(value, Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Enum { .. });
-        Some(match (expr.flat(), simple && !matches!(self.schema.resolve(&field.ty), Type::Ref(id) if is_newtype(self.schema, *id))) {
-            (Some(flat), true) => Fallback::Simple(flat),
-            _ => Fallback::Function(expr),
-        })
+        let is_newtype =
+            matches!(self.schema.resolve(&field.ty), Type::Ref(id) if matches!(self.schema.decl(*id).kind, DeclKind::Newtype(_)));
+        if let (false, Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Enum { .. }) = (is_newtype, value) {
+            return Some(Fallback::Simple(expr.flat().unwrap_or_default()));
+        }
+        let (inner, mut wraps) = match self.schema.resolve(&field.ty) {
+            Type::Nullable(inner) => (&**inner, vec!["Some".to_owned()]),
+            _ => (&field.ty, Vec::new()),
+        };
+        if field.recursive {
+            wraps.push(format!("{}::new", self.std("Box")));
+        }
+        Some(Fallback::Function { value: self.value(value, inner), ty: self.ty(inner), wraps })
     }
 
     /// The value of a field that is there, boxed where the field's type is.
@@ -256,10 +264,6 @@ impl Expr {
             }),
         }
     }
-}
-
-fn is_newtype(schema: &Schema, id: DeclId) -> bool {
-    matches!(schema.decl(id).kind, DeclKind::Newtype(_))
 }
 
 /// Whether the value is what `Default` gives for the Rust type.

@@ -9,15 +9,14 @@
 //! stands twice the last one counts.
 
 pub mod choice;
+pub mod date;
+pub mod decimal;
 pub mod error;
 pub mod form;
 pub mod record;
 pub mod scalar;
 pub mod tree;
 pub mod union;
-
-pub mod date;
-pub mod decimal;
 pub mod uuid;
 
 pub use choice::{BoolEnum, IntEnum, TextEnum};
