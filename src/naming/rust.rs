@@ -4,7 +4,7 @@ use super::scope::Scope;
 use super::words;
 use super::{DeclNames, Names};
 use crate::diag::Diagnostics;
-use crate::emit::rust::emitted;
+use crate::emit::rust::{catch_all, emitted};
 use crate::schema::{DeclId, DeclKind, Schema};
 use crate::source::Span;
 
@@ -43,13 +43,14 @@ fn members(schema: &Schema, id: DeclId, diagnostics: &mut Diagnostics) -> Vec<St
         DeclKind::Union(body) => (body.open, body.rows.iter().map(|row| (variant_name(&row.ident), &*row.ident, row.span)).collect()),
         DeclKind::Alias(_) | DeclKind::Newtype(_) => return Vec::new(),
     };
+    let names: Vec<String> = members.iter().map(|(name, ..)| name.clone()).collect();
     if open {
-        scope.reserve("Unknown", "the variant for what is not known");
+        scope.reserve(catch_all(&names), "the variant for what is not known");
     }
     for (name, ident, span) in &members {
         scope.take(name, ident, *span, diagnostics);
     }
-    members.into_iter().map(|(name, ..)| name).collect()
+    names
 }
 
 /// `Self` is a keyword, and the others are in every scope as the variants of `Option` and `Result`.

@@ -3,6 +3,7 @@
 use super::code::Code;
 use super::docs::{deprecated, docs};
 use super::items;
+use super::rows::catch_all;
 use super::structs::constant;
 use super::types::Place;
 use crate::schema::{DeclId, Enum, EnumRepr, Type};
@@ -11,6 +12,7 @@ use crate::schema::{DeclId, Enum, EnumRepr, Type};
 pub(super) fn write(c: &mut Code, place: &Place<'_>, id: DeclId, body: &Enum) {
     let decl = place.schema.decl(id);
     let name = place.names.decl(id);
+    let catch_all = catch_all(place.names.members(id));
     let values = || body.values.iter().zip(place.names.members(id));
     let touches_deprecated = decl.deprecated.is_some() || body.values.iter().any(|value| value.deprecated.is_some());
     let (kind, method, returned, unknown) = match body.repr {
@@ -37,7 +39,7 @@ pub(super) fn write(c: &mut Code, place: &Place<'_>, id: DeclId, body: &Enum) {
             }
             if body.open {
                 c.line(&["/// A value that this package doesn't know."]);
-                c.line(&["Unknown(", unknown, "),"]);
+                c.line(&[catch_all, "(", unknown, "),"]);
             }
         });
     });
@@ -63,7 +65,7 @@ pub(super) fn write(c: &mut Code, place: &Place<'_>, id: DeclId, body: &Enum) {
                             c.arm(&format!("Self::{name}"), &constant(&value.wire));
                         }
                         if body.open {
-                            c.line(&["Self::Unknown(value) => value,"]);
+                            c.line(&["Self::", catch_all, "(value) => value,"]);
                         }
                     });
                 });
@@ -82,7 +84,7 @@ pub(super) fn write(c: &mut Code, place: &Place<'_>, id: DeclId, body: &Enum) {
                 c.blank();
                 let (parameter, value) = if is_text { ("&str", "value.to_owned()") } else { ("i64", "value") };
                 let head = format!("fn unknown(value: {parameter}) -> {}<Self> {{", place.std("Option"));
-                c.block(&[&head], "}", |c| c.line(&["Some(Self::Unknown(", value, "))"]));
+                c.block(&[&head], "}", |c| c.line(&["Some(Self::", catch_all, "(", value, "))"]));
             }
         });
     });

@@ -12,7 +12,7 @@ mod types;
 mod unions;
 mod values;
 
-pub(crate) use rows::emitted;
+pub(crate) use rows::{catch_all, emitted};
 
 use super::{HEADER, Options, OutFile};
 use crate::naming::Names;

@@ -38,6 +38,11 @@ pub(crate) fn holds(schema: &Schema, union: &Union, row: &Row) -> Holds {
     }
 }
 
+/// The variant of an open enum or union for what is not known; schemas like to have an `unknown` of their own.
+pub(crate) fn catch_all(members: &[String]) -> &'static str {
+    if members.iter().any(|member| member == "Unknown") { "Unrecognized" } else { "Unknown" }
+}
+
 /// The wire name of the tag.
 pub(crate) fn tag(union: &Union) -> &str {
     match &union.layout {

@@ -4,7 +4,7 @@ use super::code::Code;
 use super::docs::{deprecated, docs};
 use super::encode;
 use super::items;
-use super::rows::{Holds, holds, tag};
+use super::rows::{Holds, catch_all, holds, tag};
 use super::structs::constant;
 use super::types::Place;
 use crate::schema::{DeclId, Literal, Row, Union};
@@ -37,7 +37,7 @@ pub(super) fn write(c: &mut Code, place: &Place<'_>, id: DeclId, union: &Union) 
             c.line(&["const TAG: &'static str = ", &encode::string(tag(union)), ";"]);
             known(c, union);
             c.blank();
-            c.method(|c| pick(c, place, union, &variants));
+            c.method(|c| pick(c, place, id, union, &variants));
         });
     });
     c.item(|c| {
@@ -51,7 +51,7 @@ pub(super) fn write(c: &mut Code, place: &Place<'_>, id: DeclId, union: &Union) 
             c.indented(|c| c.line(&["hproto::union::take(object)"]));
             c.line(&["}"]);
             c.blank();
-            c.method(|c| write_entries(c, place, union, &variants));
+            c.method(|c| write_entries(c, place, id, union, &variants));
         });
     });
     items::serde(c, place, id, "hproto::form::Record", touches_deprecated);
@@ -89,7 +89,7 @@ fn definition(c: &mut Code, place: &Place<'_>, id: DeclId, union: &Union, varian
         }
         if union.open {
             c.line(&["/// A record of a kind that this package doesn't know."]);
-            c.line(&["Unknown(hproto::Unknown", unknown_tag(union), "),"]);
+            c.line(&[catch_all(place.names.members(id)), "(hproto::Unknown", unknown_tag(union), "),"]);
         }
     });
 }
@@ -118,7 +118,8 @@ fn kind(tag: Option<&Literal>) -> &'static str {
     }
 }
 
-fn pick(c: &mut Code, place: &Place<'_>, union: &Union, variants: &[Variant<'_>]) {
+fn pick(c: &mut Code, place: &Place<'_>, id: DeclId, union: &Union, variants: &[Variant<'_>]) {
+    let catch_all = catch_all(place.names.members(id));
     let parameters = ["tag: hproto::Tag<'_>".to_owned(), "source: S".to_owned()];
     c.function("fn pick<S: hproto::Source>", &parameters, &format!(" -> {}<Self, S::Error> {{", place.std("Result")));
     c.indented(|c| {
@@ -132,7 +133,7 @@ fn pick(c: &mut Code, place: &Place<'_>, union: &Union, variants: &[Variant<'_>]
                 c.arm(&pattern(variant.row), &body);
             }
             if union.open {
-                c.line(&["_ => Self::Unknown(source.unknown::<Self, _>(tag)?),"]);
+                c.line(&["_ => Self::", catch_all, "(source.unknown::<Self, _>(tag)?),"]);
             } else {
                 c.line(&["_ => return Err(source.no_row::<Self>(tag)),"]);
             }
@@ -153,8 +154,8 @@ fn pattern(row: &Row) -> String {
     pattern
 }
 
-fn write_entries(c: &mut Code, place: &Place<'_>, union: &Union, variants: &[Variant<'_>]) {
-    let wire = encode::string(tag(union));
+fn write_entries(c: &mut Code, place: &Place<'_>, id: DeclId, union: &Union, variants: &[Variant<'_>]) {
+    let (wire, catch_all) = (encode::string(tag(union)), catch_all(place.names.members(id)));
     items::write_head(c, place, "out");
     c.indented(|c| {
         c.block(&["match self {"], "}", |c| {
@@ -170,7 +171,7 @@ fn write_entries(c: &mut Code, place: &Place<'_>, union: &Union, variants: &[Var
                 }
             }
             if union.open {
-                c.line(&["Self::Unknown(unknown) => unknown.write::<Self, _>(out),"]);
+                c.line(&["Self::", catch_all, "(unknown) => unknown.write::<Self, _>(out),"]);
             }
         });
     });

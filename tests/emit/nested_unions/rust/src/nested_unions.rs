@@ -713,14 +713,14 @@ impl hproto::Record for OpenShapeCircle {
         entries: &mut hproto::Entries<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut r#type = entries.is_tagged("type");
-        let mut id = None;
         let mut shape = entries.is_tagged("shape");
+        let mut id = None;
         let mut radius = None;
         while let Some(key) = entries.next_key()? {
             match &*key {
                 "type" => r#type = entries.constant("shape")?,
-                "id" => id = Some(entries.value()?),
                 "shape" => shape = entries.constant("circle")?,
+                "id" => id = Some(entries.value()?),
                 "radius" => radius = Some(entries.value()?),
                 _ => entries.skip()?,
             }
@@ -735,18 +735,17 @@ impl hproto::Record for OpenShapeCircle {
 
     fn take(object: &hproto::Object<'_>) -> Result<Self, hproto::Fault> {
         object.constant("type", "shape")?;
-        let id = object.required("id")?;
         object.constant("shape", "circle")?;
         Ok(Self {
-            id,
+            id: object.required("id")?,
             radius: object.required("radius")?,
         })
     }
 
     fn write<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
         out.constant("type", "shape")?;
-        out.put("id", &self.id)?;
         out.constant("shape", "circle")?;
+        out.put("id", &self.id)?;
         out.put("radius", &self.radius)?;
         Ok(())
     }
@@ -779,14 +778,14 @@ impl hproto::Record for OpenShapeSquare {
         entries: &mut hproto::Entries<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut r#type = entries.is_tagged("type");
-        let mut id = None;
         let mut shape = entries.is_tagged("shape");
+        let mut id = None;
         let mut side = None;
         while let Some(key) = entries.next_key()? {
             match &*key {
                 "type" => r#type = entries.constant("shape")?,
-                "id" => id = Some(entries.value()?),
                 "shape" => shape = entries.constant("square")?,
+                "id" => id = Some(entries.value()?),
                 "side" => side = Some(entries.value()?),
                 _ => entries.skip()?,
             }
@@ -801,18 +800,17 @@ impl hproto::Record for OpenShapeSquare {
 
     fn take(object: &hproto::Object<'_>) -> Result<Self, hproto::Fault> {
         object.constant("type", "shape")?;
-        let id = object.required("id")?;
         object.constant("shape", "square")?;
         Ok(Self {
-            id,
+            id: object.required("id")?,
             side: object.required("side")?,
         })
     }
 
     fn write<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
         out.constant("type", "shape")?;
-        out.put("id", &self.id)?;
         out.constant("shape", "square")?;
+        out.put("id", &self.id)?;
         out.put("side", &self.side)?;
         Ok(())
     }
@@ -927,16 +925,16 @@ impl hproto::Record for OpenColourRgb {
         entries: &mut hproto::Entries<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut r#type = entries.tagged("type")?;
-        let mut id = None;
         let mut colour = entries.is_tagged("colour");
+        let mut id = None;
         let mut r = None;
         let mut g = None;
         let mut b = None;
         while let Some(key) = entries.next_key()? {
             match &*key {
                 "type" => r#type = Some(entries.value()?),
-                "id" => id = Some(entries.value()?),
                 "colour" => colour = entries.constant("rgb")?,
+                "id" => id = Some(entries.value()?),
                 "r" => r = Some(entries.value()?),
                 "g" => g = Some(entries.value()?),
                 "b" => b = Some(entries.value()?),
@@ -955,11 +953,10 @@ impl hproto::Record for OpenColourRgb {
 
     fn take(object: &hproto::Object<'_>) -> Result<Self, hproto::Fault> {
         let r#type = object.required("type")?;
-        let id = object.required("id")?;
         object.constant("colour", "rgb")?;
         Ok(Self {
             r#type,
-            id,
+            id: object.required("id")?,
             r: object.required("r")?,
             g: object.required("g")?,
             b: object.required("b")?,
@@ -968,8 +965,8 @@ impl hproto::Record for OpenColourRgb {
 
     fn write<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
         out.put("type", &self.r#type)?;
-        out.put("id", &self.id)?;
         out.constant("colour", "rgb")?;
+        out.put("id", &self.id)?;
         out.put("r", &self.r)?;
         out.put("g", &self.g)?;
         out.put("b", &self.b)?;
@@ -1049,14 +1046,14 @@ impl hproto::Record for OpenColourNamedColour {
         entries: &mut hproto::Entries<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut r#type = entries.tagged("type")?;
-        let mut id = None;
         let mut colour = entries.is_tagged("colour");
+        let mut id = None;
         let mut name = None;
         while let Some(key) = entries.next_key()? {
             match &*key {
                 "type" => r#type = Some(entries.value()?),
-                "id" => id = Some(entries.value()?),
                 "colour" => colour = entries.constant("named")?,
+                "id" => id = Some(entries.value()?),
                 "name" => name = Some(entries.value()?),
                 _ => entries.skip()?,
             }
@@ -1071,19 +1068,18 @@ impl hproto::Record for OpenColourNamedColour {
 
     fn take(object: &hproto::Object<'_>) -> Result<Self, hproto::Fault> {
         let r#type = object.required("type")?;
-        let id = object.required("id")?;
         object.constant("colour", "named")?;
         Ok(Self {
             r#type,
-            id,
+            id: object.required("id")?,
             name: object.required("name")?,
         })
     }
 
     fn write<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
         out.put("type", &self.r#type)?;
-        out.put("id", &self.id)?;
         out.constant("colour", "named")?;
+        out.put("id", &self.id)?;
         out.put("name", &self.name)?;
         Ok(())
     }
@@ -1160,13 +1156,13 @@ impl hproto::Record for OpenColourTransparent {
         entries: &mut hproto::Entries<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut r#type = entries.tagged("type")?;
-        let mut id = None;
         let mut colour = entries.is_tagged("colour");
+        let mut id = None;
         while let Some(key) = entries.next_key()? {
             match &*key {
                 "type" => r#type = Some(entries.value()?),
-                "id" => id = Some(entries.value()?),
                 "colour" => colour = entries.constant("transparent")?,
+                "id" => id = Some(entries.value()?),
                 _ => entries.skip()?,
             }
         }
@@ -1179,15 +1175,17 @@ impl hproto::Record for OpenColourTransparent {
 
     fn take(object: &hproto::Object<'_>) -> Result<Self, hproto::Fault> {
         let r#type = object.required("type")?;
-        let id = object.required("id")?;
         object.constant("colour", "transparent")?;
-        Ok(Self { r#type, id })
+        Ok(Self {
+            r#type,
+            id: object.required("id")?,
+        })
     }
 
     fn write<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
         out.put("type", &self.r#type)?;
-        out.put("id", &self.id)?;
         out.constant("colour", "transparent")?;
+        out.put("id", &self.id)?;
         Ok(())
     }
 }
