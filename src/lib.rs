@@ -12,6 +12,8 @@
 //! is one row of a union's table, its *payload* the struct on the right; *presence* says whether a key may be absent; a *module* is
 //! one `.hproto` file; a *target* is a language to generate; the *schema* is the checked model of a whole run.
 
+extern crate alloc;
+
 pub mod ast;
 pub mod check;
 pub mod diag;

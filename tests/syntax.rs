@@ -314,7 +314,7 @@ fn brackets_may_not_be_nested_without_end() {
     {
         let text = deep(open, close, (NESTING_LIMIT - 1) / open.chars().filter(|c| "([{<".contains(*c)).count());
         let parsed = parse_and_check(&text);
-        assert!(parsed.tree.leaves().all(|leaf| leaf.kind() != Kind::JunkDeep), "{open}");
+        assert!(parsed.tree.leaves().all(|leaf| leaf.kind() != Kind::Unread), "{open}");
     }
     // Deeper brackets are not hidden by others that close nothing.
     let text = format!("struct A {{ {}", times("a: {) b: [} c: ({] ", 100_000));

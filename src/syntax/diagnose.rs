@@ -71,7 +71,6 @@ impl<'t> Report<'_, 't> {
             kind if kind.is_missing() => self.missing(kind, parent),
             Kind::JunkWord => self.unknown_word(leaf, parent),
             Kind::JunkTail => self.after_a_member(leaf, parent),
-            Kind::JunkDeep => self.error(codes::TOO_DEEP, leaf.range(), "this is nested too deep to be read"),
             Kind::JunkHead => {
                 let diagnostic = self.expected("`{`", leaf.range().start);
                 with_help(diagnostic, habits::of_head(parent.kind(), leaf.text(self.text)))

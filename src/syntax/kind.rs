@@ -44,7 +44,7 @@ macro_rules! kinds {
             /// A leaf of text that has no place where it stands.
             #[must_use]
             pub fn is_junk(self) -> bool {
-                matches!(self, Self::JunkDeep | Self::JunkWord $(| Self::$junk)*)
+                matches!(self, Self::Unread | Self::JunkWord $(| Self::$junk)*)
             }
         }
     };
@@ -74,7 +74,7 @@ kinds! {
         UnionBody = union_body,
         EnumBody = enum_body,
         ProtocolBody = protocol_body,
-        Field = field,
+        Field = field | overriding_field,
         Wire = wire,
         Row = row,
         UntaggedRow = untagged_row,
@@ -161,7 +161,7 @@ kinds! {
         JunkArgument = junk_argument,
         JunkRest = junk_rest,
     }
-    plain { Blank, Newline, Bom, JunkWord, JunkDeep }
+    plain { Blank, Newline, Bom, JunkWord, Unread }
 }
 
 impl Kind {

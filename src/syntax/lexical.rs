@@ -210,7 +210,7 @@ fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
-/// The letters of the rule `foreign`.
+/// Letters of other scripts, as far as the rule `foreign` takes them.
 fn is_foreign_letter(c: char) -> bool {
     let letter = matches!(c, '\u{c0}'..='\u{1fff}' | '\u{2c00}'..='\u{2dff}' | '\u{3040}'..='\u{d7ff}' | '\u{f900}'..='\u{fdff}' | '\u{10000}'..='\u{1f000}');
     letter && !is_direction_mark(c)

@@ -183,7 +183,7 @@ impl<'a> Builder<'a> {
                 let length = rest.find("*/").map_or(rest.len(), |close| close + 2);
                 self.leaf(Kind::BlockComment, self.at + length);
             } else {
-                self.leaf(Kind::JunkDeep, end);
+                self.leaf(Kind::Unread, end);
             }
         }
     }
