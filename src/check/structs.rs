@@ -238,7 +238,10 @@ impl<'a> Checker<'a> {
         let mut kept = Vec::with_capacity(fields.len());
         for field in fields {
             if let Some((first, first_through)) = wires.get(&field.wire).copied() {
-                if first != field.span && !field.overrides {
+                if field.overrides {
+                    // What the base says is no longer true, and what is said instead is not accepted yet.
+                    kept.iter_mut().filter(|kept: &&mut DraftField| kept.wire == field.wire).for_each(|kept| kept.ty = None);
+                } else if first != field.span {
                     self.field_stands_twice(&field, first, first_through);
                 }
                 continue;
