@@ -1,6 +1,9 @@
 //! What the test runners share.
 #![allow(dead_code, reason = "each runner uses its own part of this")]
 
+pub mod drivers;
+mod rust_driver;
+
 use hprotoc::check::{Analysis, analyse};
 use hprotoc::diag::{Diagnostic, Diagnostics, Severity};
 use hprotoc::emit::{Options, Target};

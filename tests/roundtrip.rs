@@ -1,0 +1,162 @@
+//! One wire in three languages: a value that is written by each of them is read by the two others.
+//!
+//! `tests/roundtrip/samples/<module>/<root>/<name>.json` is a text that all accept. Where the encoders write something else (a default that was
+//! absent, a key that is not declared), `<name>.written.json` beside it says what. `tests/roundtrip/reject/<module>/<root>.json` lists texts that all
+//! reject, with code and path. A row of a protocol's table without a sample is a failure.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+mod support;
+
+use hprotoc::schema::{DeclId, DeclKind, Layout, Literal, Schema};
+use libtest_mimic::{Arguments, Failed, Trial};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+use support::drivers::{Answer, Drivers, LANGUAGES};
+
+fn main() {
+    let root = support::root();
+    let drivers = Arc::new(Drivers::default());
+    let samples = samples(&root.join("tests/roundtrip/samples"));
+    let mut trials = vec![];
+    for (row, is_there) in rows_with_samples(&samples) {
+        trials.push(Trial::test(format!("a sample of {row}"), move || if is_there { Ok(()) } else { Err("there is none".into()) }));
+    }
+    for sample in samples {
+        let drivers = Arc::clone(&drivers);
+        let name = format!("{}/{}/{}", sample.module, sample.root, sample.name);
+        trials.push(Trial::test(name, move || survives_every_pair_of_languages(&sample, &drivers)));
+    }
+    for (path, text) in support::files_below(&root.join("tests/roundtrip/reject"), ".json") {
+        let (module, name) = path.trim_end_matches(".json").rsplit_once('/').unwrap();
+        let cases: Vec<Value> = serde_json::from_slice(&text).unwrap();
+        for case in cases {
+            let (module, name, drivers) = (module.to_owned(), name.to_owned(), Arc::clone(&drivers));
+            let why = case["why"].as_str().unwrap().to_owned();
+            trials.push(Trial::test(format!("reject {module}/{name}: {why}"), move || is_rejected_alike(&module, &name, &case, &drivers)));
+        }
+    }
+    libtest_mimic::run(&Arguments::from_args(), trials).exit();
+}
+
+/// A text that all languages accept.
+struct Sample {
+    module: String,
+    root: String,
+    name: String,
+    text: String,
+    written: Value,
+}
+
+fn samples(folder: &Path) -> Vec<Sample> {
+    let files = support::files_below(folder, ".json");
+    let mut samples = Vec::new();
+    for (path, text) in &files {
+        let Some(stem) = path.strip_suffix(".json").filter(|stem| !stem.ends_with(".written")) else { continue };
+        let (rest, name) = stem.rsplit_once('/').unwrap();
+        let (module, root) = rest.rsplit_once('/').unwrap();
+        let written = files.get(&format!("{stem}.written.json")).unwrap_or(text);
+        samples.push(Sample {
+            module: module.to_owned(),
+            root: root.to_owned(),
+            name: name.to_owned(),
+            text: String::from_utf8(text.clone()).unwrap(),
+            written: serde_json::from_slice(written).unwrap_or_else(|error| panic!("{path}: {error}")),
+        });
+    }
+    samples
+}
+
+/// Every combination of tags that a protocol's peers may send, and whether a sample has it.
+fn rows_with_samples(samples: &[Sample]) -> BTreeMap<String, bool> {
+    let specs = support::files_below(&support::root().join("specs"), ".hproto");
+    let schema = support::render(&specs, "specs").unwrap_or_else(|findings| panic!("specs/ has errors:\n{findings}")).schema;
+    let mut rows = BTreeMap::new();
+    for id in schema.protocols().iter().flat_map(|protocol| protocol.peers.iter().flat_map(|peer| peer.sends.iter())) {
+        let decl = schema.decl(*id);
+        let module = &schema.modules()[decl.module.index()].name;
+        let of_root = || samples.iter().filter(|sample| sample.module == *module && sample.root == decl.name);
+        for tags in tags_of(&schema, *id) {
+            let has_tags = |sample: &Sample| tags.iter().all(|(tag, value)| sample.written.get(tag) == Some(value));
+            let row = tags.iter().map(|(tag, value)| format!("{tag}={value}")).collect::<Vec<_>>().join(", ");
+            rows.insert(format!("{module}/{}: {row}", decl.name), of_root().any(has_tags));
+        }
+    }
+    rows
+}
+
+/// For each leaf of a union and each tag value that leads to it, the tags on the way.
+fn tags_of(schema: &Schema, id: DeclId) -> Vec<Vec<(String, Value)>> {
+    let DeclKind::Union(union) = &schema.decl(id).kind else { return vec![vec![]] };
+    let Layout::Internal { tag } = &union.layout;
+    let mut all = Vec::new();
+    for row in &union.rows {
+        for value in &row.values {
+            let value = match value {
+                Literal::String(text) => json!(text),
+                Literal::Int(number) => json!(number),
+                Literal::Bool(flag) => json!(flag),
+            };
+            for inner in tags_of(schema, row.record) {
+                all.push([vec![(tag.clone(), value.clone())], inner].concat());
+            }
+        }
+    }
+    all
+}
+
+fn survives_every_pair_of_languages(sample: &Sample, drivers: &Drivers) -> Result<(), Failed> {
+    for writer in LANGUAGES {
+        let text = written_by(writer, &sample.text, sample, drivers)?;
+        for reader in LANGUAGES.into_iter().filter(|reader| *reader != writer) {
+            written_by(reader, &text, sample, drivers)
+                .map_err(|error| format!("{writer} wrote {text}\n{}", error.message().unwrap_or_default()))?;
+        }
+    }
+    Ok(())
+}
+
+/// Reads `text` and writes it again in `language`; the result is what the sample says.
+fn written_by(language: &str, text: &str, sample: &Sample, drivers: &Drivers) -> Result<String, Failed> {
+    match drivers.ask(language, &sample.module, &sample.root, text)? {
+        Answer::Text(written) => {
+            let value: Value = serde_json::from_str(&written).map_err(|error| format!("{language} wrote no JSON: {error}\n{written}"))?;
+            if !is_same(&value, &sample.written) {
+                return Err(format!("{language} wrote another value\nexpected {}\nwritten  {written}", sample.written).into());
+            }
+            Ok(written)
+        }
+        other => Err(format!("{language} does not accept {text}: {other:?}").into()),
+    }
+}
+
+/// Equal as JSON: numbers by value, objects without order.
+fn is_same(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Number(a), Value::Number(b)) => a == b || a.as_f64() == b.as_f64(),
+        (Value::Array(a), Value::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_same(a, b)),
+        (Value::Object(a), Value::Object(b)) => {
+            a.len() == b.len() && a.iter().all(|(key, value)| b.get(key).is_some_and(|other| is_same(value, other)))
+        }
+        _ => a == b,
+    }
+}
+
+fn is_rejected_alike(module: &str, root: &str, case: &Value, drivers: &Drivers) -> Result<(), Failed> {
+    let expected = Answer::Rejected { code: text_of(case, "code"), path: text_of(case, "path") };
+    let mut complaint = String::new();
+    for language in LANGUAGES {
+        let answer = drivers.ask(language, module, root, &text_of(case, "text"))?;
+        if answer != expected {
+            complaint += &format!("{language}: expected {expected:?}, got {answer:?}\n");
+        }
+    }
+    if complaint.is_empty() { Ok(()) } else { Err(format!("{}\n{complaint}", text_of(case, "text")).into()) }
+}
+
+fn text_of(case: &Value, key: &str) -> String {
+    case[key].as_str().unwrap_or_else(|| panic!("`{key}` is no text in {case}")).to_owned()
+}

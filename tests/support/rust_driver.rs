@@ -1,0 +1,44 @@
+//! Builds the driver for Rust, whose dispatch is made from the schema.
+
+use super::{Sources, render, root};
+use hprotoc::diag::Diagnostics;
+use hprotoc::emit::Target;
+use hprotoc::naming::Names;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+/// Builds the driver for the package in `generated/rust`, which was made from `specs`; where it is then.
+pub fn build(specs: &Sources) -> Result<PathBuf, String> {
+    let place = root().join("target/drivers/rust");
+    let source = root().join("tests/targets/rust");
+    let text = |name: &str| fs::read_to_string(source.join(name)).map_err(|error| format!("tests/targets/rust/{name}: {error}"));
+    let package = format!("path = {:?}", root().join("generated/rust"));
+    let mut files = BTreeMap::from([("dispatch.rs".to_owned(), dispatch(specs)?), ("main.rs".to_owned(), text("main.rs")?)]);
+    files.insert("Cargo.toml".to_owned(), text("Cargo.toml")?.replace("path = \"../../../generated/rust\"", &package));
+    files.insert("Cargo.lock".to_owned(), text("Cargo.lock")?);
+    super::fill(&place, &files);
+    // The compilers' target folder holds the same dependencies.
+    let target = root().join("target/compilers/cargo");
+    let output = Command::new("cargo").args(["build", "--quiet"]).current_dir(&place).env("CARGO_TARGET_DIR", &target).output();
+    let output = output.map_err(|error| format!("cargo: {error}"))?;
+    if output.status.success() { Ok(target.join("debug/driver")) } else { Err(String::from_utf8_lossy(&output.stderr).into_owned()) }
+}
+
+/// One arm for each root.
+fn dispatch(specs: &Sources) -> Result<String, String> {
+    let schema = render(specs, "specs")?.schema;
+    let names = Names::plan(&schema, Target::Rust, &mut Diagnostics::default());
+    let mut arms = String::new();
+    for id in schema.decl_ids().filter(|id| schema.is_root(*id)) {
+        let decl = schema.decl(id);
+        let module = &schema.module(decl.module).name;
+        let path = names.module(decl.module).replace('/', "::");
+        arms += &format!("        ({module:?}, {:?}) => crate::rewrite::<chat_protocol::{path}::{}>(text),\n", decl.name, names.decl(id));
+    }
+    Ok(format!(
+        "//! Made from the schema.\n\npub fn rewrite(module: &str, root: &str, text: &str) -> serde_json::Value {{\n    \
+         match (module, root) {{\n{arms}        _ => serde_json::json!({{\"crash\": \"no such root\"}}),\n    }}\n}}\n"
+    ))
+}
