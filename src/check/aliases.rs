@@ -106,6 +106,7 @@ impl<'a> Checker<'a> {
         self.draft_mut(id).deprecated = self.read_annotations(&decl.meta);
         if let Some(generic) = decl.generics.first() {
             self.generics_are_not_yet(generic.span);
+            decl.ty.iter().for_each(|ty| self.names_in_type_are_known(self.draft(id).module, ty, &decl.generics));
             return;
         }
         let Some(ty) = &decl.ty else { return };

@@ -58,7 +58,15 @@ impl<'a> Checker<'a> {
     }
 
     fn enum_base(&mut self, decl: &ast::EnumDecl) -> EnumRepr {
+        let has_numbers = || {
+            decl.members.iter().any(|member| {
+                matches!(member, ast::EnumMember::Value { value: Some(ast::Literal { kind: ast::LiteralKind::Number(_), .. }), .. })
+            })
+        };
+        let as_its_values = || if has_numbers() { EnumRepr::Int } else { EnumRepr::String };
         match &decl.base {
+            // What could not be read may be the base.
+            None if decl.broken => as_its_values(),
             None => EnumRepr::String,
             Some(base) if base.text == "string" => EnumRepr::String,
             Some(base) if base.text == "int" => EnumRepr::Int,
@@ -67,10 +75,7 @@ impl<'a> Checker<'a> {
                 let diagnostic = Diagnostic::new(codes::ENUM_BASE, base.span, message).help("write `: int`, or nothing for strings");
                 let is_integer = matches!(base.text.as_str(), "i8" | "i16" | "i32" | "i64" | "u8" | "u16" | "u32" | "u64" | "integer");
                 self.report(if is_integer { diagnostic.fix(base.span, "int") } else { diagnostic });
-                let has_numbers = decl.members.iter().any(|member| {
-                    matches!(member, ast::EnumMember::Value { value: Some(ast::Literal { kind: ast::LiteralKind::Number(_), .. }), .. })
-                });
-                if has_numbers { EnumRepr::Int } else { EnumRepr::String }
+                as_its_values()
             }
         }
     }

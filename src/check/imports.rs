@@ -3,7 +3,7 @@
 use super::Checker;
 use super::graph;
 use super::load::relative;
-use super::names::Meaning;
+use super::names::{Entry, Meaning};
 use crate::ast;
 use crate::diag::{Diagnostic, codes};
 use crate::source::Span;
@@ -76,7 +76,9 @@ impl Checker<'_> {
                         }
                         Some(Some(meaning)) => *meaning,
                         Some(None) => {
-                            self.imported_name_is_missing(at, import, name, names);
+                            if !self.may_be_declared_in(target.as_deref(), &name.text) {
+                                self.imported_name_is_missing(at, import, name, names);
+                            }
                             Meaning::Unknown
                         }
                     };
@@ -84,6 +86,11 @@ impl Checker<'_> {
                 }
             }
         }
+    }
+
+    /// Whether a part of the module that could not be read may declare the name.
+    fn may_be_declared_in(&self, module: Option<&str>, name: &str) -> bool {
+        self.modules.iter().any(|other| Some(other.name) == module && other.loaded.damage.may_declare(name))
     }
 
     fn imported_name_is_missing(
@@ -99,6 +106,11 @@ impl Checker<'_> {
         let diagnostic = if let Some(elsewhere) = self.declared_elsewhere(module, &name.text) {
             diagnostic.help(format!("`{elsewhere}` declares it: import it from there"))
         } else if let Some(nearest) = self.suggestions.nearest(&name.text, candidates) {
+            // Where the right name is used, it is as good as imported.
+            let entry = Entry { meaning: Meaning::Unknown, span: name.span, used: true, imported: true };
+            if let Some(here) = self.modules.get_mut(module) {
+                here.scope.entry(nearest.to_owned()).or_insert(entry);
+            }
             diagnostic.help(format!("did you mean `{nearest}`?")).fix(name.span, nearest)
         } else {
             diagnostic.help("only what a file declares under a name can be imported from it")
@@ -115,15 +127,18 @@ impl Checker<'_> {
         there.map(|(_, there)| relative(here.name, &format!("{}.hproto", there.name)))
     }
 
-    /// Warns about imports that nothing refers to.
+    /// Warns about imports that nothing refers to. In a file with names that mean nothing, or parts that could not be read, they may
+    /// be what was meant there.
     pub(super) fn imports_are_used(&mut self) {
-        let unused: Vec<(String, Span)> = self
-            .modules
-            .iter()
-            .flat_map(|module| module.scope.iter())
-            .filter(|(_, entry)| entry.imported && !entry.used && entry.meaning != Meaning::Unknown)
-            .map(|(name, entry)| (name.clone(), entry.span))
-            .collect();
+        let mut unused: Vec<(String, Span)> = Vec::new();
+        for module in &self.modules {
+            let is_open = |name: &ast::Ident| name.span.file == module.loaded.file;
+            if module.loaded.damage.is_any() || self.unknown_names.iter().any(|(_, name)| is_open(name)) {
+                continue;
+            }
+            let entries = module.scope.iter().filter(|(_, entry)| entry.imported && !entry.used && entry.meaning != Meaning::Unknown);
+            unused.extend(entries.map(|(name, entry)| (name.clone(), entry.span)));
+        }
         for (name, span) in unused {
             self.report(
                 Diagnostic::new(codes::UNUSED_IMPORT, span, format!("`{name}` is imported and not used")).help("remove it from the import"),

@@ -1,5 +1,6 @@
 //! Reads the files of a run: those asked for and everything they import.
 
+use super::echoes::Damage;
 use super::types::quoted;
 use crate::ast;
 use crate::diag::{Diagnostic, Diagnostics, Suggestions, codes};
@@ -19,6 +20,8 @@ pub(super) struct Loaded {
     pub(super) ast: ast::File,
     /// For each import, in order, the name of the module it leads to; `None` where it leads nowhere (already reported).
     pub(super) imports: Vec<Option<String>>,
+    /// What of the text could not be read.
+    pub(super) damage: Damage,
 }
 
 /// All files of a run, by module name.
@@ -99,11 +102,12 @@ impl Loader<'_> {
         let diagnostics = if bad_byte.is_some() { &mut ignored } else { &mut *self.diagnostics };
         let tree = syntax::parse(&source.text, file, diagnostics);
         let ast = ast::lower(&tree, &source.text, file, diagnostics);
+        let damage = if diagnostics.has_errors() { Damage::of(&tree, &source.text, &ast) } else { Damage::default() };
         drop(tree);
         let name = path.strip_suffix(".hproto").unwrap_or(path).to_owned();
         self.module_name_is_usable(&name, file);
         let imports = ast.imports.iter().map(|import| self.follow(path, import, found)).collect();
-        self.loaded.modules.insert(name.clone(), Loaded { name, file, ast, imports });
+        self.loaded.modules.insert(name.clone(), Loaded { name, file, ast, imports, damage });
     }
 
     /// The folder and file names of a module become names in every target.

@@ -20,10 +20,12 @@ mod aliases;
 mod annotations;
 mod defaults;
 mod draft;
+mod echoes;
 mod enums;
 mod finish;
 mod graph;
 mod imports;
+mod later;
 mod load;
 mod names;
 mod protocols;
@@ -74,12 +76,14 @@ pub fn analyse(files: &dyn Files, paths: &[String]) -> Analysis {
         checker.values_are_finite();
         checker.check_defaults();
         let protocols = checker.resolve_protocols();
-        checker.names_are_known();
         checker.imports_are_used();
+        checker.names_are_known();
         checker.finish(protocols)
     };
     let schema = if diagnostics.has_errors() || !unreadable.is_empty() { None } else { schema };
-    Analysis { sources, diagnostics: diagnostics.into_sorted(), schema, unreadable }
+    let mut diagnostics = diagnostics.into_sorted();
+    echoes::drop_echoes(&sources, &mut diagnostics);
+    Analysis { sources, diagnostics, schema, unreadable }
 }
 
 /// The state of a run: the modules, the declarations under construction, and what has been found.

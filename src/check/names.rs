@@ -386,6 +386,8 @@ impl<'a> Checker<'a> {
             diagnostic
                 .also(entry.span, "the name is made up for this")
                 .help("a made-up name cannot be referred to: give it a name of its own")
+        } else if self.modules.get(module).is_some_and(|module| module.loaded.damage.may_declare(&name.text)) {
+            return;
         } else if let Some(elsewhere) = self.declared_elsewhere(module, &name.text) {
             diagnostic.help(format!("`{elsewhere}` declares it: import it from there"))
         } else if let Some(nearest) = self.suggestions.nearest(&name.text, visible.chain(BUILT_IN)) {

@@ -9,6 +9,20 @@ use crate::schema::{DeclId, ModuleId, Peer, Protocol, Type};
 use crate::source::Span;
 use indexmap::IndexMap;
 
+/// One peer while its lines are added up.
+struct Side {
+    /// Where it stands first.
+    span: Span,
+    docs: Vec<String>,
+    sends: IndexMap<DeclId, Span>,
+}
+
+impl Side {
+    fn at(span: Span) -> Self {
+        Self { span, docs: Vec::new(), sends: IndexMap::new() }
+    }
+}
+
 impl<'a> Checker<'a> {
     /// Resolves every protocol, by module.
     pub(super) fn resolve_protocols(&mut self) -> Protocols {
@@ -26,31 +40,35 @@ impl<'a> Checker<'a> {
 
     fn resolve_protocol(&mut self, module: usize, decl: &'a ast::ProtocolDecl) -> Option<Protocol> {
         let deprecated = self.read_annotations(&decl.meta);
-        let mut peers: IndexMap<&str, (Span, IndexMap<DeclId, Span>)> = IndexMap::new();
+        let mut peers: IndexMap<&str, Side> = IndexMap::new();
         for line in &decl.lines {
-            self.read_annotations(&line.meta);
+            self.nothing_is_said_of_a_line(&line.meta);
+            let side = peers.entry(&line.peer.text).or_insert_with(|| Side::at(line.peer.span));
+            if !side.docs.is_empty() && !line.meta.docs.lines.is_empty() {
+                side.docs.push(String::new());
+            }
+            side.docs.extend(line.meta.docs.lines.iter().cloned());
             for root in &line.roots {
                 let Some(id) = self.root(module, root) else { continue };
-                let (_, sends) = peers.entry(&line.peer.text).or_insert_with(|| (line.peer.span, IndexMap::new()));
-                if let Some(first) = sends.get(&id).copied() {
+                let Some(side) = peers.get_mut(line.peer.text.as_str()) else { continue };
+                if let Some(first) = side.sends.get(&id).copied() {
                     self.report(
                         Diagnostic::new(codes::ROOT_TWICE, root.span, format!("`{}` sends `{}` twice", line.peer.text, root.text))
                             .also(first, "first here")
                             .help("remove one of them"),
                     );
                 } else {
-                    sends.insert(id, root.span);
+                    side.sends.insert(id, root.span);
                 }
             }
-            peers.entry(&line.peer.text).or_insert_with(|| (line.peer.span, IndexMap::new()));
         }
         let name = decl.name.as_ref()?;
-        if peers.is_empty() {
+        if peers.is_empty() && !decl.broken {
             self.report(Diagnostic::new(codes::PEERS, name.span, "a protocol has one or two peers").help("write `client sends SomeUnion`"));
         }
-        if let Some((third, (span, _))) = peers.get_index(2) {
-            let spans: Vec<Span> = peers.values().take(2).map(|(span, _)| *span).collect();
-            let mut diagnostic = Diagnostic::new(codes::PEERS, *span, format!("`{third}` is a third peer"))
+        if let Some((third, side)) = peers.get_index(2) {
+            let spans: Vec<Span> = peers.values().take(2).map(|side| side.span).collect();
+            let mut diagnostic = Diagnostic::new(codes::PEERS, side.span, format!("`{third}` is a third peer"))
                 .label("a socket has two ends")
                 .help("write another protocol for another socket");
             for span in spans {
@@ -63,9 +81,25 @@ impl<'a> Checker<'a> {
             name: name.text.clone(),
             docs: decl.meta.docs.lines.clone(),
             deprecated,
-            peers: peers.into_iter().map(|(name, (_, sends))| Peer { name: name.to_owned(), sends: sends.into_keys().collect() }).collect(),
+            peers: peers
+                .into_iter()
+                .map(|(name, side)| Peer { name: name.to_owned(), docs: side.docs, sends: side.sends.into_keys().collect() })
+                .collect(),
             span: name.span,
         })
+    }
+
+    /// Annotations speak of what is declared, and a line declares nothing.
+    fn nothing_is_said_of_a_line(&mut self, meta: &ast::Meta) {
+        if self.read_annotations(meta).is_none() {
+            return;
+        }
+        if let Some(annotation) = meta.annotations.iter().find(|annotation| annotation.name.text == "deprecated") {
+            self.report(
+                Diagnostic::new(codes::ANNOTATION_PLACE, annotation.span, "`@deprecated` has no meaning before a line of a protocol")
+                    .help("write it before the protocol, or before the declaration of what is sent"),
+            );
+        }
     }
 
     /// A struct or union that travels by itself.

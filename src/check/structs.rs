@@ -19,7 +19,10 @@ impl<'a> Checker<'a> {
                 Syntax::Struct(decl) => {
                     self.draft_mut(id).deprecated = self.read_annotations(&decl.meta);
                     match decl.generics.first() {
-                        Some(generic) => self.generics_are_not_yet(generic.span),
+                        Some(generic) => {
+                            self.generics_are_not_yet(generic.span);
+                            self.names_in_body_are_known(self.draft(id).module, &decl.body, &decl.generics);
+                        }
                         None => self.lower_struct_body(id, &decl.body, 0),
                     }
                 }

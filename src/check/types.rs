@@ -2,7 +2,7 @@
 
 use super::Checker;
 use super::draft::{DraftKind, DraftStruct, Syntax};
-use super::names::{MadeUp, is_built_in, name_from_place};
+use super::names::{MadeUp, name_from_place};
 use crate::ast;
 use crate::diag::{Diagnostic, codes};
 use crate::schema::{DeclId, Enum, EnumRepr, EnumValue, IntKind, Literal, Type};
@@ -83,6 +83,7 @@ impl<'a> Checker<'a> {
             ast::TypeKind::Union(alternatives) => self.lower_alternatives(alternatives, ty.span, place),
             ast::TypeKind::Tuple(_) => {
                 self.not_yet(ty.span, "tuples are", "`json[]` takes them as they are");
+                self.names_in_type_are_known(place.module, ty, &[]);
                 None
             }
             ast::TypeKind::Struct { name, body } => {
@@ -198,6 +199,7 @@ impl<'a> Checker<'a> {
             _ => {
                 let instead = "`json` takes the value as it is; a union with a tag (`union … by …`) takes one of several structs";
                 self.not_yet(span, "unions told apart by JSON kind are", instead);
+                others.iter().for_each(|other| self.names_in_type_are_known(place.module, other, &[]));
                 return None;
             }
         };
@@ -317,42 +319,6 @@ impl<'a> Checker<'a> {
                         .help("for other keys use a list of structs: `{ key: K, value: V }[]`"),
                 );
             }
-        }
-    }
-
-    /// Says that the language has it and this version does not, and how to do without.
-    pub(super) fn not_yet(&mut self, span: Span, what: &str, instead: &str) {
-        self.report(Diagnostic::new(codes::NOT_YET, span, format!("{what} not accepted by this version")).help(instead));
-    }
-
-    /// Says so of type parameters and of the arguments for them.
-    pub(super) fn generics_are_not_yet(&mut self, span: Span) {
-        self.not_yet(span, "type parameters are", "write the type out for each argument; what all of them share can be spread");
-    }
-
-    /// The arguments behind a name. Of a declaration with parameters its parameters are reported, and of an unknown name the name.
-    pub(super) fn arguments_have_no_place(&mut self, module: usize, name: &ast::Ident, args: &[ast::Type]) {
-        let Some(first) = args.first() else { return };
-        if is_built_in(name) {
-            self.report(
-                Diagnostic::new(codes::TYPE_ARGUMENTS, first.span, format!("`{}` takes no type arguments", name.text))
-                    .help("only `map<K, V>` does; a list is written `T[]`"),
-            );
-            return;
-        }
-        let Some(id) = self.lookup(module, name) else { return };
-        let generics = match self.draft(id).syntax {
-            Syntax::Struct(decl) => decl.generics.len(),
-            Syntax::Alias(decl) | Syntax::Newtype(decl) => decl.generics.len(),
-            _ => 0,
-        };
-        if generics == 0 {
-            let declared = self.draft(id).span;
-            self.report(
-                Diagnostic::new(codes::TYPE_ARGUMENTS, first.span, format!("`{}` takes no type arguments", name.text))
-                    .also(declared, "declared here")
-                    .help(format!("write `{}` alone", name.text)),
-            );
         }
     }
 }

@@ -39,6 +39,12 @@ impl Code {
         if self.id.starts_with('W') { Severity::Warning } else { Severity::Error }
     }
 
+    /// Whether it is found by the parser alone: the codes `E00xx` and `W00xx`.
+    #[must_use]
+    pub fn is_about_syntax(self) -> bool {
+        self.id.get(1..3) == Some("00")
+    }
+
     /// Whether each target judges for itself: the codes `E08xx`.
     #[must_use]
     pub fn is_about_a_target(self) -> bool {
@@ -141,7 +147,7 @@ codes! {
     OTHER_TAG = "E0507";
     UNTAGGED_TWICE = "E0508";
     EMPTY_UNION = "E0509";
-    UNTAGGED_REQUIRES_TAG = "E0510";
+    UNTAGGED_DECLARES_TAG = "E0510";
     ROW_NOT_OPTIONAL = "E0511";
 
     // Protocols.
@@ -154,6 +160,7 @@ codes! {
     UNKNOWN_ANNOTATION = "E0701";
     ANNOTATION_ARGUMENTS = "E0702";
     ANNOTATED_TWICE = "E0703";
+    ANNOTATION_PLACE = "E0704";
 
     // Limits.
     NESTED_TOO_DEEP = "E0911";

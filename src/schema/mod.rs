@@ -429,6 +429,8 @@ pub struct Protocol {
 pub struct Peer {
     /// The peer's name: `client`.
     pub name: String,
+    /// The `///` lines before its lines, with an empty one between those of two.
+    pub docs: Vec<String>,
     /// The structs and unions it may send, in order.
     pub sends: Vec<DeclId>,
 }

@@ -73,6 +73,7 @@ impl Lower<'_> {
             Kind::Enum => {
                 let base = node.part(Kind::EnumBase).and_then(|base| self.first_ident(base));
                 let (members, broken) = self.enum_members(node.part(Kind::EnumBody));
+                let broken = broken || node.part(Kind::JunkHead).is_some() || (base.is_none() && node.part(Kind::EnumBase).is_some());
                 Decl::Enum(EnumDecl { meta, open, name, base, members, broken, span })
             }
             Kind::Union => {

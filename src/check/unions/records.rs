@@ -243,18 +243,17 @@ impl Checker<'_> {
                 open.extend(body.rows.iter().rev().map(|row| row.record));
             }
             let Some(field) = self.field_named(leaf, tag.wire) else { continue };
-            if !matches!(field.presence, DraftPresence::Required) {
-                continue;
-            }
-            let (declared, name) = (field.span, self.declared_name(leaf));
+            let (declared, name, required) = (field.span, self.declared_name(leaf), matches!(field.presence, DraftPresence::Required));
+            let message = if required {
+                format!("`{name}` requires `{}`, so it can never be read without it", tag.wire)
+            } else {
+                format!("`{name}` may carry `{}`, and could not be read again then", tag.wire)
+            };
             self.report(
-                Diagnostic::new(
-                    codes::UNTAGGED_REQUIRES_TAG,
-                    span,
-                    format!("`{name}` requires `{}`, so it can never be read without it", tag.wire),
-                )
-                .also(declared, "required here")
-                .help("make that field optional, or give the row a tag value"),
+                Diagnostic::new(codes::UNTAGGED_DECLARES_TAG, span, message)
+                    .label("read when the tag is absent")
+                    .also(declared, "declared here")
+                    .help("give the row a tag value: `value | untagged: Name`, or remove that field"),
             );
             return;
         }

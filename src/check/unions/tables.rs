@@ -202,7 +202,10 @@ impl<'a> Checker<'a> {
                 return None;
             }
             // Whatever the payload of another layout may be, it is judged when that layout is accepted.
-            _ if table.tag.is_none() => return None,
+            _ if table.tag.is_none() => {
+                self.names_in_type_are_known(module, written, &[]);
+                return None;
+            }
             ast::TypeKind::Name { name, args } if args.is_empty() && !is_built_in(name) => {
                 let id = self.lookup(module, name)?;
                 match self.behind_aliases(&Type::Ref(id)) {
