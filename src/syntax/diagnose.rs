@@ -49,10 +49,16 @@ impl<'t> Report<'_, 't> {
                 self.fault(part, node);
             } else {
                 self.unclosed();
-                if kind == Kind::Semicolon && !self.is_echo(part.range().start) {
+                let echo = self.is_echo(part.range().start);
+                let ends_nothing = kind == Kind::Comma && matches!(self.text.get(self.before.clone()), Some("," | "{"));
+                if kind == Kind::Semicolon && !echo {
                     self.members_have_no_semicolon(part);
+                } else if ends_nothing && !echo {
+                    self.a_comma_ends_something(part);
                 }
-                self.echo = false;
+                // What follows a comma too many on its line is one with it.
+                self.echo = ends_nothing;
+                self.reported = part.range().end;
                 self.before = part.range();
             }
         }
@@ -80,6 +86,15 @@ impl<'t> Report<'_, 't> {
             }
             Kind::JunkName => self.expected("a name", leaf.range().start),
             Kind::JunkArgument => self.expected("`,` or `)`", leaf.range().start),
+            Kind::JunkElement => {
+                let what = match parent.kind() {
+                    Kind::Group => "`)`",
+                    Kind::TypeArgs => "`,` or `>`",
+                    Kind::Object => "`,` or `}`",
+                    _ => "`,` or `]`",
+                };
+                self.expected(what, leaf.range().start)
+            }
             kind => self.refused(kind, leaf),
         };
         self.diagnostics.push(diagnostic);
@@ -97,6 +112,7 @@ impl<'t> Report<'_, 't> {
             (Kind::MissingName, Kind::Annotation) => "the name of an annotation".to_owned(),
             (Kind::MissingName, Kind::Spread) => format!("the name of a struct or union after {after}"),
             (Kind::MissingName, Kind::Generics) => "the name of a type parameter".to_owned(),
+            (Kind::MissingName, Kind::Object) => format!("a key in quotes after {after}"),
             (Kind::MissingName, _) => format!("a name after {after}"),
             (Kind::MissingType, Kind::EnumBase) => format!("`int` or `string` after {after}"),
             (Kind::MissingType, Kind::Line) => format!("the name of a union or struct after {after}"),
@@ -107,6 +123,7 @@ impl<'t> Report<'_, 't> {
             (Kind::MissingTag, _) => format!("a tag value after {after}"),
             (Kind::MissingBody, _) => "`{`".to_owned(),
             (Kind::MissingEquals, _) => "`=` and a type".to_owned(),
+            (Kind::MissingColon, _) => "`:` and a value".to_owned(),
             (Kind::MissingFrom, _) => "`from`".to_owned(),
             (Kind::MissingPath, _) => format!("the path of a file in quotes after {after}"),
             _ => "something else".to_owned(),
@@ -199,6 +216,12 @@ impl<'t> Report<'_, 't> {
         let span = self.span(at);
         let diagnostic = Diagnostic::new(codes::SEMICOLON, span, "a member ends with its line or a `,`, not with `;`");
         self.diagnostics.push(diagnostic.fix(span, if ends { "" } else { "," }));
+    }
+
+    fn a_comma_ends_something(&mut self, leaf: Node<'_>) {
+        let diagnostic = self.error(codes::UNEXPECTED, leaf.range(), "there is nothing that this `,` ends");
+        let span = diagnostic.primary.span;
+        self.diagnostics.push(diagnostic.fix(span, ""));
     }
 
     fn declarations_stand_outside(&mut self, declaration: Node<'_>) {

@@ -147,6 +147,7 @@ kinds! {
         MissingFrom = missing_from,
         MissingClose = missing_close,
         MissingEquals = missing_equals,
+        MissingColon = missing_colon,
     }
     junk {
         JunkItem = junk_item,
@@ -159,6 +160,7 @@ kinds! {
         JunkName = junk_name,
         JunkImport = junk_import,
         JunkArgument = junk_argument,
+        JunkElement = junk_element,
         JunkRest = junk_rest,
     }
     plain { Blank, Newline, Bom, JunkWord, Unread }

@@ -91,6 +91,7 @@ impl Lower<'_> {
         let kind = match head.kind {
             TypeKind::Name { name, .. } if name.text == "map" => match <[Type; 2]>::try_from(args) {
                 Ok([key, value]) => TypeKind::Map(Box::new(key), Box::new(value)),
+                Err(_) if part.parts().any(|leaf| leaf.kind().is_junk() || leaf.kind().is_missing()) => TypeKind::Hole,
                 Err(args) => TypeKind::Name { name, args },
             },
             TypeKind::Name { name, .. } => TypeKind::Name { name, args },
