@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 /// How many changed texts a run parses.
-const MUTANTS: usize = 24_000;
+const MUTANTS: usize = 20_000;
 
 struct Parsed {
     tree: Tree,
@@ -286,7 +286,7 @@ fn every_mutant_is_parsed_without_loss() {
 fn the_checker_survives_mutants() {
     let schemas: Vec<_> = schemas().into_iter().filter(|(_, text)| text.len() < 8_000).collect();
     let mut random = Random(0x2545_f491_4f6c_dd1d);
-    for _ in 0..MUTANTS / 8 {
+    for _ in 0..MUTANTS / 16 {
         let (_, schema) = &schemas[random.below(schemas.len())];
         let text = mutate(schema, &mut random);
         let sources = BTreeMap::from([("test.hproto".to_owned(), text.into_bytes())]);
@@ -366,13 +366,6 @@ fn hostile_texts_take_linear_time() {
         println!("{:>8.1?} {shown:?}", begin.elapsed());
         assert!(begin.elapsed() < Duration::from_secs(30), "{shown:?}");
     }
-}
-
-#[test]
-fn a_flood_of_findings_is_cut_off() {
-    let findings = parse(&times("struct A { ; }\n", 104_000)).findings;
-    assert_eq!(findings.len(), 100_000);
-    assert_eq!(findings.last().unwrap().help, ["4000 more findings are not shown"]);
 }
 
 #[test]

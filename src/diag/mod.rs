@@ -147,3 +147,22 @@ impl Diagnostics {
         self.list
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Diagnostic, Diagnostics, MOST, codes};
+    use crate::source::{SourceMap, Span};
+
+    #[test]
+    fn a_flood_is_cut_off_and_counted() {
+        let file = SourceMap::default().add("flood.hproto", "");
+        let mut diagnostics = Diagnostics::default();
+        for at in 0..MOST + 3 {
+            diagnostics.push(Diagnostic::new(codes::SEMICOLON, Span::new(file, at, at), "flood"));
+        }
+        diagnostics.push(Diagnostic::new(codes::DOCS_OF_NOTHING, Span::new(file, 0, 0), "a warning"));
+        let findings = diagnostics.into_sorted();
+        assert_eq!(findings.len(), MOST + 1);
+        assert_eq!(findings.last().map(|last| last.help.clone()), Some(vec!["3 more findings are not shown".to_owned()]));
+    }
+}
