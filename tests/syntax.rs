@@ -5,7 +5,7 @@
 mod support;
 
 use hprotoc::ast;
-use hprotoc::diag::{Diagnostic, Diagnostics};
+use hprotoc::diag::{Diagnostic, Diagnostics, codes};
 use hprotoc::source::SourceMap;
 use hprotoc::syntax::{self, Kind, NESTING_LIMIT, Node, Tree};
 use std::collections::BTreeMap;
@@ -47,6 +47,8 @@ fn parse_and_check(text: &str) -> Parsed {
     }
     assert_eq!(at, text.len(), "the leaves do not reach the end of {text:?}");
     nodes_hold_their_parts(parsed.tree.root(), text);
+    let is_read = parsed.tree.leaves().all(|leaf| leaf.kind() != Kind::Unread);
+    assert!(is_read || parsed.findings.iter().any(|finding| finding.code == codes::TOO_DEEP), "a part is not read in {text:?}");
     for finding in &parsed.findings {
         let fix = finding.fix.iter().map(|fix| fix.span);
         for span in fix.chain([finding.primary.span]).chain(finding.secondary.iter().map(|label| label.span)) {

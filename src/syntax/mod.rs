@@ -74,7 +74,8 @@ fn copy<'t>(text: &str, tokens: impl Iterator<Item = Token<'t, Rule>>, base: usi
             (_, None, Some(kind)) if kind.is_node() && is_start => builder.open(kind, at),
             (_, None, Some(kind)) if kind.is_node() => builder.close(),
             (_, None, Some(kind)) if !is_start => builder.add(kind, start..at),
-            _ => start = at,
+            (_, _, Some(_)) => start = at,
+            _ => {}
         }
     }
 }
