@@ -13,7 +13,7 @@ pub(super) fn report(tree: &Tree, text: &str, file: FileId, faults: &Faults, dia
     if faults.too_deep() {
         return;
     }
-    let mut report = Report { text, file, faults, diagnostics, echo: false, reported: 0, before: 0..0, unclosed: Vec::new() };
+    let mut report = Report { text, file, faults, diagnostics, echo: false, stray: false, reported: 0, before: 0..0, unclosed: Vec::new() };
     report.node(tree.root(), false);
     report.unclosed();
 }
@@ -25,6 +25,8 @@ struct Report<'a, 't> {
     diagnostics: &'a mut Diagnostics,
     /// Whether something was reported since the last good leaf: then what follows on the line is a consequence of it.
     echo: bool,
+    /// Whether members stand outside of any body, because a brace is missing or closes too early: all of them are one fault.
+    stray: bool,
     /// Where the last faulty leaf ends.
     reported: usize,
     /// The last good leaf.
@@ -42,6 +44,7 @@ impl<'t> Report<'_, 't> {
                 if kind == Kind::Declaration && in_body {
                     self.declarations_stand_outside(part);
                 }
+                self.stray &= kind != Kind::Declaration;
                 self.node(part, in_body);
             } else if kind == Kind::MissingClose {
                 self.missing_close(node);
@@ -66,7 +69,9 @@ impl<'t> Report<'_, 't> {
 
     fn fault(&mut self, leaf: Node<'t>, parent: Node<'t>) {
         let range = leaf.range();
-        let echo = self.is_echo(range.start);
+        let is_stray = leaf.kind() == Kind::JunkItem && is_of_a_body(leaf.text(self.text));
+        let echo = self.is_echo(range.start) || (is_stray && self.stray);
+        self.stray |= is_stray || leaf.kind() == Kind::MissingBody;
         self.echo = true;
         self.reported = range.end;
         let stands_there = if leaf.kind().is_missing() { found(self.text, self.before.end).0 } else { range };
@@ -145,8 +150,11 @@ impl<'t> Report<'_, 't> {
             if at > 0 {
                 return diagnostic;
             }
-            let help =
-                habits::of_item(junk).unwrap_or("a declaration begins with `struct`, `enum`, `union`, `type`, `newtype` or `protocol`");
+            let help = match habits::of_item(junk) {
+                Some(help) => help,
+                None if is_of_a_body(junk) => "a member stands in braces; perhaps a `}` above closes them too early",
+                None => "a declaration begins with `struct`, `enum`, `union`, `type`, `newtype` or `protocol`",
+            };
             return diagnostic.help(help);
         }
         if what == "`:`" && there == "`=`" {
@@ -305,6 +313,19 @@ impl<'t> Report<'_, 't> {
 
     fn span(&self, range: Range<usize>) -> Span {
         Span::new(self.file, range.start, range.end)
+    }
+}
+
+/// Whether junk at the top of a file looks like what stands in the body of a declaration, or ends one.
+fn is_of_a_body(junk: &str) -> bool {
+    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let after_word = junk.trim_start_matches(is_word);
+    let word = junk.get(..junk.len() - after_word.len()).unwrap_or_default();
+    let rest = after_word.trim_start();
+    match word {
+        "" => junk.starts_with(['}', ']', '[', ')', '>', '"', '|']) || junk.starts_with("..."),
+        "reserved" | "untagged" | "override" => true,
+        _ => rest.is_empty() || rest.starts_with([':', '?', '|', ',']) || rest.starts_with("as ") || rest.starts_with("sends "),
     }
 }
 
