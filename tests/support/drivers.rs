@@ -56,7 +56,7 @@ struct Driver {
 impl Driver {
     fn start(language: &str) -> Result<Self, String> {
         let mut command = match language {
-            "rust" => Command::new(super::rust_driver::build(&super::files_below(&root().join("specs"), ".hproto"))?),
+            "rust" => Command::new(super::rust_driver::build(&super::files_below(&root().join("specs"), ".hproto"))?.join("driver")),
             "python" => with_args(root().join(".venv/bin/python"), &["tests/targets/python/driver.py", "generated/python"]),
             _ => with_args("node".into(), &["tests/targets/typescript/driver.mjs", "generated/typescript"]),
         };

@@ -2,7 +2,7 @@
 #![allow(dead_code, reason = "each runner uses its own part of this")]
 
 pub mod drivers;
-mod rust_driver;
+pub mod rust_driver;
 
 use hprotoc::check::{Analysis, analyse};
 use hprotoc::diag::{Diagnostic, Diagnostics, Severity};

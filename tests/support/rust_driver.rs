@@ -1,4 +1,4 @@
-//! Builds the driver for Rust, whose dispatch is made from the schema.
+//! Builds the programs that use the generated Rust code: the driver, whose dispatch is made from the schema, and the README's service.
 
 use super::{Sources, render, root};
 use hprotoc::diag::Diagnostics;
@@ -9,21 +9,21 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-/// Builds the driver for the package in `generated/rust`, which was made from `specs`; where it is then.
+/// Builds the programs with the package in `generated/rust`, which was made from `specs`; the folder where they are then.
 pub fn build(specs: &Sources) -> Result<PathBuf, String> {
     let place = root().join("target/drivers/rust");
-    let source = root().join("tests/targets/rust");
-    let text = |name: &str| fs::read_to_string(source.join(name)).map_err(|error| format!("tests/targets/rust/{name}: {error}"));
+    let text = |name: &str| fs::read_to_string(root().join("tests").join(name)).map_err(|error| format!("tests/{name}: {error}"));
     let package = format!("path = {:?}", root().join("generated/rust"));
-    let mut files = BTreeMap::from([("dispatch.rs".to_owned(), dispatch(specs)?), ("main.rs".to_owned(), text("main.rs")?)]);
-    files.insert("Cargo.toml".to_owned(), text("Cargo.toml")?.replace("path = \"../../../generated/rust\"", &package));
-    files.insert("Cargo.lock".to_owned(), text("Cargo.lock")?);
+    let mut files = BTreeMap::from([("dispatch.rs".to_owned(), dispatch(specs)?), ("main.rs".to_owned(), text("targets/rust/main.rs")?)]);
+    files.insert("service.rs".to_owned(), text("usage/service.rs")?);
+    files.insert("Cargo.toml".to_owned(), text("targets/rust/Cargo.toml")?.replace("path = \"../../../generated/rust\"", &package));
+    files.insert("Cargo.lock".to_owned(), text("targets/rust/Cargo.lock")?);
     super::fill(&place, &files);
     // The compilers' target folder holds the same dependencies.
     let target = root().join("target/compilers/cargo");
     let output = Command::new("cargo").args(["build", "--quiet"]).current_dir(&place).env("CARGO_TARGET_DIR", &target).output();
     let output = output.map_err(|error| format!("cargo: {error}"))?;
-    if output.status.success() { Ok(target.join("debug/driver")) } else { Err(String::from_utf8_lossy(&output.stderr).into_owned()) }
+    if output.status.success() { Ok(target.join("debug")) } else { Err(String::from_utf8_lossy(&output.stderr).into_owned()) }
 }
 
 /// One arm for each root.
