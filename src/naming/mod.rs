@@ -6,7 +6,7 @@
 mod python;
 mod rust;
 mod scope;
-mod typescript;
+pub(crate) mod typescript;
 mod words;
 
 pub(crate) use words::pascal;

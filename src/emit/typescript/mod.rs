@@ -1,13 +1,99 @@
-//! The TypeScript backend.
+//! The TypeScript backend: an npm package without dependencies.
+//!
+//! For every module there is the source (`src/chat.ts`) and what it compiles to (`esm/chat.js`, `esm/chat.d.ts`): Node runs no
+//! TypeScript out of a package, and a package that has to be built first could not be used as it lies.
 
-use super::{Options, OutFile, Writer};
-use crate::naming::Names;
-use crate::schema::Schema;
+mod api;
+mod code;
+mod encode;
+mod facts;
+mod json;
+mod layout;
+mod module;
+mod types;
+
+use super::{HEADER, Options, OutFile};
+use crate::naming::{Names, typescript as naming};
+use crate::schema::{ModuleId, Schema};
+use facts::Facts;
+use module::Module;
 
 /// Renders the TypeScript package of a schema.
 #[must_use]
-pub fn emit(_schema: &Schema, _names: &Names, _options: &Options) -> Vec<OutFile> {
-    let mut w = Writer::new("    ", 100);
-    w.line(super::HEADER);
-    Vec::new()
+pub fn emit(schema: &Schema, names: &Names, options: &Options) -> Vec<OutFile> {
+    let facts = Facts::new(schema);
+    let mut files = vec![file("package.json", package_json(schema, names, options))];
+    let support = [
+        ("src/hproto.ts", include_str!("support/hproto.ts")),
+        ("src/_hproto.ts", include_str!("support/_hproto.ts")),
+        ("esm/hproto.js", include_str!("support/hproto.js")),
+        ("esm/_hproto.js", include_str!("support/_hproto.js")),
+        ("esm/hproto.d.ts", include_str!("support/hproto.d.ts")),
+    ];
+    files.extend(support.map(|(path, text)| file(path, text.to_owned())));
+    let index = index(schema, names);
+    files.extend(["src/index.ts", "esm/index.js", "esm/index.d.ts"].map(|path| file(path, index.clone())));
+    for id in schema.module_ids() {
+        let name = names.module(id);
+        let texts = module(schema, names, &facts, id);
+        let paths = [format!("src/{name}.ts"), format!("esm/{name}.js"), format!("esm/{name}.d.ts")];
+        files.extend(paths.into_iter().zip(texts).map(|(path, text)| OutFile { path, text }));
+    }
+    files
+}
+
+fn file(path: &str, text: String) -> OutFile {
+    OutFile { path: path.to_owned(), text }
+}
+
+/// The three texts of a module: all types first, then what works with them.
+fn module(schema: &Schema, names: &Names, facts: &Facts, id: ModuleId) -> [String; 3] {
+    let mut module = Module::new(schema, names, facts, id);
+    let decls = &schema.module(id).decls;
+    for &decl in decls {
+        module.add_type(decl);
+    }
+    for protocol in schema.protocols().iter().filter(|protocol| protocol.module == id) {
+        module.add_protocol(protocol);
+    }
+    for &decl in decls {
+        module.add_api(decl);
+    }
+    for &decl in decls {
+        module.add_functions(decl);
+    }
+    module.finish()
+}
+
+/// Each module under its own name, so that two of them may declare the same type.
+fn index(schema: &Schema, names: &Names) -> String {
+    let mut text = format!("// {HEADER}\n\n");
+    for id in schema.module_ids() {
+        let file = names.module(id);
+        text.push_str(&format!("export * as {} from ", naming::module_export(file)));
+        encode::string(&format!("./{file}.js"), &mut text);
+        text.push_str(";\n");
+    }
+    text.push_str("export * as hproto from \"./hproto.js\";\n");
+    text
+}
+
+fn package_json(schema: &Schema, names: &Names, options: &Options) -> String {
+    let mut text = format!(
+        "{{\n  \"//\": \"{HEADER}\",\n  \"name\": \"{}\",\n  \"version\": \"{}\",\n  \"type\": \"module\",\n  \"sideEffects\": false,\n  \"engines\": {{\n    \"node\": \">=20\"\n  }},\n  \"files\": [\n    \"esm\",\n    \"src\"\n  ],\n  \"types\": \"./esm/index.d.ts\",\n  \"exports\": {{\n",
+        options.package, options.version
+    );
+    let mut export = |path: &str, file: &str| {
+        text.push_str(&format!(
+            "    \"{path}\": {{\n      \"types\": \"./esm/{file}.d.ts\",\n      \"default\": \"./esm/{file}.js\"\n    }},\n"
+        ));
+    };
+    export(".", "index");
+    export("./hproto", "hproto");
+    for id in schema.module_ids() {
+        let file = names.module(id);
+        export(&format!("./{file}"), file);
+    }
+    text.push_str("    \"./package.json\": \"./package.json\"\n  }\n}\n");
+    text
 }

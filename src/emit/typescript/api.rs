@@ -1,0 +1,329 @@
+//! What users of a module call: decoders, encoders, constructors, matchers.
+
+use super::code::Expr;
+use super::encode;
+use super::layout::{Doc, WIDTH};
+use super::module::{Module, To};
+use crate::naming::typescript as naming;
+use crate::schema::{DeclId, DeclKind, Layout, Literal, Presence, Struct, Type, Union};
+use std::borrow::Cow;
+
+impl Module<'_> {
+    /// Adds the functions that users call with values of a declaration.
+    pub(super) fn add_api(&mut self, id: DeclId) {
+        if self.schema.is_root(id) {
+            self.add_codec(id);
+        }
+        match &self.schema.decl(id).kind {
+            DeclKind::Struct(body) if naming::has_constructor(self.schema, id) => self.add_constructor(id, body),
+            DeclKind::Union(body) => self.add_matcher(id, body),
+            DeclKind::Newtype(ty) => self.add_newtype_constructor(id, ty),
+            _ => {}
+        }
+    }
+
+    /// Begins a function for users: docs, and a head in each file.
+    fn begin_public(&mut self, docs: &str, function: &str, parameters: &[(&str, &str, &str)], result: &str) {
+        for to in [To::Ts, To::Dts] {
+            self.comment(to, 0, &[Cow::Borrowed(docs)]);
+        }
+        let plain = function.split('<').next().unwrap_or(function);
+        let of = |types: bool, defaults: bool| -> Vec<String> {
+            let parameter = |(name, ty, default): &(&str, &str, &str)| match (types, defaults, default.is_empty()) {
+                (true, true, true) | (true, false, true) => format!("{name}: {ty}"),
+                (true, true, false) => format!("{name}: {ty} = {default}"),
+                (true, false, false) => format!("{name}?: {ty}"),
+                (false, _, true) => (*name).to_owned(),
+                (false, _, false) => format!("{name} = {default}"),
+            };
+            parameters.iter().map(parameter).collect()
+        };
+        self.head(To::Ts, &format!("export function {function}"), &of(true, true), &format!(": {result} {{"));
+        self.head(To::Dts, &format!("export declare function {function}"), &of(true, false), &format!(": {result};"));
+        self.head(To::Js, &format!("export function {plain}"), &of(false, true), " {");
+    }
+
+    fn add_codec(&mut self, id: DeclId) {
+        self.uses_support();
+        self.uses_support_types();
+        let declared = &self.schema.decl(id).name;
+        let name = self.names.decl(id);
+        let result = format!("$.Result<{name}>");
+        let mut work = vec![Expr::Raw(naming::judge(declared))];
+        if self.facts.fills(id) {
+            work.push(Expr::Raw(naming::fill(declared)));
+        }
+        let with = |first: &str, work: Vec<Expr>| std::iter::once(Expr::raw(first)).chain(work).collect::<Vec<_>>();
+        let again = |work: &[Expr]| -> Vec<Expr> {
+            work.iter()
+                .map(|expr| {
+                    let mut text = String::new();
+                    expr.flat(&mut text);
+                    Expr::Raw(text)
+                })
+                .collect()
+        };
+
+        self.begin_public("Reads JSON text; never throws.", &naming::decode(declared), &[("text", "string", "")], &result);
+        let arguments = with("text", again(&work));
+        self.add_return(2, &Expr::Call("$.decode".to_owned(), arguments));
+        self.end();
+
+        let check = if self.facts.is_unbounded(id) { "$.checkDeep" } else { "$.check" };
+        self.begin_public("Checks a parsed value; never throws.", &naming::check(declared), &[("value", "unknown", "")], &result);
+        self.add_return(2, &Expr::Call(check.to_owned(), with("value", work)));
+        self.end();
+
+        let docs = format!("Writes JSON text; throws an `EncodeError` for what `{}` rejects.", naming::decode(declared));
+        self.begin_public(&docs, &naming::encode(declared), &[("value", name, "")], "string");
+        let arguments = vec![Expr::Raw(naming::write(declared)), Expr::Raw(naming::judge(declared))];
+        self.add_return(2, &Expr::Call("$.encode".to_owned(), with("value", arguments)));
+        self.end();
+
+        self.add_standard(declared, name);
+    }
+
+    /// The Standard Schema interface. The comment tells bundlers that the call may go if nobody uses its result.
+    fn add_standard(&mut self, declared: &str, name: &str) {
+        let schema = naming::standard(declared);
+        for to in [To::Ts, To::Dts] {
+            self.comment(to, 0, &[Cow::Borrowed("For whatever takes a Standard Schema.")]);
+        }
+        let call = Expr::Call("/* @__PURE__ */ $.standard".to_owned(), vec![Expr::Raw(naming::check(declared))]);
+        let mut flat = String::new();
+        call.flat(&mut flat);
+        let ty = format!(": $.StandardSchema<{name}>");
+        for (to, ty) in [(To::Ts, ty.as_str()), (To::Js, "")] {
+            let head = format!("export const {schema}{ty} =");
+            self.line(to, 0, &format!("{head} {flat};"), || {
+                // Prettier does not break the brackets of a short argument.
+                let is_short = naming::check(declared).len() <= WIDTH / 4;
+                let call = if is_short { Doc::on_next_line(call.doc()) } else { Doc::Fluid(vec![call.doc()]) };
+                Doc::Group(vec![Doc::Text(head.clone()), call, Doc::text(";")])
+            });
+            self.text(to, "\n");
+        }
+        self.text(To::Dts, &format!("export declare const {schema}{ty};\n"));
+    }
+
+    fn add_newtype_constructor(&mut self, id: DeclId, ty: &Type) {
+        let declared = &self.schema.decl(id).name;
+        let name = self.names.decl(id);
+        let base = self.shape(ty).flat();
+        let docs = format!("Takes a value for a {{@link {name}}}; it is checked when it is written.");
+        self.begin_public(&docs, &naming::create(declared), &[("value", &base, "")], name);
+        self.text(To::Ts, &format!("  return value as {name};\n"));
+        self.text(To::Js, "  return value;\n");
+        self.end();
+    }
+
+    /// A constructor that knows the constants and the defaults.
+    fn add_constructor(&mut self, id: DeclId, _body: &Struct) {
+        let schema = self.schema;
+        let declared = &schema.decl(id).name;
+        let name = self.names.decl(id);
+        let (mut constants, mut defaults) = (Vec::new(), Vec::new());
+        let mut is_free = true;
+        let mut has_others = false;
+        for field in schema.fields(id) {
+            match (&field.ty, &field.presence) {
+                (Type::Const(literal), _) => constants.push((&field.wire, literal)),
+                (_, Presence::Default(_)) => defaults.push(&field.wire),
+                (_, presence) => {
+                    is_free &= *presence == Presence::Optional;
+                    has_others = true;
+                }
+            }
+        }
+        let docs = format!("Makes a {{@link {name}}}.");
+        let function = naming::create(declared);
+        if !has_others && defaults.is_empty() {
+            self.begin_public(&docs, &function, &[], name);
+            self.code("  return {");
+            self.add_constants(&constants);
+            self.code("  };");
+            self.end();
+            return;
+        }
+        self.uses_support_types();
+        let keys = |wires: &[&String]| -> Vec<Literal> { wires.iter().map(|wire| Literal::String((*wire).clone())).collect() };
+        let constant_keys = keys(&constants.iter().map(|(wire, _)| *wire).collect::<Vec<_>>());
+        self.begin_constructor(&docs, &function, name, &constant_keys, &keys(&defaults), is_free);
+        if self.facts.fills(id) {
+            self.uses_support();
+            self.code("  const made = {");
+            self.code("    ...fields,");
+            self.add_constants(&constants);
+            self.code("  };");
+            let fill = match super::facts::work(schema, id) {
+                super::facts::Work::Payload(payload) => self.function(payload, naming::fill),
+                _ => naming::fill(declared),
+            };
+            let call = Expr::Call(fill, vec![Expr::raw("made")]);
+            let mut flat = "return ".to_owned();
+            call.flat(&mut flat);
+            self.line(To::Ts, 2, &format!("{flat} as {name};"), || {
+                Doc::All(vec![Doc::text("return "), call.doc(), Doc::Text(format!(" as {name};"))])
+            });
+            flat.push(';');
+            self.line(To::Js, 2, &flat, || Doc::All(vec![Doc::text("return "), call.doc(), Doc::text(";")]));
+        } else {
+            self.code("  return {");
+            self.code("    ...fields,");
+            self.add_constants(&constants);
+            self.code("  };");
+        }
+        self.end();
+    }
+
+    fn begin_constructor(&mut self, docs: &str, function: &str, name: &str, constants: &[Literal], defaults: &[Literal], is_free: bool) {
+        use super::types::{Shape, literals};
+        let keys = |keys: &[Literal]| if keys.is_empty() { Shape::Simple("never".to_owned()) } else { literals(keys) };
+        let mut arguments = vec![Shape::Simple(name.to_owned()), keys(constants)];
+        if !defaults.is_empty() {
+            arguments.push(keys(defaults));
+        }
+        let init = Shape::Generic("Init", arguments);
+        for to in [To::Ts, To::Dts] {
+            self.comment(to, 0, &[Cow::Borrowed(docs)]);
+        }
+        for (to, head, between, end) in
+            [(To::Ts, "export function", if is_free { " = {}" } else { "" }, " {"), (To::Dts, "export declare function", "", ";")]
+        {
+            let mark = if to == To::Dts && is_free { "?" } else { "" };
+            let flat = format!("{head} {function}(fields{mark}: {}{between}): {name}{end}", init.flat());
+            self.line(to, 0, &flat, || {
+                let parameter = Doc::All(vec![Doc::Text(format!("fields{mark}: ")), init.doc(), Doc::text(between)]);
+                Doc::All(vec![Doc::list(&format!("{head} {function}("), vec![parameter], true, ")"), Doc::Text(format!(": {name}{end}"))])
+            });
+        }
+        let parameter = if is_free { "fields = {}" } else { "fields" };
+        self.head(To::Js, &format!("export function {function}"), &[parameter.to_owned()], " {");
+    }
+
+    fn add_constants(&mut self, constants: &[(&String, &Literal)]) {
+        for (wire, literal) in constants {
+            let mut key = String::new();
+            encode::key_of_value(wire, &mut key);
+            let mut value = String::new();
+            encode::literal(literal, &mut value);
+            self.add_entry(4, &key, &Expr::Raw(value));
+        }
+    }
+
+    /// A function with an arm for every tag; a missing one does not compile.
+    fn add_matcher(&mut self, id: DeclId, body: &Union) {
+        let schema = self.schema;
+        let Layout::Internal { tag } = &body.layout;
+        let declared = &schema.decl(id).name;
+        let name = self.names.decl(id);
+        let arms = naming::arms(declared);
+        let taken: Vec<&str> = body.rows.iter().flat_map(|row| &row.values).filter_map(Literal::as_str).collect();
+        let free = |name: &str| {
+            let mut name = name.to_owned();
+            while taken.contains(&name.as_str()) {
+                name.push('_');
+            }
+            name
+        };
+        let (untagged, unknown) = (free("untagged"), free("unknown"));
+        let has_unknown = self.has_unknown(body);
+
+        let docs = format!("What to do with each variant of {{@link {name}}}.");
+        for to in [To::Ts, To::Dts] {
+            self.comment(to, 0, &[Cow::Borrowed(docs.as_str())]);
+        }
+        self.line(To::Types, 0, &format!("export interface {arms}<$R> {{"), || {
+            let head = Doc::list(&format!("export interface {arms}<"), vec![Doc::text("$R")], true, ">");
+            Doc::All(vec![head, Doc::text(" {")])
+        });
+        for row in &body.rows {
+            let record = self.type_name(row.record).into_owned();
+            for value in &row.values {
+                self.docs(To::Types, 2, &[], row.deprecated.as_ref(), None);
+                self.add_arm(&arm_key(value), &record);
+            }
+            if row.values.is_empty() {
+                self.docs(To::Types, 2, &[], row.deprecated.as_ref(), None);
+                self.add_arm(&untagged, &record);
+            }
+        }
+        if has_unknown {
+            self.add_arm(&unknown, &naming::unknown(declared));
+        }
+        self.text(To::Types, "}\n\n");
+
+        let parameters = [("message", name, ""), ("arms", &*format!("{arms}<$R>"), "")];
+        let docs = format!("Calls the arm for the tag of a {{@link {name}}}.");
+        self.begin_public(&docs, &format!("{}<$R>", naming::matcher(declared)), &parameters, "$R");
+        let cases: usize = body.rows.iter().map(|row| row.values.len() + usize::from(row.untagged)).sum();
+        if cases == 1 && !has_unknown {
+            // No union, nothing to tell apart.
+            let value = body.rows.iter().flat_map(|row| &row.values).next();
+            self.call_arm(2, value.map_or(untagged, arm_key));
+        } else {
+            self.add_matcher_switch(tag, body, &untagged, has_unknown.then_some(unknown));
+        }
+        self.end();
+    }
+
+    fn add_matcher_switch(&mut self, tag: &str, body: &Union, untagged: &str, unknown: Option<String>) {
+        self.switch_on(tag, "message");
+        for row in &body.rows {
+            let may_be_absent = row.untagged
+                && self.schema.fields(row.record).find(|field| field.wire == tag).is_none_or(|field| field.presence == Presence::Optional);
+            for value in &row.values {
+                self.add_case(value);
+                if may_be_absent && row.values.first() == Some(value) {
+                    self.code("    case undefined:");
+                }
+                self.call_arm(6, arm_key(value));
+            }
+            if row.values.is_empty() {
+                self.code("    case undefined:");
+                self.call_arm(6, untagged.to_owned());
+            }
+        }
+        self.code("    default:");
+        match unknown {
+            Some(unknown) => self.call_arm(6, unknown),
+            None => {
+                self.uses_support();
+                // A single record is no union: its tag is all that is narrowed down.
+                let is_union = body.rows.iter().any(|row| Some(row.record) != body.rows.first().map(|row| row.record));
+                let left = if is_union { Expr::raw("message") } else { Expr::Get("message", tag.to_owned()) };
+                self.add_return(6, &Expr::Call("$.unreachable".to_owned(), vec![left]));
+            }
+        }
+        self.code("  }");
+    }
+
+    fn add_arm(&mut self, key: &str, record: &str) {
+        let mut head = "readonly ".to_owned();
+        encode::key(key, &mut head);
+        let flat = format!("{head}: (message: {record}) => $R;");
+        self.line(To::Types, 2, &flat, || {
+            let parameter = Doc::Text(format!("message: {record}"));
+            Doc::All(vec![Doc::list(&format!("{head}: ("), vec![parameter], true, ")"), Doc::text(" => $R;")])
+        });
+    }
+
+    fn call_arm(&mut self, indent: usize, key: String) {
+        let arm = Expr::Get("arms", key);
+        let mut flat = "return ".to_owned();
+        arm.flat(&mut flat);
+        flat.push_str("(message);");
+        self.line(To::Code, indent, &flat, || {
+            Doc::All(vec![Doc::text("return "), arm.doc(), Doc::list("(", vec![Doc::text("message")], true, ")"), Doc::text(";")])
+        });
+    }
+}
+
+/// The key of a tag's arm.
+fn arm_key(value: &Literal) -> String {
+    match value {
+        Literal::String(text) => text.clone(),
+        Literal::Int(number) => number.to_string(),
+        Literal::Bool(yes) => yes.to_string(),
+    }
+}

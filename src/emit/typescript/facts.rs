@@ -1,0 +1,209 @@
+//! What the TypeScript backend needs to know of each declaration before it writes the first line.
+
+use crate::schema::{DeclId, DeclKind, Enum, Layout, Literal, Presence, Schema, Struct, Type, Union};
+use std::collections::BTreeMap;
+
+/// Facts about all declarations, by [`DeclId::index`].
+pub(super) struct Facts {
+    /// Whether values can be nested without end: the type contains itself or free JSON.
+    unbounded: Vec<bool>,
+    /// Whether a default may have to be filled in, here or further inside.
+    fills: Vec<bool>,
+    /// For a made-up union: the tags of the unions around it, outermost first, with the values that lead to it.
+    outer_tags: BTreeMap<DeclId, Tags>,
+}
+
+type Tags = Vec<(String, Vec<Literal>)>;
+
+impl Facts {
+    pub(super) fn new(schema: &Schema) -> Self {
+        let parts: Vec<Vec<DeclId>> = schema.decl_ids().map(|id| parts(schema, id)).collect();
+        let mut users = vec![Vec::new(); parts.len()];
+        for (id, parts) in schema.decl_ids().zip(&parts) {
+            for part in parts {
+                if let Some(users) = users.get_mut(part.index()) {
+                    users.push(id);
+                }
+            }
+        }
+        let fills = schema.decl_ids().filter(|&id| schema.fields(id).any(|field| matches!(field.presence, Presence::Default(_))));
+        let free = schema.decl_ids().filter(|&id| holds_json(schema, id)).chain(in_circles(schema, &parts, &users));
+        Self { unbounded: spread(free, &users), fills: spread(fills, &users), outer_tags: outer_tags(schema) }
+    }
+
+    /// Whether values of a declaration can be nested without end.
+    pub(super) fn is_unbounded(&self, id: DeclId) -> bool {
+        self.unbounded.get(id.index()).copied().unwrap_or_default()
+    }
+
+    /// For a made-up union: the tags of the unions around it with the values that lead to it.
+    pub(super) fn outer_tags(&self, id: DeclId) -> &[(String, Vec<Literal>)] {
+        self.outer_tags.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a value of a declaration may lack a default.
+    pub(super) fn fills(&self, id: DeclId) -> bool {
+        self.fills.get(id.index()).copied().unwrap_or_default()
+    }
+}
+
+/// The tags around each made-up union. Every one of them is the record of a row, of a declared union or of another made-up one.
+fn outer_tags(schema: &Schema) -> BTreeMap<DeclId, Tags> {
+    let mut tags = BTreeMap::new();
+    let mut open: Vec<DeclId> = schema.decl_ids().filter(|id| !schema.decl(*id).made_up && schema.as_union(*id).is_some()).collect();
+    while let Some(id) = open.pop() {
+        let Some(Union { layout: Layout::Internal { tag }, rows, .. }) = schema.as_union(id) else { continue };
+        let around: Tags = tags.get(&id).cloned().unwrap_or_default();
+        for row in rows.iter().filter(|row| schema.decl(row.record).made_up && schema.as_union(row.record).is_some()) {
+            let mut inner = around.clone();
+            inner.push((tag.clone(), row.values.clone()));
+            tags.insert(row.record, inner);
+            open.push(row.record);
+        }
+    }
+    tags
+}
+
+/// The declarations that are part of a value of this one.
+fn parts(schema: &Schema, id: DeclId) -> Vec<DeclId> {
+    let mut found = Vec::new();
+    match &schema.decl(id).kind {
+        DeclKind::Struct(body) => {
+            body.fields.iter().for_each(|field| refs(&field.ty, &mut found));
+            found.extend(body.base);
+        }
+        DeclKind::Union(body) => found.extend(body.rows.iter().map(|row| row.record)),
+        DeclKind::Alias(ty) => refs(ty, &mut found),
+        DeclKind::Enum(_) | DeclKind::Newtype(_) => {}
+    }
+    found
+}
+
+fn refs(ty: &Type, found: &mut Vec<DeclId>) {
+    match ty {
+        Type::Ref(id) => found.push(*id),
+        Type::Array(item) | Type::Nullable(item) => refs(item, found),
+        Type::Map(_, value) => refs(value, found),
+        _ => {}
+    }
+}
+
+fn holds_json(schema: &Schema, id: DeclId) -> bool {
+    fn is_json(ty: &Type) -> bool {
+        match ty {
+            Type::Json | Type::Object => true,
+            Type::Array(item) | Type::Nullable(item) => is_json(item),
+            Type::Map(_, value) => is_json(value),
+            _ => false,
+        }
+    }
+    match &schema.decl(id).kind {
+        DeclKind::Struct(body) => body.fields.iter().any(|field| is_json(&field.ty)),
+        DeclKind::Union(body) => body.open,
+        DeclKind::Alias(ty) => is_json(ty),
+        DeclKind::Enum(_) | DeclKind::Newtype(_) => false,
+    }
+}
+
+/// The declarations that contain themselves, or something that does: what is left when, again and again, all are taken away that
+/// have no parts any more.
+fn in_circles(schema: &Schema, parts: &[Vec<DeclId>], users: &[Vec<DeclId>]) -> Vec<DeclId> {
+    let mut left: Vec<usize> = parts.iter().map(Vec::len).collect();
+    let mut done: Vec<DeclId> = schema.decl_ids().filter(|id| left.get(id.index()) == Some(&0)).collect();
+    let mut next = 0;
+    while let Some(id) = done.get(next).copied() {
+        next += 1;
+        for user in users.get(id.index()).into_iter().flatten() {
+            if let Some(left) = left.get_mut(user.index()) {
+                *left -= 1;
+                if *left == 0 {
+                    done.push(*user);
+                }
+            }
+        }
+    }
+    schema.decl_ids().filter(|id| left.get(id.index()).is_some_and(|left| *left > 0)).collect()
+}
+
+/// What holds for the `first` ones and for everything that they are a part of.
+fn spread(first: impl Iterator<Item = DeclId>, users: &[Vec<DeclId>]) -> Vec<bool> {
+    let mut holds = vec![false; users.len()];
+    let mut open: Vec<DeclId> = first.collect();
+    while let Some(id) = open.pop() {
+        if let Some(flag @ false) = holds.get_mut(id.index()) {
+            *flag = true;
+            open.extend(users.get(id.index()).into_iter().flatten());
+        }
+    }
+    holds
+}
+
+/// What checks and writes a row's record once its tags are known.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Work {
+    /// The functions of this declaration.
+    Own(DeclId),
+    /// The functions of the payload; the record adds constants only, which the table has compared already.
+    Payload(DeclId),
+    /// Nothing: the record is its tags.
+    Nothing,
+}
+
+/// Who does the work for a record. A closed payload can't do it: it would not know the tag.
+pub(super) fn work(schema: &Schema, record: DeclId) -> Work {
+    match &schema.decl(record).kind {
+        DeclKind::Struct(Struct { thin: true, closed: false, base, .. }) => base.map_or(Work::Nothing, Work::Payload),
+        DeclKind::Union(Union { thin: true, base: Some(base), .. })
+            if !schema.leaves(record).iter().any(|leaf| is_closed(schema, *leaf)) =>
+        {
+            Work::Payload(*base)
+        }
+        _ => Work::Own(record),
+    }
+}
+
+fn is_closed(schema: &Schema, id: DeclId) -> bool {
+    schema.as_struct(id).is_some_and(|body| body.closed)
+}
+
+/// The payload that does its part of the work of a record which adds more than constants.
+pub(super) fn delegate(schema: &Schema, id: DeclId) -> Option<DeclId> {
+    let body = schema.as_struct(id)?;
+    let base = body.base?;
+    let payload = schema.as_struct(base)?;
+    let restates = body.fields.iter().any(|own| payload.fields.iter().any(|field| field.wire == own.wire));
+    (!restates && !payload.closed && !body.closed && payload.base.is_none()).then_some(base)
+}
+
+/// Whether a declaration has functions of its own to check and write it.
+pub(super) fn has_functions(schema: &Schema, id: DeclId) -> bool {
+    match &schema.decl(id).kind {
+        DeclKind::Struct(_) | DeclKind::Union(_) => work(schema, id) == Work::Own(id),
+        DeclKind::Enum(body) => has_judge(body),
+        DeclKind::Alias(_) | DeclKind::Newtype(_) => false,
+    }
+}
+
+/// Whether an enum has a function of its own: an open one accepts every value of its kind, a constant is compared in place.
+pub(super) fn has_judge(body: &Enum) -> bool {
+    !(body.open || body.anonymous && body.values.len() == 1)
+}
+
+/// Names that every object of JavaScript inherits something for.
+pub(super) fn is_inherited(name: &str) -> bool {
+    matches!(
+        name,
+        "constructor"
+            | "hasOwnProperty"
+            | "isPrototypeOf"
+            | "propertyIsEnumerable"
+            | "toLocaleString"
+            | "toString"
+            | "valueOf"
+            | "__defineGetter__"
+            | "__defineSetter__"
+            | "__lookupGetter__"
+            | "__lookupSetter__"
+            | "__proto__"
+    )
+}

@@ -1,0 +1,421 @@
+//! The types of a module: what travels, as it travels.
+
+use super::code::Expr;
+use super::encode;
+use super::json;
+use super::layout::{Doc, WIDTH};
+use super::module::{Module, To};
+use crate::naming::typescript as naming;
+use crate::schema::{DeclId, DeclKind, Enum, EnumRepr, Field, IntKind, Layout, Literal, Presence, Protocol, Struct, Type, Union};
+
+impl Module<'_> {
+    /// Adds the type of a declaration, with its constants if it is an enum.
+    pub(super) fn add_type(&mut self, id: DeclId) {
+        let schema = self.schema;
+        let decl = schema.decl(id);
+        match &decl.kind {
+            DeclKind::Struct(body) => self.add_struct(id, body),
+            DeclKind::Enum(body) if !body.anonymous => self.add_enum(id, body),
+            DeclKind::Enum(_) => {}
+            DeclKind::Union(body) => self.add_union(id, body),
+            DeclKind::Alias(ty) => {
+                let shape = self.shape(ty);
+                self.add_alias(id, &shape);
+            }
+            DeclKind::Newtype(ty) => self.add_newtype(id, ty),
+        }
+    }
+
+    fn add_docs_of(&mut self, id: DeclId) {
+        let decl = self.schema.decl(id);
+        self.docs(To::Types, 0, &decl.docs, decl.deprecated.as_ref(), None);
+    }
+
+    fn add_alias(&mut self, id: DeclId, shape: &Shape) {
+        self.add_docs_of(id);
+        let head = format!("export type {} =", self.names.decl(id));
+        self.add_statement(&head, shape);
+    }
+
+    fn add_statement(&mut self, head: &str, shape: &Shape) {
+        let flat = format!("{head} {};", shape.flat());
+        self.line(To::Types, 0, &flat, || Doc::Group(vec![Doc::text(head), shape.assigned(), Doc::text(";")]));
+        self.text(To::Types, "\n");
+    }
+
+    fn add_struct(&mut self, id: DeclId, body: &Struct) {
+        if body.fields.is_empty() && body.base.is_none() {
+            // An empty interface would be the type of everything, of strings too.
+            self.add_alias(id, &Shape::Simple("object".to_owned()));
+            return;
+        }
+        self.add_docs_of(id);
+        self.text(To::Types, "export interface ");
+        self.text(To::Types, self.names.decl(id));
+        if let Some(base) = body.base {
+            let base = self.type_name(base);
+            self.text(To::Types, " extends ");
+            self.text(To::Types, &base);
+        }
+        self.text(To::Types, " {\n");
+        for field in &body.fields {
+            self.add_field(field);
+        }
+        self.text(To::Types, "}\n\n");
+    }
+
+    fn add_field(&mut self, field: &Field) {
+        let default = match (&field.presence, &field.ty) {
+            (Presence::Default(value), ty) if !matches!(ty, Type::Const(_)) => Some(json::text(self.schema, value, ty)),
+            _ => None,
+        };
+        self.docs(To::Types, 2, &field.docs, field.deprecated.as_ref(), default.as_deref());
+        let shape = self.shape(&field.ty);
+        let mut head = "readonly ".to_owned();
+        encode::key(&field.wire, &mut head);
+        head.push_str(if field.presence == Presence::Optional { "?:" } else { ":" });
+        self.add_property(To::Types, &head, &shape);
+    }
+
+    fn add_property(&mut self, to: To, head: &str, shape: &Shape) {
+        let flat = format!("{head} {};", shape.flat());
+        self.line(to, 2, &flat, || Doc::Group(vec![Doc::text(head), shape.annotated(), Doc::text(";")]));
+    }
+
+    /// An object of constants, so that values have a place for their docs, and a type with the object's name.
+    fn add_enum(&mut self, id: DeclId, body: &Enum) {
+        let decl = self.schema.decl(id);
+        let name = self.names.decl(id);
+        self.docs(To::Types, 0, &decl.docs, decl.deprecated.as_ref(), None);
+        // A name that leaves no room for the bracket moves all of the object.
+        let head = format!("export const {name} =");
+        let indent = if head.len() + " {".len() > WIDTH { 2 } else { 0 };
+        let after = if indent == 0 { " {\n" } else { "\n  {\n" };
+        self.text(To::Code, &(head + after));
+        self.text(To::Dts, &format!("export declare const {name}: {{\n"));
+        for (value, key) in body.values.iter().zip(self.names.members(id)) {
+            self.docs(To::Ts, 2 + indent, &value.docs, value.deprecated.as_ref(), None);
+            self.docs(To::Dts, 2, &value.docs, value.deprecated.as_ref(), None);
+            let mut wire = String::new();
+            encode::literal(&value.wire, &mut wire);
+            let mut head = String::new();
+            encode::key_of_value(key, &mut head);
+            self.add_entry(2 + indent, &head, &Expr::Raw(wire.clone()));
+            let mut head = "readonly ".to_owned();
+            encode::key(key, &mut head);
+            head.push(':');
+            self.add_property(To::Dts, &head, &Shape::Simple(wire));
+        }
+        let blanks = if indent == 0 { "" } else { "  " };
+        self.text(To::Ts, &format!("{blanks}}} as const;\n"));
+        self.text(To::Js, &format!("{blanks}}};\n\n"));
+        self.text(To::Dts, "};\n");
+        let known = Shape::Generic("ValueOf", vec![Shape::Simple(format!("typeof {name}"))]);
+        let shape = if body.open { Shape::Union(vec![known, self.unknown(body.repr)], false) } else { known };
+        self.uses_support_types();
+        self.add_docs_of(id);
+        let head = format!("export type {name} =");
+        self.add_statement(&head, &shape);
+    }
+
+    fn unknown(&mut self, repr: EnumRepr) -> Shape {
+        Shape::Simple(match repr {
+            EnumRepr::String => self.support_type("UnknownString"),
+            EnumRepr::Int => self.support_type("UnknownInt"),
+            EnumRepr::Bool => "boolean".to_owned(),
+        })
+    }
+
+    fn add_newtype(&mut self, id: DeclId, ty: &Type) {
+        let decl = self.schema.decl(id);
+        let mut brand = String::new();
+        encode::string(&format!("{}.{}", self.schema.module(decl.module).name, decl.name), &mut brand);
+        let base = self.shape(ty).flat();
+        let brand = format!("{}<{brand}>", self.support_type("Brand"));
+        self.add_alias(id, &Shape::Both(base, brand));
+    }
+
+    fn add_union(&mut self, id: DeclId, body: &Union) {
+        let Layout::Internal { tag } = &body.layout;
+        let mut variants: Vec<Shape> = Vec::new();
+        for row in &body.rows {
+            let name = self.type_name(row.record).into_owned();
+            let declares_tag = self.schema.fields(row.record).any(|field| field.wire == *tag);
+            let is_open = self.schema.as_union(row.record).is_some_and(|_| self.holds_unknown(row.record));
+            let shape = if row.values.is_empty() && !declares_tag {
+                // An object without a tag, to be told apart by just that.
+                self.generic("Untagged", name, tag, None)
+            } else if is_open && !self.schema.decl(row.record).made_up {
+                // What is not known there still has the tag of this row.
+                self.generic("Tagged", name, tag, Some(&row.values))
+            } else {
+                Shape::Simple(name)
+            };
+            if !variants.contains(&shape) {
+                variants.push(shape);
+            }
+        }
+        let unknown = naming::unknown(&self.schema.decl(id).name);
+        if self.has_unknown(body) {
+            variants.push(Shape::Simple(unknown.clone()));
+        }
+        let shape = match variants.len() {
+            0 => Shape::Simple("never".to_owned()),
+            1 => variants.swap_remove(0),
+            _ => Shape::Union(variants, false),
+        };
+        self.add_alias(id, &shape);
+        if self.has_unknown(body) {
+            self.add_unknown(id, body, &unknown);
+        }
+    }
+
+    /// Whether a union has an interface for what is not known: not if both booleans are.
+    pub(super) fn has_unknown(&self, body: &Union) -> bool {
+        let values: Vec<&Literal> = body.rows.iter().flat_map(|row| &row.values).collect();
+        body.open && !(values.contains(&&Literal::Bool(true)) && values.contains(&&Literal::Bool(false)))
+    }
+
+    fn holds_unknown(&self, id: DeclId) -> bool {
+        let mut open = vec![id];
+        while let Some(union) = open.pop().and_then(|id| self.schema.as_union(id)) {
+            if union.open {
+                return true;
+            }
+            open.extend(union.rows.iter().map(|row| row.record).filter(|record| self.schema.as_union(*record).is_some()));
+        }
+        false
+    }
+
+    fn generic(&mut self, generic: &'static str, name: String, tag: &str, values: Option<&[Literal]>) -> Shape {
+        self.uses_support_types();
+        let mut key = String::new();
+        encode::string(tag, &mut key);
+        let mut arguments = vec![Shape::Simple(name), Shape::Simple(key)];
+        arguments.extend(values.map(literals));
+        Shape::Generic(generic, arguments)
+    }
+
+    fn add_unknown(&mut self, id: DeclId, body: &Union, name: &str) {
+        let Layout::Internal { tag } = &body.layout;
+        let of = self.names.decl(id);
+        self.text(To::Types, &format!("/** A variant of {{@link {of}}} that this version does not know, kept as it was read. */\n"));
+        self.text(To::Types, &format!("export interface {name} {{\n"));
+        // The tags of the unions around it are known all the same.
+        for (outer, values) in self.facts.outer_tags(id) {
+            let mut head = "readonly ".to_owned();
+            encode::key(outer, &mut head);
+            head.push(':');
+            self.add_property(To::Types, &head, &literals(values));
+        }
+        let mut head = "readonly ".to_owned();
+        encode::key(tag, &mut head);
+        head.push(':');
+        let shape = match body.rows.iter().flat_map(|row| &row.values).next() {
+            Some(Literal::Int(_)) => self.unknown(EnumRepr::Int),
+            Some(Literal::Bool(known)) => Shape::Simple((!known).to_string()),
+            _ => self.unknown(EnumRepr::String),
+        };
+        self.add_property(To::Types, &head, &shape);
+        let json = self.support_type("JsonValue");
+        self.text(To::Types, &format!("  readonly [key: string]: {json};\n}}\n\n"));
+    }
+
+    /// Who may send what.
+    pub(super) fn add_protocol(&mut self, protocol: &Protocol) {
+        self.docs(To::Types, 0, &protocol.docs, protocol.deprecated.as_ref(), None);
+        self.text(To::Types, &format!("export interface {} {{\n", naming::escaped(&protocol.name)));
+        for peer in &protocol.peers {
+            let mut roots: Vec<Shape> = peer.sends.iter().map(|id| Shape::Simple(self.type_name(*id).into_owned())).collect();
+            let shape = match roots.len() {
+                0 => Shape::Simple("never".to_owned()),
+                1 => roots.swap_remove(0),
+                _ => Shape::Union(roots, false),
+            };
+            self.text(To::Types, "  /** What this peer may send. */\n");
+            let mut head = "readonly ".to_owned();
+            encode::key(&peer.name, &mut head);
+            head.push(':');
+            self.add_property(To::Types, &head, &shape);
+        }
+        self.text(To::Types, "}\n\n");
+    }
+
+    /// How a type is written.
+    pub(super) fn shape(&mut self, ty: &Type) -> Shape {
+        let schema = self.schema;
+        match ty {
+            Type::String => simple("string"),
+            Type::Bool => simple("boolean"),
+            Type::Null => simple("null"),
+            Type::Int(IntKind::I64) => Shape::Simple(self.support_type("I64")),
+            Type::Int(IntKind::U64) => Shape::Simple(self.support_type("U64")),
+            Type::Int(_) | Type::Float => simple("number"),
+            Type::Decimal => Shape::Simple(self.support_type("Decimal")),
+            Type::Bytes => Shape::Simple(self.support_type("Bytes")),
+            Type::Uuid => Shape::Simple(self.support_type("Uuid")),
+            Type::Datetime => Shape::Simple(self.support_type("DateTime")),
+            Type::Date => Shape::Simple(self.support_type("CalendarDate")),
+            Type::Url => Shape::Simple(self.support_type("Url")),
+            Type::Json => Shape::Simple(self.support_type("JsonValue")),
+            Type::Object => Shape::Simple(self.support_type("JsonObject")),
+            Type::Const(literal) => literals(std::slice::from_ref(literal)),
+            Type::Array(item) => Shape::Array(Box::new(self.shape(item))),
+            Type::Nullable(inner) => match self.shape(inner) {
+                Shape::Union(mut parts, is_null) => {
+                    parts.push(simple("null"));
+                    Shape::Union(parts, is_null)
+                }
+                shape => Shape::Union(vec![shape, simple("null")], true),
+            },
+            Type::Map(key, value) => {
+                let value = self.shape(value);
+                self.uses_support_types();
+                match schema.wire_type(key) {
+                    Type::Ref(id) if schema.as_enum(*id).is_some_and(|body| !body.open) => {
+                        let key = self.shape(key);
+                        Shape::Generic("DictOf", vec![key, value])
+                    }
+                    _ => Shape::Generic("Dict", vec![value]),
+                }
+            }
+            Type::Ref(id) => match schema.as_enum(*id) {
+                Some(body) if body.anonymous => {
+                    let values: Vec<Literal> = body.values.iter().map(|value| value.wire.clone()).collect();
+                    literals(&values)
+                }
+                _ => Shape::Simple(self.type_name(*id).into_owned()),
+            },
+        }
+    }
+}
+
+fn simple(name: &str) -> Shape {
+    Shape::Simple(name.to_owned())
+}
+
+/// The type of one of these constants.
+pub(super) fn literals(values: &[Literal]) -> Shape {
+    let mut parts: Vec<Shape> = values
+        .iter()
+        .map(|value| {
+            let mut out = String::new();
+            encode::literal(value, &mut out);
+            Shape::Simple(out)
+        })
+        .collect();
+    if parts.len() == 1 { parts.swap_remove(0) } else { Shape::Union(parts, false) }
+}
+
+/// A type as it is written, as far as it matters for breaking lines.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Shape {
+    /// A name, a keyword, a literal: never broken.
+    Simple(String),
+    /// `A & B`
+    Both(String, String),
+    /// `readonly T[]`
+    Array(Box<Shape>),
+    /// `A | B`; whether all but one are `null` and that one is a name, which prettier does not break.
+    Union(Vec<Shape>, bool),
+    /// `$.Name<A, B>`
+    Generic(&'static str, Vec<Shape>),
+}
+
+impl Shape {
+    /// On one line.
+    pub(super) fn flat(&self) -> String {
+        match self {
+            Self::Simple(name) => name.clone(),
+            Self::Both(a, b) => format!("{a} & {b}"),
+            Self::Array(item) if item.needs_brackets() => format!("readonly ({})[]", item.flat()),
+            Self::Array(item) => format!("readonly {}[]", item.flat()),
+            Self::Union(parts, _) => parts.iter().map(Self::flat).collect::<Vec<_>>().join(" | "),
+            Self::Generic(name, arguments) => {
+                format!("$.{name}<{}>", arguments.iter().map(Self::flat).collect::<Vec<_>>().join(", "))
+            }
+        }
+    }
+
+    fn needs_brackets(&self) -> bool {
+        matches!(self, Self::Both(..) | Self::Array(_) | Self::Union(..))
+    }
+
+    /// Whether prettier keeps it together with what is around it.
+    fn is_hugged(&self) -> bool {
+        match self {
+            Self::Simple(_) => true,
+            Self::Union(parts, true) => {
+                matches!(parts.first(), Some(Self::Simple(name)) if !is_keyword_or_literal(name))
+                    || parts.first().is_some_and(|part| matches!(part, Self::Generic(..)))
+            }
+            _ => false,
+        }
+    }
+
+    /// Where it may be broken.
+    pub(super) fn doc(&self) -> Doc {
+        match self {
+            Self::Simple(name) => Doc::text(name),
+            Self::Both(a, b) => Doc::Group(vec![Doc::text(a), Doc::text(" &"), Doc::Indent(vec![Doc::Line, Doc::text(b)])]),
+            Self::Array(item) => {
+                let inner = match &**item {
+                    union @ Self::Union(..) if !union.is_hugged() => {
+                        Doc::Group(vec![Doc::text("("), Doc::Indent(vec![Doc::Soft, union.doc()]), Doc::Soft, Doc::text(")")])
+                    }
+                    item if item.needs_brackets() => Doc::All(vec![Doc::text("("), item.doc(), Doc::text(")")]),
+                    item => item.doc(),
+                };
+                Doc::All(vec![Doc::text("readonly "), inner, Doc::text("[]")])
+            }
+            Self::Union(parts, _) if self.is_hugged() => {
+                let mut docs = Vec::new();
+                for part in parts {
+                    if !docs.is_empty() {
+                        docs.push(Doc::text(" | "));
+                    }
+                    docs.push(part.doc());
+                }
+                Doc::All(docs)
+            }
+            Self::Union(parts, _) => {
+                let mut docs = vec![Doc::IfBroken("| ")];
+                for (i, part) in parts.iter().enumerate() {
+                    if i > 0 {
+                        docs.extend([Doc::Line, Doc::text("| ")]);
+                    }
+                    docs.push(Doc::Indent(vec![part.doc()]));
+                }
+                Doc::Group(docs)
+            }
+            Self::Generic(name, arguments) => match arguments.as_slice() {
+                [only] if only.is_hugged() && !matches!(only, Self::Simple(name) if name.starts_with("typeof ")) => {
+                    Doc::All(vec![Doc::text(format!("$.{name}<")), only.doc(), Doc::text(">")])
+                }
+                _ => Doc::list(&format!("$.{name}<"), arguments.iter().map(Self::doc).collect(), false, ">"),
+            },
+        }
+    }
+
+    /// After the colon of a property.
+    fn annotated(&self) -> Doc {
+        match self {
+            Self::Union(..) if !self.is_hugged() => Doc::Group(vec![Doc::Indent(vec![Doc::Line, self.doc()])]),
+            _ => Doc::All(vec![Doc::text(" "), self.doc()]),
+        }
+    }
+
+    /// After the `=` of a type.
+    fn assigned(&self) -> Doc {
+        match self {
+            Self::Union(..) if !self.is_hugged() => Doc::Group(vec![Doc::Indent(vec![Doc::Line, self.doc()])]),
+            _ => Doc::Fluid(vec![self.doc()]),
+        }
+    }
+}
+
+fn is_keyword_or_literal(name: &str) -> bool {
+    matches!(name, "string" | "number" | "boolean" | "null" | "object")
+        || name.starts_with(['"', '\'', '-'])
+        || name.starts_with(|c: char| c.is_ascii_digit())
+}
