@@ -86,14 +86,20 @@ impl Code {
 
     /// Writes `before object.method(arguments) after` and breaks it where it has to be.
     pub(super) fn call(&mut self, before: &str, object: &str, method: &str, arguments: &[&str], after: &str) {
-        let width = arguments.iter().map(|argument| argument.chars().count() + 2).sum::<usize>().saturating_sub(2);
-        let head = width_of(&[before, object, ".", method, "("]);
-        if width <= SHORT && self.fits(head + width + 1 + after.len()) {
-            self.line(&[before, object, ".", method, "(", &arguments.join(", "), ")", after]);
-        } else if width <= SHORT && !before.is_empty() && self.fits(width_of(&["    .", method, "(", ")", after]) + width) {
-            self.line(&[before, object]);
-            self.indented(|c| c.line(&[".", method, "(", &arguments.join(", "), ")", after]));
+        let joined = arguments.join(", ");
+        let is_short = arguments.len() == 1 || width_of(&[&joined]) <= SHORT;
+        let call = format!("{object}.{method}({joined}){after}");
+        let slack = if before.is_empty() { 0 } else { slack(after) };
+        if is_short && self.fits(width_of(&[before, &call]) + slack) {
+            self.line(&[before, &call]);
+        } else if is_short && before.starts_with("let ") && self.fits(4 + width_of(&[&call]) + slack) {
+            self.line(&[before.trim_end()]);
+            self.indented(|c| c.line(&[&call]));
+        } else if is_short && !before.is_empty() && self.fits(width_of(&["    .", method, "()", &joined, after]) + slack) {
+            self.chain_head(before, object);
+            self.indented(|c| c.line(&[".", method, "(", &joined, ")", after]));
         } else {
+            self.overflows |= !self.fits(width_of(&[before, object, ".", method, "("]) + slack);
             self.block(&[before, object, ".", method, "("], &format!("){after}"), |c| {
                 for argument in arguments {
                     c.line(&[argument, ","]);
@@ -104,16 +110,25 @@ impl Code {
 
     /// Writes `before object.first.second after`, where `first` and `second` are calls.
     pub(super) fn chain(&mut self, before: &str, object: &str, first: &str, second: &str, after: &str) {
-        let chain = width_of(&[object, ".", first, ".", second]);
-        if chain <= SHORT && self.fits(before.chars().count() + chain + after.len()) {
-            self.line(&[before, object, ".", first, ".", second, after]);
+        let chain = format!("{object}.{first}.{second}");
+        let is_short = width_of(&[&chain]) <= SHORT;
+        if is_short && self.fits(width_of(&[before, &chain, after])) {
+            self.line(&[before, &chain, after]);
+        } else if is_short && before.starts_with("let ") {
+            self.line(&[before.trim_end()]);
+            self.indented(|c| c.line(&[&chain, after]));
         } else {
-            self.line(&[before, object]);
+            self.chain_head(before, object);
             self.indented(|c| {
                 c.line(&[".", first]);
                 c.line(&[".", second, after]);
             });
         }
+    }
+
+    fn chain_head(&mut self, before: &str, object: &str) {
+        self.overflows |= !self.fits(width_of(&[before, object]) + 1);
+        self.line(&[before, object]);
     }
 
     /// Writes the arm of a match, in braces where it is too long for a line.
@@ -127,10 +142,22 @@ impl Code {
     }
 
     fn arm_with(&mut self, pattern: &str, body: &str, end: &str) {
-        if self.fits(width_of(&[pattern, " => ", body, ","])) {
+        if self.fits(width_of(&[pattern, " => ", body, ","]) + slack(body)) {
             self.line(&[pattern, " => ", body, ","]);
         } else {
-            self.block(&[pattern, " => {"], "}", |c| c.line(&[body, end]));
+            self.block(&[pattern, " => {"], "}", |c| match body.split_once(" = ") {
+                Some((name, value)) if !c.fits(width_of(&[body, end]) + slack(body)) => {
+                    let fits = c.fits(4 + width_of(&[value, end]) + slack(body));
+                    let (first, second) = match value.split_once(".constant(") {
+                        Some((object, call)) if !fits => (format!(" = {object}"), format!(".constant({call}")),
+                        _ => (" =".to_owned(), value.to_owned()),
+                    };
+                    c.overflows |= !c.fits(4 + width_of(&[&second, end]) + slack(body));
+                    c.line(&[name, &first]);
+                    c.indented(|c| c.line(&[&second, end]));
+                }
+                _ => c.line(&[body, end]),
+            });
         }
     }
 
@@ -185,7 +212,7 @@ impl Code {
     /// Writes `before[items]after`. Short literals share lines where not all fit on one.
     pub(super) fn array(&mut self, before: &str, items: &[String], after: &str) {
         let width = items.iter().map(|item| item.chars().count() + 2).sum::<usize>().saturating_sub(2);
-        if width <= SHORT && self.fits(width_of(&[before, "[", "]", after]) + width) {
+        if (width <= SHORT || items.len() == 1) && self.fits(width_of(&[before, "[", "]", after]) + width) {
             self.line(&[before, "[", &items.join(", "), "]", after]);
         } else {
             self.broken_array(before, items, after);
@@ -195,7 +222,7 @@ impl Code {
     /// Writes `name = value[items]after`.
     pub(super) fn assigned_array(&mut self, name: &str, value: &str, items: &[String], after: &str) {
         let flat = format!("{value}[{}]{after}", items.join(", "));
-        let is_short = items.iter().map(|item| item.chars().count() + 2).sum::<usize>() <= SHORT + 2;
+        let is_short = items.len() == 1 || items.iter().map(|item| item.chars().count() + 2).sum::<usize>() <= SHORT + 2;
         if is_short && !self.fits(width_of(&[name, " = ", &flat])) && self.fits(4 + width_of(&[&flat])) {
             self.line(&[name, " ="]);
             self.indented(|c| c.line(&[&flat]));
@@ -233,7 +260,7 @@ impl Code {
     }
 
     /// Whether the fields of a struct literal stand on one line.
-    pub(super) fn is_short_literal(fields: &[&str]) -> bool {
+    pub(super) fn is_short_literal(fields: &[String]) -> bool {
         fields.iter().map(|field| field.chars().count() + 2).sum::<usize>() <= SHORT_LITERAL + 2
     }
 
@@ -241,6 +268,11 @@ impl Code {
     pub(super) fn finish(self) -> String {
         self.text
     }
+}
+
+/// What rustfmt keeps free for a chain of calls that ends in a question mark, where it has something in front.
+fn slack(end: &str) -> usize {
+    if end.trim_end_matches([',', ';']).ends_with('?') { 2 } else { 0 }
 }
 
 fn width_of(parts: &[&str]) -> usize {

@@ -211,16 +211,10 @@ impl Writing<'_, '_> {
 
     /// Writes a literal of the struct, with a value for each field that is stored.
     fn literal(&self, c: &mut Code, path: &str, before: &str, after: &str, value: impl Fn(&Member<'_>) -> String) {
-        let fields: Vec<String> = self
-            .stored()
-            .map(|member| {
-                let value = value(member);
-                if value == member.name { value } else { format!("{}: {value}", member.name) }
-            })
-            .collect();
+        let fields: Vec<String> = self.stored().map(|member| initialised(member.name, value(member))).collect();
         if fields.is_empty() {
             c.line(&[before, path, " {}", after]);
-        } else if Code::is_short_literal(&fields.iter().map(String::as_str).collect::<Vec<_>>()) {
+        } else if Code::is_short_literal(&fields) {
             c.line(&[before, path, " { ", &fields.join(", "), " }", after]);
         } else {
             c.block(&[before, path, " {"], &format!("}}{after}"), |c| {
@@ -281,9 +275,14 @@ impl Writing<'_, '_> {
         for member in self.members.iter().filter(|member| !member.is_stored() && member.is_required()) {
             c.call("", entries, "found", &[member.name, &member.wire], "?;");
         }
-        let fields: Vec<&str> = self.stored().filter(|member| member.is_optional()).map(|member| member.name).collect();
-        if fields.len() == self.stored().count() && (fields.is_empty() || Code::is_short_literal(&fields)) {
-            self.literal(c, "Self", "Ok(", ")", |member| member.name.to_owned());
+        let flat = |member: &Member<'_>| match member.or_default() {
+            Some((method, argument)) => format!("{}.{method}({})", member.name, argument.unwrap_or_default()),
+            None if member.is_required() => format!("{entries}.required({}, {})?", member.name, member.wire),
+            None => member.name.to_owned(),
+        };
+        let fields: Vec<String> = self.stored().map(|member| initialised(member.name, flat(member))).collect();
+        if Code::is_short_literal(&fields) {
+            self.literal(c, "Self", "Ok(", ")", flat);
             return;
         }
         c.block(&["Ok(Self {"], "})", |c| {
@@ -312,12 +311,13 @@ impl Writing<'_, '_> {
         items::take_head(c, place, &object);
         c.indented(|c| {
             for member in before.iter().chain(after.iter().filter(|member| !member.is_stored())) {
-                let unit = if matches!(self.place.schema.resolve(&member.field.ty), Type::Null) { ": ()" } else { "" };
+                let is_unit = !member.is_optional() && matches!(self.place.schema.resolve(&member.field.ty), Type::Null);
+                let unit = if is_unit { ": ()" } else { "" };
                 self.take_member(c, member, &object, &format!("let {}{unit} = ", member.name), ";");
             }
             let (head, tail) = if self.body.closed { ("let record = Self {", "};") } else { ("Ok(Self {", "})") };
             let is_local = |member: &Member<'_>| before.iter().any(|local| std::ptr::eq(local, member));
-            let names: Vec<&str> = self.stored().map(|member| member.name).collect();
+            let names: Vec<String> = self.stored().map(|member| member.name.to_owned()).collect();
             if self.stored().all(is_local) && (names.is_empty() || Code::is_short_literal(&names)) {
                 let inner = if names.is_empty() { String::new() } else { format!(" {} ", names.join(", ")) };
                 c.line(&[head, &inner, tail]);
@@ -376,6 +376,11 @@ impl Writing<'_, '_> {
         });
         c.line(&["}"]);
     }
+}
+
+/// A field in a literal of its struct.
+fn initialised(name: &str, value: String) -> String {
+    if value == name { value } else { format!("{name}: {value}") }
 }
 
 /// A constant as an argument.

@@ -4,13 +4,16 @@ use super::types::Libraries;
 use crate::emit::{HEADER, Options, OutFile};
 
 /// Lints about names, sizes and words that a schema chose. (clippy asks for better ones; a generator cannot have any.)
-pub(super) const LINTS_ABOUT_SCHEMAS: [&str; 6] = [
+pub(super) const LINTS_ABOUT_SCHEMAS: [&str; 9] = [
     "doc_lazy_continuation",
     "doc_link_with_quotes",
     "doc_markdown",
     "doc_overindented_list_items",
+    "large_enum_variant",
     "many_single_char_names",
     "similar_names",
+    "struct_excessive_bools",
+    "type_complexity",
 ];
 
 /// The fixed modules below `src/`, and the library that one is about.

@@ -207,21 +207,27 @@ impl Expr {
         let short = |text: String| (text.chars().count() <= SHORT).then_some(text);
         match self {
             Self::Atom(text) => Some(text.clone()),
-            Self::List(head, items) => {
-                let items: Option<Vec<String>> = items.iter().map(Self::flat).collect();
-                Some(format!("{head}[{}]", short(items?.join(", "))?))
-            }
+            Self::List(head, items) => match &**items {
+                [Self::Atom(only)] => Some(format!("{head}[{only}]")),
+                items => {
+                    let items: Option<Vec<String>> = items.iter().map(Self::flat).collect();
+                    Some(format!("{head}[{}]", short(items?.join(", "))?))
+                }
+            },
             Self::Pair(pair) => Some(format!("({})", short(format!("{}, {}", pair.0.flat()?, pair.1.flat()?))?)),
             Self::Struct(path, fields) => {
                 let fields: Option<Vec<String>> = fields.iter().map(|(name, value)| Some(format!("{name}: {}", value.flat()?))).collect();
                 let fields = fields?;
-                let short = Code::is_short_literal(&fields.iter().map(String::as_str).collect::<Vec<_>>());
+                let short = Code::is_short_literal(&fields);
                 short.then(|| if fields.is_empty() { format!("{path} {{}}") } else { format!("{path} {{ {} }}", fields.join(", ")) })
             }
-            Self::Call(function, arguments) => {
-                let arguments: Option<Vec<String>> = arguments.iter().map(Self::flat).collect();
-                Some(format!("{function}({})", short(arguments?.join(", "))?))
-            }
+            Self::Call(function, arguments) => match &**arguments {
+                [Self::Atom(only)] => Some(format!("{function}({only})")),
+                arguments => {
+                    let arguments: Option<Vec<String>> = arguments.iter().map(Self::flat).collect();
+                    Some(format!("{function}({})", short(arguments?.join(", "))?))
+                }
+            },
         }
     }
 

@@ -8,8 +8,11 @@
     clippy::doc_link_with_quotes,
     clippy::doc_markdown,
     clippy::doc_overindented_list_items,
+    clippy::large_enum_variant,
     clippy::many_single_char_names,
     clippy::similar_names,
+    clippy::struct_excessive_bools,
+    clippy::type_complexity,
     reason = "names, sizes and documentation are those of the schema"
 )]
 

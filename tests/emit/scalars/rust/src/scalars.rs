@@ -291,7 +291,6 @@ pub struct Maps {
     pub perhaps: Option<BTreeMap<String, Option<f64>>>,
 }
 
-#[rustfmt::skip]
 impl hproto::Record for Maps {
     fn read<'de, A: serde::de::MapAccess<'de>>(
         entries: &mut hproto::Entries<'de, A>,
@@ -318,7 +317,8 @@ impl hproto::Record for Maps {
                 "by_int" => by_int = Some(entries.value()?),
                 "by_u8" => by_u8 = Some(entries.value()?),
                 "by_i64" => {
-                    by_i64 = Some(entries.value_as::<hproto::Map<hproto::Text64, hproto::Own>, _>()?);
+                    by_i64 =
+                        Some(entries.value_as::<hproto::Map<hproto::Text64, hproto::Own>, _>()?);
                 }
                 "by_uuid" => by_uuid = Some(entries.value()?),
                 "by_date" => {
@@ -327,7 +327,8 @@ impl hproto::Record for Maps {
                 "by_datetime" => by_datetime = Some(entries.value()?),
                 "by_decimal" => by_decimal = Some(entries.value()?),
                 "by_bytes" => {
-                    by_bytes = Some(entries.value_as::<hproto::Map<hproto::Base64, hproto::Base64>, _>()?);
+                    by_bytes =
+                        Some(entries.value_as::<hproto::Map<hproto::Base64, hproto::Base64>, _>()?);
                 }
                 "by_url" => {
                     by_url = Some(entries.value_as::<hproto::Map<hproto::Url, hproto::Own>, _>()?);
