@@ -18,16 +18,16 @@ pub(super) const LINTS_ABOUT_SCHEMAS: [&str; 9] = [
 
 /// The fixed modules below `src/`, and the library that one is about.
 const FIXED: [(&str, &str); 11] = [
-    ("hproto/choice.rs", include_str!("support/hproto/choice.rs")),
-    ("hproto/error.rs", include_str!("support/hproto/error.rs")),
-    ("hproto/form.rs", include_str!("support/hproto/form.rs")),
-    ("hproto/record.rs", include_str!("support/hproto/record.rs")),
-    ("hproto/scalar.rs", include_str!("support/hproto/scalar.rs")),
-    ("hproto/tree.rs", include_str!("support/hproto/tree.rs")),
-    ("hproto/union.rs", include_str!("support/hproto/union.rs")),
-    ("hproto/date.rs", include_str!("support/hproto/date.rs")),
-    ("hproto/decimal.rs", include_str!("support/hproto/decimal.rs")),
-    ("hproto/uuid.rs", include_str!("support/hproto/uuid.rs")),
+    ("hproto/choice.rs", include_str!("support/choice.rs")),
+    ("hproto/error.rs", include_str!("support/error.rs")),
+    ("hproto/form.rs", include_str!("support/form.rs")),
+    ("hproto/record.rs", include_str!("support/record.rs")),
+    ("hproto/scalar.rs", include_str!("support/scalar.rs")),
+    ("hproto/tree.rs", include_str!("support/tree.rs")),
+    ("hproto/union.rs", include_str!("support/union.rs")),
+    ("hproto/date.rs", include_str!("support/date.rs")),
+    ("hproto/decimal.rs", include_str!("support/decimal.rs")),
+    ("hproto/uuid.rs", include_str!("support/uuid.rs")),
     ("hproto.rs", include_str!("support/hproto.rs")),
 ];
 

@@ -3,6 +3,8 @@
 mod dispatch;
 
 use chat_protocol::hproto::Wire;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::io::{BufRead, Write};
 
@@ -18,13 +20,21 @@ fn main() {
     }
 }
 
-fn rewrite<T: Wire>(text: &str) -> Value {
+/// Decodes and encodes, and holds the package's own way in and out against the one through serde.
+fn rewrite<T: Wire + Serialize + DeserializeOwned + PartialEq>(text: &str) -> Value {
+    let through_serde = serde_json::from_str::<T>(text);
     let value: T = match chat_protocol::decode(text) {
         Ok(value) => value,
+        Err(error) if through_serde.is_ok() => return json!({"crash": format!("serde reads it: {error}")}),
         Err(error) => return json!({"code": error.code.as_str(), "path": error.path, "message": error.message}),
     };
-    match chat_protocol::encode(&value) {
-        Ok(text) => json!({"text": text}),
-        Err(error) => json!({"crash": format!("not written: {error}")}),
+    // serde may be stricter about keys that stand twice, but it never reads anything else.
+    if through_serde.is_ok_and(|through_serde| through_serde != value) {
+        return json!({"crash": "serde reads another value"});
+    }
+    match (chat_protocol::encode(&value), serde_json::to_string(&value)) {
+        (Ok(text), Ok(through_serde)) if text == through_serde => json!({"text": text}),
+        (Ok(_), other) => json!({"crash": format!("serde writes {other:?}")}),
+        (Err(error), _) => json!({"crash": format!("not written: {error}")}),
     }
 }
