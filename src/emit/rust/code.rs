@@ -84,6 +84,11 @@ impl Code {
         self.fits(width_of(parts))
     }
 
+    /// What rustfmt keeps free behind an attribute inside of an item.
+    pub(super) fn margin(&self) -> &'static str {
+        if self.depth > 0 { " " } else { "" }
+    }
+
     /// Writes `before object.method(arguments) after` and breaks it where it has to be.
     pub(super) fn call(&mut self, before: &str, object: &str, method: &str, arguments: &[&str], after: &str) {
         let joined = arguments.join(", ");
@@ -95,7 +100,7 @@ impl Code {
         } else if is_short && before.starts_with("let ") && self.fits(4 + width_of(&[&call]) + slack) {
             self.line(&[before.trim_end()]);
             self.indented(|c| c.line(&[&call]));
-        } else if is_short && !before.is_empty() && self.fits(width_of(&["    .", method, "()", &joined, after]) + slack) {
+        } else if is_short && !before.is_empty() && self.fits(width_of(&["    .", method, "()", &joined, after])) {
             self.chain_head(before, object);
             self.indented(|c| c.line(&[".", method, "(", &joined, ")", after]));
         } else {

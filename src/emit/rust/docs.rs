@@ -18,15 +18,13 @@ pub(super) fn docs(c: &mut Code, sign: &str, docs: &[String]) {
 
 /// Writes the attribute of something deprecated.
 pub(super) fn deprecated(c: &mut Code, deprecated: Option<&Deprecated>) {
-    /// The longest arguments of an attribute on one line.
-    const SHORT: usize = 70;
     match deprecated {
         None => {}
         Some(Deprecated { reason: None }) => c.line(&["#[deprecated]"]),
         Some(Deprecated { reason: Some(reason) }) => {
             let note = format!("note = {}", encode::string(reason));
             let line = format!("#[deprecated({note})]");
-            if note.chars().count() <= SHORT && c.fits_on_a_line(&[&line]) {
+            if c.fits_on_a_line(&[&line, c.margin()]) {
                 c.line(&[&line]);
             } else {
                 c.line(&["#[deprecated("]);
