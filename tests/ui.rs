@@ -14,7 +14,6 @@ use libtest_mimic::{Arguments, Failed, Trial};
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
-use support::Sources;
 
 const TAIL: &str = "//~ diagnostics\n";
 
@@ -34,7 +33,7 @@ fn is_diagnosed(path: &Path, case: &str) -> Result<(), Failed> {
     let text = fs::read_to_string(path)?;
     let (schema, expected) = text.split_once(TAIL).unwrap_or((&text, ""));
     let name = path.file_name().unwrap().to_str().unwrap();
-    let (sources, diagnostics, _) = support::findings(&split(schema, name));
+    let (sources, diagnostics, _) = support::findings(&support::split(schema, name));
     let actual = diagnostics.iter().map(|diagnostic| tail(&sources, diagnostic, name)).collect::<String>();
     if actual == expected && text.contains(TAIL) {
         return Ok(());
@@ -44,20 +43,6 @@ fn is_diagnosed(path: &Path, case: &str) -> Result<(), Failed> {
         return Ok(fs::write(path, format!("{schema}{end}{TAIL}{actual}"))?);
     }
     Err(format!("{}\nBLESS='{case}' rewrites it", support::diff(expected, &actual)).into())
-}
-
-/// The files of a case; what stands above the first `//- ` line belongs to the file itself.
-fn split(schema: &str, name: &str) -> Sources {
-    let mut sources = Sources::new();
-    let mut name = name.to_owned();
-    for line in schema.split_inclusive('\n') {
-        if let Some(next) = line.strip_prefix("//- ") {
-            next.trim().clone_into(&mut name);
-        } else {
-            sources.entry(name.clone()).or_default().extend_from_slice(line.as_bytes());
-        }
-    }
-    sources
 }
 
 fn tail(sources: &SourceMap, diagnostic: &Diagnostic, main: &str) -> String {

@@ -40,6 +40,20 @@ pub fn files_below(folder: &Path, ending: &str) -> Sources {
     files
 }
 
+/// The files of a case; what stands above the first `//- ` line belongs to the file itself.
+pub fn split(schema: &str, name: &str) -> Sources {
+    let mut sources = Sources::new();
+    let mut name = name.to_owned();
+    for line in schema.split_inclusive('\n') {
+        if let Some(next) = line.strip_prefix("//- ") {
+            next.trim().clone_into(&mut name);
+        } else {
+            sources.entry(name.clone()).or_default().extend_from_slice(line.as_bytes());
+        }
+    }
+    sources
+}
+
 /// The direct subfolders of `folder`, sorted; none if it does not exist.
 pub fn folders_in(folder: &Path) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
