@@ -48,9 +48,9 @@ fn outputs_are_as_written(name: &str, case: &Path) -> Result<(), Failed> {
 
 /// The files with the fixed code of a target.
 fn is_support(path: &str) -> bool {
-    if path.starts_with("rust/src/hproto/") {
+    if path.starts_with("rust/src/hproto/") || path.contains("/_hproto/") {
         return true;
     }
     let name = Path::new(path).file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    matches!(name, "hproto.rs" | "_hproto.py" | "hproto.ts" | "hproto.js" | "hproto.d.ts")
+    matches!(name, "hproto.rs" | "hproto.ts" | "hproto.js" | "hproto.d.ts")
 }

@@ -32,6 +32,16 @@ impl Writer {
         self.text.push('\n');
     }
 
+    /// One level deeper from here on.
+    pub(crate) fn indent(&mut self) {
+        self.depth += 1;
+    }
+
+    /// One level less from here on.
+    pub(crate) fn dedent(&mut self) {
+        self.depth = self.depth.saturating_sub(1);
+    }
+
     /// Writes `head`, the body one level deeper, and `tail`; an empty tail writes no line.
     pub(crate) fn block(&mut self, head: impl AsRef<str>, tail: &str, body: impl FnOnce(&mut Self)) {
         self.line(head);

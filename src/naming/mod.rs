@@ -3,7 +3,7 @@
 //! The only place that changes case, escapes reserved words and finds collisions. Two names that meet in one scope of a target are
 //! an error with both spans; nothing is ever renamed in silence.
 
-mod python;
+pub(crate) mod python;
 mod rust;
 mod scope;
 pub(crate) mod typescript;

@@ -1,0 +1,359 @@
+//! One module: what it imports, its types, its functions.
+
+use super::super::Writer;
+use super::encode;
+use super::expr::{Expr, assign};
+use super::imports::{self, Imports};
+use super::order;
+use super::types::{class, literal, values};
+use super::unions::OuterTags;
+use crate::naming::Names;
+use crate::naming::python::{function_part, is_anonymous, unknown_class};
+use crate::schema::{DeclId, DeclKind, Deprecated, Enum, EnumRepr, Field, ModuleId, Presence, Schema, Struct, Type};
+use std::collections::BTreeSet;
+
+/// The docs of the functions.
+const READS: &str = r#""""Read JSON text; anything but such a message raises a `DecodeError`.""""#;
+const WRITES: &str = r#""""Write JSON text; what could not be read again raises an `EncodeError`.""""#;
+
+/// A module under construction.
+pub(super) struct Module<'a> {
+    pub(super) schema: &'a Schema,
+    pub(super) names: &'a Names,
+    pub(super) id: ModuleId,
+    pub(super) imports: Imports<'a>,
+    pub(super) w: Writer,
+    /// The declarations written so far; others are mentioned in quotes.
+    pub(super) written: BTreeSet<DeclId>,
+    /// For unions that are there for one row of another: the tags around them.
+    pub(super) outer: &'a OuterTags<'a>,
+    /// Whether type checkers would report this module for what it declares itself.
+    pub(super) mentions_deprecated: bool,
+}
+
+/// Renders a module that lies `depth` folders below the package, and says what can be imported from it.
+pub(super) fn render<'a>(schema: &'a Schema, names: &'a Names, outer: &'a OuterTags<'a>, id: ModuleId, depth: usize) -> String {
+    let exported = exports(schema, names, id);
+    let own = exported.iter().map(String::as_str).collect();
+    let mut module = Module {
+        schema,
+        names,
+        id,
+        imports: Imports::new(own, depth),
+        w: Writer::new("    ", 88),
+        written: BTreeSet::new(),
+        outer,
+        mentions_deprecated: false,
+    };
+    module.declarations();
+    module.functions();
+    module.finish(&exported)
+}
+
+/// The names that a module offers, in no order.
+pub(super) fn exports(schema: &Schema, names: &Names, id: ModuleId) -> Vec<String> {
+    let mut exports = Vec::new();
+    for id in schema.module(id).decls.iter().copied().filter(|id| !is_anonymous(schema, *id)) {
+        let name = names.decl(id);
+        exports.push(name.to_owned());
+        if schema.as_union(id).is_some_and(|union| union.open) {
+            exports.push(unknown_class(name));
+        }
+        if schema.is_root(id) {
+            let part = function_part(name);
+            exports.extend([format!("decode_{part}"), format!("encode_{part}")]);
+        }
+    }
+    exports
+}
+
+impl<'a> Module<'a> {
+    fn finish(self, exports: &[String]) -> String {
+        let mut head = Writer::new("    ", 88);
+        head.line(format!("# {}", super::super::HEADER));
+        if self.mentions_deprecated {
+            head.line("# pyright: reportDeprecated=false");
+        }
+        let docs = encode::docstring(self.schema.module(self.id).docs.iter().map(String::as_str));
+        if !docs.is_empty() {
+            head.blank();
+            docs.iter().for_each(|line| head.line(line));
+        }
+        self.imports.write(&mut head);
+        let mut sorted: Vec<&String> = exports.iter().collect();
+        sorted.sort_by(|a, b| imports::compare_exported(a, b));
+        if !sorted.is_empty() {
+            head.blank();
+            let items: Vec<String> = sorted.into_iter().map(|name| format!("\"{name}\"")).collect();
+            head.items("__all__ = [", &items, "]");
+        }
+        head.finish() + &self.w.finish()
+    }
+
+    fn declarations(&mut self) {
+        let (ordered, circular) = order::of(self.schema, self.id);
+        for id in ordered {
+            self.space();
+            self.declaration(id);
+            self.written.insert(id);
+        }
+        for id in circular {
+            self.space();
+            self.circular_alias(id);
+            self.written.insert(id);
+        }
+    }
+
+    fn space(&mut self) {
+        self.w.blank();
+        self.w.blank();
+    }
+
+    fn declaration(&mut self, id: DeclId) {
+        match &self.schema.decl(id).kind {
+            DeclKind::Struct(body) => self.structure(id, body),
+            DeclKind::Enum(body) if body.repr == EnumRepr::Int => self.integers(id, body),
+            DeclKind::Enum(body) => self.strings(id, body),
+            DeclKind::Union(body) => self.union(id, body),
+            DeclKind::Alias(ty) => {
+                let target = self.annotation(ty);
+                self.alias(id, &target, Vec::new());
+            }
+            DeclKind::Newtype(ty) => self.newtype_of(id, ty),
+        }
+    }
+
+    /// `class Name(base, frozen=True, …):` with its docs and a body.
+    pub(super) fn class(&mut self, name: String, arguments: Vec<Expr<'a>>, docs: &[String], is_empty: bool, body: impl FnOnce(&mut Self)) {
+        Expr::call(name, arguments).write(&mut self.w, "class ".to_owned(), ":");
+        self.w.indent();
+        let docs = encode::docstring(docs.iter().map(String::as_str));
+        docs.iter().for_each(|line| self.w.line(line));
+        match (docs.is_empty(), is_empty) {
+            (true, true) => self.w.line("pass"),
+            (false, false) => self.w.blank(),
+            _ => {}
+        }
+        body(self);
+        self.w.dedent();
+    }
+
+    /// The decorator of a class that should not be used any more.
+    fn decorate(&mut self, deprecated: Option<&Deprecated>) {
+        let Some(deprecated) = deprecated else { return };
+        let reason = encode::string(deprecated.reason.as_deref().unwrap_or("deprecated"));
+        let decorator = Expr::call(self.imports.support("deprecated"), vec![Expr::atom(reason)]);
+        decorator.write(&mut self.w, "@".to_owned(), "");
+    }
+
+    fn structure(&mut self, id: DeclId, body: &'a Struct) {
+        let schema = self.schema;
+        let base = body.base.filter(|base| self.extends(id, *base));
+        let mut arguments = vec![match base {
+            Some(base) => Expr::Atom(self.name(base)),
+            None => Expr::Atom(self.imports.support("Model")),
+        }];
+        arguments.push(Expr::atom("frozen=True"));
+        let inherited = base.and_then(|base| schema.as_struct(base)).is_some_and(|base| base.closed);
+        match (body.closed, inherited) {
+            (true, false) => arguments.push(Expr::atom("extra=\"forbid\"")),
+            (false, true) => arguments.push(Expr::atom("extra=\"ignore\"")),
+            _ => {}
+        }
+        let own = if base.is_some() { body.fields.len() } else { usize::MAX };
+        let fields: Vec<(&Field, &String)> = schema.fields(id).zip(self.names.members(id)).take(own).collect();
+        let decl = schema.decl(id);
+        self.decorate(decl.deprecated.as_ref());
+        self.class(self.names.decl(id).to_owned(), arguments, &decl.docs, fields.is_empty(), |module| {
+            let mut was_documented = false;
+            for (at, (field, name)) in fields.into_iter().enumerate() {
+                let docs = encode::docstring(field.docs.iter().map(String::as_str));
+                if at > 0 && (was_documented || !docs.is_empty()) {
+                    module.w.blank();
+                }
+                module.field(name, field);
+                docs.iter().for_each(|line| module.w.line(line));
+                was_documented = !docs.is_empty();
+            }
+        });
+    }
+
+    /// Whether a row's class can be a subclass of its payload: what both declare has one name.
+    fn extends(&self, id: DeclId, base: DeclId) -> bool {
+        let named = |id| self.schema.fields(id).zip(self.names.members(id)).map(|(field, name)| (field.wire.as_str(), name.as_str()));
+        let own = self.schema.as_struct(id).map_or(0, |own| own.fields.len());
+        named(id).take(own).all(|(wire, name)| named(base).all(|(base_wire, base_name)| (wire == base_wire) == (name == base_name)))
+    }
+
+    /// `name: annotation = default`
+    fn field(&mut self, name: &'a str, field: &'a Field) {
+        let annotation = self.annotation(&field.ty);
+        let (annotation, value) = match &field.presence {
+            Presence::Required => match &field.ty {
+                Type::Const(constant) => (annotation, Some(Expr::call(self.imports.support("Constant"), vec![literal(constant)]))),
+                _ => (annotation, None),
+            },
+            Presence::Optional if self.has_null(&field.ty) => {
+                (Expr::index(self.imports.support("Unsettable"), vec![annotation]), Some(Expr::Atom(self.imports.support("UNSET"))))
+            }
+            Presence::Optional => (Expr::index(self.imports.support("Maybe"), vec![annotation]), Some(Expr::atom("None"))),
+            Presence::Default(value) => (annotation, Some(self.default(&field.ty, value))),
+        };
+        let mut extras = Vec::new();
+        if field.wire != name {
+            extras.push(Expr::keyed("alias=", Expr::atom(encode::string(&field.wire))));
+        }
+        if let Some(deprecated) = &field.deprecated {
+            extras.push(Expr::keyed("deprecated=", Expr::atom(deprecated.reason.as_deref().map_or("True".to_owned(), encode::string))));
+        }
+        let annotation = if extras.is_empty() {
+            annotation
+        } else {
+            let extra = Expr::call(self.imports.support("Field"), extras);
+            annotation.with(self.imports.support("Annotated"), vec![extra])
+        };
+        assign(&mut self.w, name, &annotation, value.as_ref(), || self.imports.support("Field"));
+    }
+
+    /// Whether `null` is a value, so that `None` cannot say that the key is absent.
+    fn has_null(&self, ty: &Type) -> bool {
+        matches!(self.schema.resolve(ty), Type::Nullable(_) | Type::Json | Type::Null)
+    }
+
+    /// An enum of strings: an alias for its literals.
+    fn strings(&mut self, id: DeclId, body: &'a Enum) {
+        let literals = self.literals(&values(body));
+        let target = if body.open { Expr::Union(vec![literals, Expr::atom("str")]) } else { literals };
+        let mut list = Vec::new();
+        for value in &body.values {
+            let name = value.wire.as_str().unwrap_or_default();
+            list_item(&mut list, name, &value.docs, value.deprecated.as_ref());
+        }
+        self.alias(id, &target, list);
+    }
+
+    /// An enum of integers: a class, since a number says nothing.
+    fn integers(&mut self, id: DeclId, body: &'a Enum) {
+        let base = Expr::Atom(self.imports.support("Integers"));
+        let names = self.names.members(id);
+        let decl = self.schema.decl(id);
+        self.decorate(decl.deprecated.as_ref());
+        self.class(self.names.decl(id).to_owned(), vec![base], &decl.docs, false, |module| {
+            for (at, (value, name)) in body.values.iter().zip(names).enumerate() {
+                let mut docs = value.docs.clone();
+                deprecation(&mut docs, value.deprecated.as_ref());
+                let docs = encode::docstring(docs.iter().map(String::as_str));
+                if at > 0 && !docs.is_empty() {
+                    module.w.blank();
+                }
+                literal(&value.wire).write(&mut module.w, format!("{name} = "), "");
+                docs.iter().for_each(|line| module.w.line(line));
+            }
+        });
+    }
+
+    fn newtype_of(&mut self, id: DeclId, ty: &'a Type) {
+        let class = match self.schema.resolve(ty) {
+            Type::Ref(inner) => Expr::Atom(self.name(*inner)),
+            inner => match class(inner) {
+                builtin @ ("bool" | "int" | "float" | "bytes" | "str") => Expr::atom(builtin),
+                imported => Expr::Atom(self.imports.support(imported)),
+            },
+        };
+        let name = self.names.decl(id);
+        let call = Expr::call(self.imports.support("NewType"), vec![Expr::atom(format!("\"{name}\"")), class]);
+        call.write(&mut self.w, format!("{name} = "), "");
+        self.docs_below(id, Vec::new());
+    }
+
+    /// `Name: TypeAlias = target`
+    fn alias(&mut self, id: DeclId, target: &Expr<'a>, more: Vec<String>) {
+        let annotation = self.imports.support("TypeAlias");
+        target.write(&mut self.w, format!("{}: {annotation} = ", self.names.decl(id)), "");
+        self.docs_below(id, more);
+    }
+
+    /// An alias that contains itself: type checkers know one way to say so, Pydantic another.
+    fn circular_alias(&mut self, id: DeclId) {
+        let DeclKind::Alias(ty) = &self.schema.decl(id).kind else { return };
+        let name = self.names.decl(id);
+        let mut target = String::new();
+        self.annotation(ty).flat(&mut target);
+        let target = Expr::atom(encode::string(&target.replace('"', "")));
+        let checking = self.imports.support("TYPE_CHECKING");
+        let annotation = self.imports.support("TypeAlias");
+        let call = Expr::call(self.imports.support("TypeAliasType"), vec![Expr::atom(format!("\"{name}\"")), target.clone()]);
+        self.w.block(format!("if {checking}:"), "", |w| target.write(w, format!("{name}: {annotation} = "), ""));
+        self.w.block("else:", "", |w| call.write(w, format!("{name} = "), ""));
+        self.docs_below(id, Vec::new());
+    }
+
+    /// The docs of what is no class stand below it; so does what a decorator would say.
+    pub(super) fn docs_below(&mut self, id: DeclId, more: Vec<String>) {
+        let decl = self.schema.decl(id);
+        let mut docs = decl.docs.clone();
+        deprecation(&mut docs, decl.deprecated.as_ref());
+        if !docs.is_empty() && !more.is_empty() {
+            docs.push(String::new());
+        }
+        docs.extend(more);
+        encode::docstring(docs.iter().map(String::as_str)).iter().for_each(|line| self.w.line(line));
+    }
+
+    /// Reading and writing for each root.
+    fn functions(&mut self) {
+        let schema = self.schema;
+        let roots: Vec<(&'a str, String)> = schema
+            .module(self.id)
+            .decls
+            .iter()
+            .filter(|id| schema.is_root(**id))
+            .map(|id| (self.names.decl(*id), function_part(self.names.decl(*id))))
+            .collect();
+        if roots.is_empty() {
+            return;
+        }
+        self.space();
+        let codec = self.imports.support("Codec");
+        for (name, part) in &roots {
+            let annotation = Expr::index(codec.clone(), vec![Expr::atom(*name)]);
+            let value = Expr::call(codec.clone(), vec![Expr::atom(*name)]);
+            assign(&mut self.w, &format!("_{part}"), &annotation, Some(&value), || codec.clone());
+        }
+        for (name, part) in &roots {
+            self.space();
+            self.function(&format!("decode_{part}"), ("data", "str | bytes"), name, &format!("_{part}.decode"), READS);
+            self.space();
+            self.function(&format!("encode_{part}"), ("value", name), "str", &format!("_{part}.encode"), WRITES);
+        }
+    }
+
+    fn function(&mut self, name: &str, (parameter, ty): (&str, &str), result: &str, method: &str, docs: &str) {
+        Expr::call(name, vec![Expr::atom(format!("{parameter}: {ty}"))]).write(&mut self.w, "def ".to_owned(), &format!(" -> {result}:"));
+        self.w.indent();
+        self.w.line(docs);
+        Expr::call(method, vec![Expr::atom(parameter)]).write(&mut self.w, "return ".to_owned(), "");
+        self.w.dedent();
+    }
+}
+
+/// One value in the docs of an enum that is an alias.
+fn list_item(list: &mut Vec<String>, name: &str, docs: &[String], deprecated: Option<&Deprecated>) {
+    let mut docs = docs.to_vec();
+    deprecation(&mut docs, deprecated);
+    for (at, line) in docs.iter().filter(|line| !line.trim().is_empty()).enumerate() {
+        list.push(if at == 0 { format!("- `{name}`: {line}") } else { format!("  {line}") });
+    }
+}
+
+/// What is said of something deprecated where nothing but docs can say it.
+pub(super) fn deprecation(docs: &mut Vec<String>, deprecated: Option<&Deprecated>) {
+    let Some(deprecated) = deprecated else { return };
+    if !docs.is_empty() {
+        docs.push(String::new());
+    }
+    docs.push(match &deprecated.reason {
+        Some(reason) => format!("Deprecated: {reason}"),
+        None => "Deprecated.".to_owned(),
+    });
+}

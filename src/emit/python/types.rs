@@ -1,0 +1,223 @@
+//! Types as annotations.
+
+use super::encode;
+use super::expr::Expr;
+use super::module::Module;
+use crate::schema::{DeclId, DeclKind, Enum, EnumRepr, IntKind, Literal, Type};
+use std::borrow::Cow;
+
+impl<'a> Module<'a> {
+    /// The annotation for a value of a type.
+    pub(super) fn annotation(&mut self, ty: &'a Type) -> Expr<'a> {
+        match ty {
+            Type::String => Expr::atom("str"),
+            Type::Null => Expr::atom("None"),
+            Type::Array(item) => Expr::index("list", vec![self.annotation(item)]),
+            Type::Map(key, item) => Expr::index("dict", vec![self.key(key), self.annotation(item)]),
+            Type::Const(literal) => self.literals(std::slice::from_ref(literal)),
+            Type::Ref(id) => self.reference(*id),
+            Type::Nullable(inner) => match self.annotation(inner) {
+                Expr::Atom(quoted) if quoted.starts_with('"') => Expr::atom(format!("\"{} | None\"", quoted.trim_matches('"'))),
+                inner => Expr::Union(vec![inner, Expr::atom("None")]),
+            },
+            _ => Expr::Atom(self.imports.support(scalar(ty))),
+        }
+    }
+
+    /// The annotation for a key of a map. Keys are strings on the wire, so integers travel another way than as values.
+    fn key(&mut self, ty: &'a Type) -> Expr<'a> {
+        match self.schema.resolve(ty) {
+            Type::Int(kind) => Expr::Atom(self.imports.support(integer_key(*kind))),
+            Type::Ref(id) => match &self.schema.decl(*id).kind {
+                DeclKind::Newtype(inner) => match self.schema.wire_type(inner) {
+                    Type::Int(kind) if !kind.is_string_on_wire() => self.marked(*id, integer_key_mark(*kind)),
+                    _ => self.reference(*id),
+                },
+                DeclKind::Enum(body) if body.repr == EnumRepr::Int => {
+                    let mark = Expr::Atom(self.imports.support("ENUM_KEY"));
+                    let members = if body.anonymous { self.plain_literals(&values(body)) } else { self.members_of(*id, body) };
+                    Expr::index(self.imports.support("Annotated"), vec![members, mark])
+                }
+                _ => self.reference(*id),
+            },
+            _ => self.annotation(ty),
+        }
+    }
+
+    /// The annotation for a value of a declared type.
+    pub(super) fn reference(&mut self, id: DeclId) -> Expr<'a> {
+        let schema = self.schema;
+        match &schema.decl(id).kind {
+            DeclKind::Enum(body) if body.anonymous => self.literals(&values(body)),
+            DeclKind::Enum(body) if body.repr == EnumRepr::Int && body.open => {
+                let mark = Expr::Atom(self.imports.support("OPEN"));
+                let members = self.members_of(id, body);
+                Expr::index(self.imports.support("Annotated"), vec![members, mark])
+            }
+            DeclKind::Newtype(inner) => match schema.wire_type(inner) {
+                Type::String => Expr::Atom(self.name(id)),
+                inner => self.marked(id, mark(inner)),
+            },
+            _ => Expr::Atom(self.name(id)),
+        }
+    }
+
+    /// Constants: `Literal["a", "b"]`.
+    pub(super) fn literals(&mut self, literals: &[Literal]) -> Expr<'a> {
+        let plain = self.plain_literals(literals);
+        if !literals.iter().any(is_blurred) {
+            return plain;
+        }
+        let exact = Expr::Atom(self.imports.support("EXACT"));
+        Expr::index(self.imports.support("Annotated"), vec![plain, exact])
+    }
+
+    fn plain_literals(&mut self, literals: &[Literal]) -> Expr<'a> {
+        Expr::index(self.imports.support("Literal"), literals.iter().map(literal).collect())
+    }
+
+    fn members_of(&mut self, id: DeclId, body: &Enum) -> Expr<'a> {
+        let name = Expr::Atom(self.name(id));
+        if body.open { Expr::Union(vec![name, Expr::atom("int")]) } else { name }
+    }
+
+    /// A newtype with what says how it travels.
+    fn marked(&mut self, id: DeclId, mark: &'static str) -> Expr<'a> {
+        let name = Expr::Atom(self.name(id));
+        let mark = Expr::Atom(self.imports.support(mark));
+        Expr::index(self.imports.support("Annotated"), vec![name, mark])
+    }
+
+    /// What a declaration is called at this point of the module; in quotes if it stands further down.
+    pub(super) fn name(&mut self, id: DeclId) -> Cow<'a, str> {
+        let decl = self.schema.decl(id);
+        let name = self.names.decl(id);
+        if decl.deprecated.is_some() {
+            self.mentions_deprecated = true;
+        }
+        if decl.module != self.id {
+            return self.imports.of(self.names.module(decl.module), name);
+        }
+        if self.written.contains(&id) { Cow::Borrowed(name) } else { Cow::Owned(format!("\"{name}\"")) }
+    }
+}
+
+/// The wire values of an enum.
+pub(super) fn values(body: &Enum) -> Vec<Literal> {
+    body.values.iter().map(|value| value.wire.clone()).collect()
+}
+
+/// A constant as an expression.
+pub(super) fn literal<'a>(literal: &Literal) -> Expr<'a> {
+    Expr::atom(match literal {
+        Literal::String(text) => encode::string(text),
+        Literal::Int(number) => number.to_string(),
+        Literal::Bool(value) => boolean(*value).to_owned(),
+    })
+}
+
+pub(super) fn boolean(value: bool) -> &'static str {
+    if value { "True" } else { "False" }
+}
+
+/// Whether Python thinks that this equals a constant of another type: `1 == True`.
+pub(super) fn is_blurred(literal: &Literal) -> bool {
+    matches!(literal, Literal::Int(0 | 1) | Literal::Bool(_))
+}
+
+/// The annotation of a scalar in the support code.
+fn scalar(ty: &Type) -> &'static str {
+    match ty {
+        Type::Bool => "Bool",
+        Type::Int(kind) => integer(*kind),
+        Type::Float => "Float",
+        Type::Decimal => "Dec",
+        Type::Bytes => "Bytes",
+        Type::Uuid => "Uuid",
+        Type::Datetime => "Datetime",
+        Type::Date => "Date",
+        Type::Url => "Url",
+        Type::Object => "Object",
+        _ => "Json",
+    }
+}
+
+/// What tells Pydantic how a scalar travels.
+pub(super) fn mark(ty: &Type) -> &'static str {
+    match ty {
+        Type::Bool => "AS_BOOL",
+        Type::Int(kind) => match kind {
+            IntKind::Int => "AS_INT",
+            IntKind::I8 => "AS_I8",
+            IntKind::I16 => "AS_I16",
+            IntKind::I32 => "AS_I32",
+            IntKind::I64 => "AS_I64",
+            IntKind::U8 => "AS_U8",
+            IntKind::U16 => "AS_U16",
+            IntKind::U32 => "AS_U32",
+            IntKind::U64 => "AS_U64",
+        },
+        Type::Float => "AS_FLOAT",
+        Type::Decimal => "AS_DECIMAL",
+        Type::Bytes => "AS_BYTES",
+        Type::Uuid => "AS_UUID",
+        Type::Datetime => "AS_DATETIME",
+        Type::Date => "AS_DATE",
+        _ => "AS_URL",
+    }
+}
+
+fn integer(kind: IntKind) -> &'static str {
+    match kind {
+        IntKind::Int => "Int",
+        IntKind::I8 => "I8",
+        IntKind::I16 => "I16",
+        IntKind::I32 => "I32",
+        IntKind::I64 => "I64",
+        IntKind::U8 => "U8",
+        IntKind::U16 => "U16",
+        IntKind::U32 => "U32",
+        IntKind::U64 => "U64",
+    }
+}
+
+fn integer_key(kind: IntKind) -> &'static str {
+    match kind {
+        IntKind::Int => "IntKey",
+        IntKind::I8 => "I8Key",
+        IntKind::I16 => "I16Key",
+        IntKind::I32 => "I32Key",
+        IntKind::U8 => "U8Key",
+        IntKind::U16 => "U16Key",
+        IntKind::U32 => "U32Key",
+        IntKind::I64 | IntKind::U64 => integer(kind),
+    }
+}
+
+fn integer_key_mark(kind: IntKind) -> &'static str {
+    match kind {
+        IntKind::Int => "AS_INT_KEY",
+        IntKind::I8 => "AS_I8_KEY",
+        IntKind::I16 => "AS_I16_KEY",
+        IntKind::I32 => "AS_I32_KEY",
+        IntKind::U8 => "AS_U8_KEY",
+        IntKind::U16 => "AS_U16_KEY",
+        IntKind::U32 => "AS_U32_KEY",
+        IntKind::I64 | IntKind::U64 => mark(&Type::Int(kind)),
+    }
+}
+
+/// What a newtype around a scalar is made of, for `NewType`.
+pub(super) fn class(ty: &Type) -> &'static str {
+    match ty {
+        Type::Bool => "bool",
+        Type::Int(_) => "int",
+        Type::Float => "float",
+        Type::Decimal => "Decimal",
+        Type::Bytes => "bytes",
+        Type::Uuid => "UUID",
+        Type::Datetime => "datetime",
+        Type::Date => "date",
+        _ => "str",
+    }
+}

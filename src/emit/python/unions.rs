@@ -1,0 +1,172 @@
+//! Unions: an alias with the discriminator inside, and a class for what an open one does not know.
+
+use super::encode;
+use super::expr::{Expr, assign};
+use super::module::{Module, deprecation};
+use super::types::{literal, values};
+use crate::naming::python::unknown_class;
+use crate::schema::{DeclId, DeclKind, Layout, Literal, Presence, Row, Schema, Type, Union};
+use std::collections::BTreeMap;
+
+impl<'a> Module<'a> {
+    pub(super) fn union(&mut self, id: DeclId, body: &'a Union) {
+        let name = self.names.decl(id);
+        let unknown = body.open.then(|| unknown_class(name));
+        if let Some(class) = &unknown {
+            self.unknown(id, body, class);
+            self.w.blank();
+            self.w.blank();
+        }
+        let mut records = Vec::new();
+        for row in &body.rows {
+            if !records.contains(&row.record) {
+                records.push(row.record);
+            }
+        }
+        let mut members: Vec<Expr<'a>> = records.iter().map(|record| Expr::Atom(self.name(*record))).collect();
+        members.extend(unknown.iter().cloned().map(Expr::atom));
+        let mut members = if members.len() == 1 { members.swap_remove(0) } else { Expr::Union(members) };
+        if !self.is_plain(id) {
+            let table = self.table(body, unknown.as_deref());
+            members = members.with(self.imports.support("Annotated"), vec![table]);
+        } else if records.len() > 1 {
+            let Layout::Internal { tag } = &body.layout;
+            let discriminator = Expr::keyed("discriminator=", Expr::atom(encode::string(tag)));
+            let field = Expr::call(self.imports.support("Field"), vec![discriminator]);
+            members = members.with(self.imports.support("Annotated"), vec![field]);
+        }
+        let alias = Expr::call(self.imports.support("TypeAliasType"), vec![Expr::atom(format!("\"{name}\"")), members]);
+        alias.write(&mut self.w, format!("{name} = "), "");
+        self.docs_below(id, deprecated_rows(body));
+    }
+
+    /// Whether Pydantic's own discriminator says exactly what the table says: the tag has one name, and each struct declares just the
+    /// strings of its rows for it.
+    fn is_plain(&self, id: DeclId) -> bool {
+        let Some(body) = self.schema.as_union(id) else { return false };
+        let Layout::Internal { tag } = &body.layout;
+        let is_plain_row = |row: &Row| {
+            let leaves = self.schema.leaves(row.record);
+            let rows = body.rows.iter().filter(|other| other.record == row.record);
+            let expected: Vec<&Literal> = rows.flat_map(|row| &row.values).collect();
+            let is_union = self.schema.as_union(row.record).is_some();
+            (!is_union || self.is_plain(row.record)) && leaves.into_iter().all(|leaf| self.declares(leaf, tag, &expected))
+        };
+        !body.open && body.rows.iter().all(|row| !row.untagged && is_plain_row(row))
+    }
+
+    fn declares(&self, leaf: DeclId, tag: &str, expected: &[&Literal]) -> bool {
+        let schema = self.schema;
+        let mut fields = schema.fields(leaf).zip(self.names.members(leaf));
+        let Some((field, _)) = fields.find(|(field, name)| field.wire == tag && *name == tag) else { return false };
+        let declared = match schema.resolve(&field.ty) {
+            Type::Const(constant) => vec![constant.clone()],
+            Type::Ref(id) => match &schema.decl(*id).kind {
+                DeclKind::Enum(body) if !body.open => values(body),
+                _ => return false,
+            },
+            _ => return false,
+        };
+        field.presence == Presence::Required
+            && declared.len() == expected.len()
+            && declared.iter().all(|value| matches!(value, Literal::String(_)) && expected.contains(&value))
+    }
+
+    /// `Tagged("tag", ("value", Record), …)`
+    fn table(&mut self, body: &'a Union, unknown: Option<&str>) -> Expr<'a> {
+        let Layout::Internal { tag } = &body.layout;
+        let mut items = vec![Expr::atom(encode::string(tag))];
+        for row in &body.rows {
+            for value in &row.values {
+                let record = Expr::Atom(self.name(row.record));
+                items.push(Expr::call("", vec![literal(value), record]));
+            }
+        }
+        if let Some(name) = self.name_of_tag(body, tag).filter(|name| name != tag) {
+            items.push(Expr::keyed("attribute=", Expr::atom(format!("\"{name}\""))));
+        }
+        if let Some(row) = body.rows.iter().find(|row| row.untagged) {
+            let record = Expr::Atom(self.name(row.record));
+            items.push(Expr::keyed("untagged=", record));
+        }
+        if let Some(class) = unknown {
+            items.push(Expr::keyed("unknown=", Expr::atom(class.to_owned())));
+        }
+        Expr::call(self.imports.support("Tagged"), items)
+    }
+
+    /// The class for what an open union does not know. It has the tags of the unions around it, if the union is there for one row.
+    fn unknown(&mut self, id: DeclId, body: &'a Union, class: &str) {
+        let Layout::Internal { tag } = &body.layout;
+        let docs = [format!("What `{}` does not know.", self.names.decl(id))];
+        let arguments = vec![Expr::Atom(self.imports.support("Unknown")), Expr::atom("frozen=True")];
+        let outer = self.outer.get(&id).cloned().unwrap_or_default();
+        self.class(class.to_owned(), arguments, &docs, false, |module| {
+            for (wire, accepted) in outer {
+                let annotation = module.literals(&accepted);
+                let value = match accepted.as_slice() {
+                    [only] => Some(Expr::call(module.imports.support("Constant"), vec![literal(only)])),
+                    _ => None,
+                };
+                module.tag_field(body, wire, annotation, value.as_ref());
+            }
+            let annotation = match body.rows.iter().find_map(|row| row.values.first()) {
+                Some(Literal::Int(_)) => Expr::Atom(module.imports.support("Int")),
+                _ => Expr::atom("str"),
+            };
+            module.tag_field(body, tag, annotation, None);
+        });
+    }
+
+    fn tag_field(&mut self, body: &Union, wire: &str, annotation: Expr<'a>, value: Option<&Expr<'a>>) {
+        let name = self.name_of_tag(body, wire).unwrap_or("tag");
+        let annotation = if name == wire {
+            annotation
+        } else {
+            let alias = Expr::keyed("alias=", Expr::atom(encode::string(wire)));
+            let field = Expr::call(self.imports.support("Field"), vec![alias]);
+            annotation.with(self.imports.support("Annotated"), vec![field])
+        };
+        assign(&mut self.w, name, &annotation, value, || self.imports.support("Field"));
+    }
+
+    /// What a tag is called in the classes of the rows.
+    fn name_of_tag(&self, body: &Union, wire: &str) -> Option<&'a str> {
+        let rows = body.rows.iter().filter(|row| !row.values.is_empty());
+        let mut leaves = rows.flat_map(|row| self.schema.leaves(row.record));
+        leaves.find_map(|leaf| {
+            self.schema.fields(leaf).zip(self.names.members(leaf)).find(|(field, _)| field.wire == wire).map(|(_, name)| name.as_str())
+        })
+    }
+}
+
+/// The rows that should not be used any more: an alias has no other place to say so.
+fn deprecated_rows(body: &Union) -> Vec<String> {
+    let mut lines = Vec::new();
+    for row in &body.rows {
+        let mut docs = Vec::new();
+        deprecation(&mut docs, row.deprecated.as_ref());
+        lines.extend(docs.iter().map(|line| format!("- `{}`: {line}", row.ident)));
+    }
+    lines
+}
+
+/// The tags of the unions around a made-up union, outermost first, with the values that lead to it.
+pub(super) type OuterTags<'a> = BTreeMap<DeclId, Vec<(&'a str, Vec<Literal>)>>;
+
+/// Works out the tags around all made-up unions.
+pub(super) fn outer_tags(schema: &Schema) -> OuterTags<'_> {
+    let mut outer = OuterTags::new();
+    let mut open: Vec<DeclId> = schema.decl_ids().filter(|id| !schema.decl(*id).made_up && schema.as_union(*id).is_some()).collect();
+    while let Some(id) = open.pop() {
+        let Some(body) = schema.as_union(id) else { continue };
+        let Layout::Internal { tag } = &body.layout;
+        for row in body.rows.iter().filter(|row| schema.as_union(row.record).is_some() && schema.decl(row.record).made_up) {
+            let mut tags = outer.get(&id).cloned().unwrap_or_default();
+            tags.push((tag.as_str(), row.values.clone()));
+            outer.insert(row.record, tags);
+            open.push(row.record);
+        }
+    }
+    outer
+}
