@@ -53,6 +53,7 @@ fn run(command: &str, root: &Path) -> String {
         .env_clear()
         .env("PATH", format!("{}:/usr/local/bin:/usr/bin:/bin", tool.display()))
         .env("HOME", root)
+        .env("REPO", support::root())
         .stdin(Stdio::null())
         .output()
         .unwrap();
