@@ -5,10 +5,11 @@ use super::draft::{DraftKind, DraftPresence, Syntax};
 use super::types::{quoted, shown};
 use crate::ast;
 use crate::diag::{Diagnostic, codes};
-use crate::schema::{DeclId, IntKind, Literal, Type, Value};
+use crate::schema::{DeclId, Enum, IntKind, Literal, Type, Value};
 use crate::source::Span;
 use indexmap::IndexMap;
 use misfits::{Spelling, listed};
+use std::collections::BTreeSet;
 
 mod fill;
 mod formats;
@@ -135,13 +136,13 @@ impl<'a> Checker<'a> {
                 fits
             }
             Type::Ref(id) => {
-                let DraftKind::Enum(body) = &self.draft(*id).kind else { return false };
-                let fits = body.open
-                    || body.values.iter().any(|value| match &value.wire {
-                        Literal::String(text) => *text == name.value,
-                        Literal::Int(number) => number.to_string() == name.value,
-                        Literal::Bool(_) => false,
-                    });
+                let DraftKind::Enum(Enum { open, .. }) = self.draft(*id).kind else { return false };
+                let text = &name.value;
+                let number = text.parse().ok().filter(|number: &i64| number.to_string() == *text);
+                let values = self.enum_index(*id);
+                let fits = open
+                    || values.wires.contains_key(&Literal::String(text.clone()))
+                    || number.is_some_and(|number| values.wires.contains_key(&Literal::Int(number)));
                 if !fits {
                     self.default_is_no_value_of_enum(*id, name.span, &name.value, Spelling::Quoted);
                 }
@@ -215,8 +216,8 @@ impl<'a> Checker<'a> {
     }
 
     fn default_of_decl(&mut self, id: DeclId, literal: &ast::Literal) -> Option<Value> {
-        let body = match (&self.draft(id).kind, &literal.kind) {
-            (DraftKind::Enum(body), _) => body,
+        let is_anonymous = match (&self.draft(id).kind, &literal.kind) {
+            (DraftKind::Enum(body), _) => body.anonymous,
             (DraftKind::Struct(_), ast::LiteralKind::Object(entries)) => return self.struct_default(id, literal, entries),
             (DraftKind::Struct(_), _) => {
                 self.default_is_of_another_kind(literal, &Type::Object);
@@ -227,22 +228,21 @@ impl<'a> Checker<'a> {
                 return None;
             }
         };
-        let wire = match &literal.kind {
-            ast::LiteralKind::Str(text) => Some(Literal::String(text.clone())),
-            ast::LiteralKind::Number(text) => text.parse().ok().map(Literal::Int),
-            ast::LiteralKind::Bool(value) => Some(Literal::Bool(*value)),
+        let values = self.enum_index(id);
+        let index = match &literal.kind {
+            ast::LiteralKind::Name(name) => values.names.get(name).filter(|_| !is_anonymous),
+            ast::LiteralKind::Str(text) => values.wires.get(&Literal::String(text.clone())),
+            ast::LiteralKind::Number(text) => text.parse().ok().and_then(|value| values.wires.get(&Literal::Int(value))),
+            ast::LiteralKind::Bool(value) => values.wires.get(&Literal::Bool(*value)),
             _ => None,
-        };
-        let index = body.values.iter().position(|value| match &literal.kind {
-            ast::LiteralKind::Name(name) => !body.anonymous && value.ident == *name,
-            _ => wire.as_ref() == Some(&value.wire),
-        });
+        }
+        .copied();
         if index.is_none() {
             let written = match &literal.kind {
                 ast::LiteralKind::Name(text) | ast::LiteralKind::Str(text) => text,
                 _ => "",
             };
-            let spelling = if body.anonymous { Spelling::Quoted } else { Spelling::Name };
+            let spelling = if is_anonymous { Spelling::Quoted } else { Spelling::Name };
             self.default_is_no_value_of_enum(id, literal.span, written, spelling);
         }
         index.map(|index| Value::Enum { decl: id, index })
@@ -255,12 +255,20 @@ impl<'a> Checker<'a> {
         if body.incomplete {
             return None;
         }
+        let count = body.fields.len();
+        if !self.may_expand(count, literal.span) {
+            return None;
+        }
+        let DraftKind::Struct(body) = &self.draft(id).kind else { return None };
         let fields: Vec<_> =
             body.fields.iter().map(|field| (field.wire.clone(), field.ty.clone(), field.presence.clone(), field.span)).collect();
+        let known: BTreeSet<&str> = fields.iter().map(|(wire, ..)| wire.as_str()).collect();
         let mut written: IndexMap<&str, (&ast::Str, &ast::Literal)> = IndexMap::new();
+        // Fields that are there under a misspelt name are not missing as well.
+        let mut meant: BTreeSet<&str> = BTreeSet::new();
         let mut fits = true;
         for (name, value) in entries {
-            if !fields.iter().any(|(wire, ..)| *wire == name.value) {
+            if !known.contains(name.value.as_str()) {
                 let diagnostic = Diagnostic::new(
                     codes::BAD_DEFAULT,
                     name.span,
@@ -269,7 +277,10 @@ impl<'a> Checker<'a> {
                 .also(self.draft(id).span, "the struct");
                 let known = || fields.iter().map(|(wire, ..)| wire.as_str());
                 let diagnostic = match self.suggestions.nearest(&name.value, known()) {
-                    Some(nearest) => diagnostic.help(format!("did you mean `{nearest}`?")).fix(name.span, quoted(nearest)),
+                    Some(nearest) => {
+                        meant.insert(nearest);
+                        diagnostic.help(format!("did you mean `{nearest}`?")).fix(name.span, quoted(nearest))
+                    }
                     None => diagnostic.help(format!("its fields: {}", listed(known()))),
                 };
                 self.report(diagnostic);
@@ -283,17 +294,17 @@ impl<'a> Checker<'a> {
             }
         }
         let mut values = Vec::with_capacity(fields.len());
-        for (wire, ty, presence, span) in fields {
+        for (wire, ty, presence, span) in &fields {
             match written.get(wire.as_str()) {
-                Some((_, literal)) => match ty.and_then(|ty| self.value_of(&ty, literal)) {
-                    Some(value) => values.push((wire, value)),
+                Some((_, literal)) => match ty.as_ref().and_then(|ty| self.value_of(ty, literal)) {
+                    Some(value) => values.push((wire.clone(), value)),
                     None => fits = false,
                 },
-                None if matches!(presence, DraftPresence::Required) => {
+                None if matches!(presence, DraftPresence::Required) && !meant.contains(wire.as_str()) => {
                     self.report(
                         Diagnostic::new(codes::BAD_DEFAULT, literal.span, format!("the default lacks the field `{}`", wire.escape_debug()))
-                            .also(span, "required here")
-                            .help(format!("add `{}: …`, or make the field optional or give it a default", quoted(&wire))),
+                            .also(*span, "required here")
+                            .help(format!("add `{}: …`, or make the field optional or give it a default", quoted(wire))),
                     );
                     fits = false;
                 }

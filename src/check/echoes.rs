@@ -61,6 +61,9 @@ fn is_nameless(decl: &ast::Decl) -> bool {
 /// Faults after which the rest of a member is read wrongly.
 const DAMAGING: [Code; 3] = [codes::UNEXPECTED, codes::OPEN_STRING, codes::UNCLOSED];
 
+/// How far a fault reaches at most.
+const REACH: usize = 200;
+
 /// Drops what is said about a member that could not be read wholly: what remains of it is not what was meant.
 pub(super) fn drop_echoes(sources: &SourceMap, diagnostics: &mut Vec<Diagnostic>) {
     let mut faults: BTreeMap<FileId, Vec<Range<usize>>> = BTreeMap::new();
@@ -78,7 +81,9 @@ pub(super) fn drop_echoes(sources: &SourceMap, diagnostics: &mut Vec<Diagnostic>
         }
         let place = span.range();
         let next = faults.partition_point(|fault| fault.start < place.start);
-        let in_one_member = |between: Range<usize>| file.text.get(between).is_none_or(|between| !between.contains([',', '\n', '{', '}']));
+        let in_one_member = |between: Range<usize>| {
+            between.len() <= REACH && file.text.get(between).is_none_or(|between| !between.contains([',', '\n', '{', '}']))
+        };
         let before = next.checked_sub(1).and_then(|at| faults.get(at)).is_some_and(|fault| in_one_member(fault.end..place.start));
         let behind = faults.get(next).is_some_and(|fault| in_one_member(place.end..fault.start));
         !before && !behind

@@ -8,8 +8,34 @@ use crate::diag::{Diagnostic, codes};
 use crate::schema::{DeclId, Enum, EnumRepr, EnumValue, Literal};
 use crate::source::Span;
 use indexmap::IndexMap;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// The values of an enum by what is asked for: their positions.
+#[derive(Default)]
+pub(super) struct EnumIndex {
+    pub(super) names: BTreeMap<String, usize>,
+    pub(super) wires: BTreeMap<Literal, usize>,
+}
 
 impl<'a> Checker<'a> {
+    /// The values of an enum, indexed: it may have many values, and many fields of its type.
+    pub(super) fn enum_index(&mut self, id: DeclId) -> Rc<EnumIndex> {
+        if let Some(index) = self.enum_indexes.get(&id) {
+            return Rc::clone(index);
+        }
+        let mut index = EnumIndex::default();
+        if let DraftKind::Enum(body) = &self.draft(id).kind {
+            for (at, value) in body.values.iter().enumerate() {
+                index.names.entry(value.ident.clone()).or_insert(at);
+                index.wires.entry(value.wire.clone()).or_insert(at);
+            }
+        }
+        let index = Rc::new(index);
+        self.enum_indexes.insert(id, Rc::clone(&index));
+        index
+    }
+
     /// Resolves every declared enum.
     pub(super) fn resolve_enums(&mut self) {
         for id in self.ids() {

@@ -8,7 +8,7 @@ use crate::ast;
 use crate::diag::{Diagnostic, codes};
 use crate::source::Span;
 use indexmap::IndexMap;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Checker<'_> {
     /// One error for each circle of imports, with the whole way round.
@@ -119,21 +119,30 @@ impl Checker<'_> {
     }
 
     /// The file that declares a name, as an import in `module` would spell its path.
-    pub(super) fn declared_elsewhere(&self, module: usize, name: &str) -> Option<String> {
-        let here = self.modules.get(module)?;
-        let there = self.modules.iter().enumerate().find(|(at, other)| {
-            *at != module && other.scope.get(name).is_some_and(|entry| !entry.imported && matches!(entry.meaning, Meaning::Decl(_)))
+    pub(super) fn declared_elsewhere(&mut self, module: usize, name: &str) -> Option<String> {
+        let modules = &self.modules;
+        let index = self.declared_in.get_or_insert_with(|| {
+            let mut index: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+            for (at, module) in modules.iter().enumerate() {
+                for (name, entry) in &module.scope {
+                    if !entry.imported && matches!(entry.meaning, Meaning::Decl(_)) {
+                        index.entry(name.clone()).or_default().push(at);
+                    }
+                }
+            }
+            index
         });
-        there.map(|(_, there)| relative(here.name, &format!("{}.hproto", there.name)))
+        let there = *index.get(name)?.iter().find(|at| **at != module)?;
+        Some(relative(self.modules.get(module)?.name, &format!("{}.hproto", self.modules.get(there)?.name)))
     }
 
     /// Warns about imports that nothing refers to. In a file with names that mean nothing, or parts that could not be read, they may
     /// be what was meant there.
     pub(super) fn imports_are_used(&mut self) {
         let mut unused: Vec<(String, Span)> = Vec::new();
-        for module in &self.modules {
-            let is_open = |name: &ast::Ident| name.span.file == module.loaded.file;
-            if module.loaded.damage.is_any() || self.unknown_names.iter().any(|(_, name)| is_open(name)) {
+        let open: BTreeSet<usize> = self.unknown_names.iter().map(|(module, _)| *module).collect();
+        for (at, module) in self.modules.iter().enumerate() {
+            if module.loaded.damage.is_any() || open.contains(&at) {
                 continue;
             }
             let entries = module.scope.iter().filter(|(_, entry)| entry.imported && !entry.used && entry.meaning != Meaning::Unknown);

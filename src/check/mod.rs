@@ -41,7 +41,8 @@ use crate::source::{SourceMap, Span};
 use draft::Draft;
 use indexmap::IndexMap;
 use names::Module;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 /// Everything one run found out.
 #[derive(Debug)]
@@ -96,6 +97,10 @@ struct Checker<'a> {
     map_keys: Vec<(crate::schema::Type, Span)>,
     /// Names that mean nothing, with their module.
     unknown_names: Vec<(usize, crate::ast::Ident)>,
+    /// The modules that declare a name, once a message needs to know.
+    declared_in: Option<BTreeMap<String, Vec<usize>>>,
+    /// Enums that were asked for their values.
+    enum_indexes: BTreeMap<DeclId, Rc<enums::EnumIndex>>,
     /// Structs and unions without a finite value: already reported.
     endless: BTreeSet<DeclId>,
     suggestions: Suggestions,

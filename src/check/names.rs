@@ -108,6 +108,8 @@ impl<'a> Checker<'a> {
             in_place: IndexMap::new(),
             map_keys: Vec::new(),
             unknown_names: Vec::new(),
+            declared_in: None,
+            enum_indexes: BTreeMap::new(),
             endless: BTreeSet::new(),
             suggestions: Suggestions::default(),
             expanded: 0,
@@ -375,6 +377,7 @@ impl<'a> Checker<'a> {
 
     fn name_is_unknown(&mut self, module: usize, name: &ast::Ident) {
         let diagnostic = Diagnostic::new(codes::UNKNOWN_NAME, name.span, format!("there is no type `{}`", name.text));
+        let elsewhere = self.declared_elsewhere(module, &name.text);
         let visible = self.modules.get(module).into_iter().flat_map(|module| &module.scope);
         let visible = visible.filter(|(_, entry)| matches!(entry.meaning, Meaning::Decl(_))).map(|(name, _)| name.as_str());
         let made_up = self.modules.get(module).and_then(|module| module.scope.get(&name.text));
@@ -388,7 +391,7 @@ impl<'a> Checker<'a> {
                 .help("a made-up name cannot be referred to: give it a name of its own")
         } else if self.modules.get(module).is_some_and(|module| module.loaded.damage.may_declare(&name.text)) {
             return;
-        } else if let Some(elsewhere) = self.declared_elsewhere(module, &name.text) {
+        } else if let Some(elsewhere) = elsewhere {
             diagnostic.help(format!("`{elsewhere}` declares it: import it from there"))
         } else if let Some(nearest) = self.suggestions.nearest(&name.text, visible.chain(BUILT_IN)) {
             diagnostic.help(format!("did you mean `{nearest}`?")).fix(name.span, nearest)

@@ -10,6 +10,7 @@ use crate::diag::{Code, Diagnostic, codes};
 use crate::schema::{DeclId, Type};
 use crate::source::Span;
 use indexmap::IndexMap;
+use std::collections::BTreeMap;
 
 impl<'a> Checker<'a> {
     /// Resolves the own fields of every struct, those declared in the rows of unions included.
@@ -222,10 +223,11 @@ impl<'a> Checker<'a> {
             fields.extend(field);
         }
         let fields = self.fields_are_unique(fields);
-        for (name, span) in &reserved {
-            if let Some(field) = fields.iter().find(|field| field.wire == *name) {
-                let span_of_field = field.through.unwrap_or(field.span);
-                self.reserved_is_used_again(&format!("`{}`", name.escape_debug()), span_of_field, *span);
+        let reserved: BTreeMap<String, Span> = reserved.into_iter().collect();
+        for field in fields.iter().filter(|_| !reserved.is_empty()) {
+            if let Some(span) = reserved.get(&field.wire) {
+                let place = field.through.unwrap_or(field.span);
+                self.reserved_is_used_again(&format!("`{}`", field.wire.escape_debug()), place, *span);
             }
         }
         if let DraftKind::Struct(body) = &mut self.draft_mut(id).kind {

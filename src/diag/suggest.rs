@@ -16,6 +16,12 @@ impl Default for Suggestions {
 }
 
 impl Suggestions {
+    /// Whether the budget is used up: then candidates need not be gathered.
+    #[must_use]
+    pub fn are_spent(&self) -> bool {
+        self.left == 0
+    }
+
     /// The candidate nearest to `name`, if any is near enough to be a slip of the keyboard: other case, or one edit for every three
     /// characters. Of several equally near the first one wins.
     pub fn nearest<'a>(&mut self, name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {

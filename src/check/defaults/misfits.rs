@@ -18,10 +18,13 @@ pub(super) enum Spelling {
     Quoted,
 }
 
-/// At most a dozen names, for a message.
+/// How many names a message lists.
+const MOST_LISTED: usize = 12;
+
+/// The first names of many, for a message.
 pub(super) fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
     let mut names = names.map(|name| format!("`{name}`"));
-    let mut shown: Vec<String> = names.by_ref().take(12).collect();
+    let mut shown: Vec<String> = names.by_ref().take(MOST_LISTED).collect();
     if names.next().is_some() {
         shown.push("…".to_owned());
     }
@@ -92,9 +95,11 @@ impl Checker<'_> {
         if body.values.is_empty() || matches!(draft.syntax, Syntax::Enum(decl) if decl.broken) {
             return;
         }
+        let most = if self.suggestions.are_spent() { MOST_LISTED } else { usize::MAX };
         let known: Vec<String> = body
             .values
             .iter()
+            .take(most)
             .map(|value| match (&value.wire, spelling) {
                 (_, Spelling::Name) => value.ident.clone(),
                 (Literal::String(text), Spelling::Quoted) => quoted(text),

@@ -170,6 +170,7 @@ impl Checker<'_> {
     fn tag_values_are_unique(&mut self, candidates: Vec<Candidate>, table: &Table) -> Vec<Candidate> {
         let mut seen: IndexMap<Literal, (Span, Option<Span>)> = IndexMap::new();
         let mut kept = Vec::with_capacity(candidates.len());
+        let given_up: BTreeMap<&Literal, Span> = table.reserved.iter().map(|(value, span)| (value, *span)).collect();
         for candidate in candidates {
             let values = candidate.values();
             let is_new = values.is_empty() || values.iter().any(|(value, _)| !seen.contains_key(value));
@@ -183,7 +184,7 @@ impl Checker<'_> {
                         diagnostic = diagnostic.also(declared, "taken in from here");
                     }
                     self.report(diagnostic);
-                } else if let Some((_, reserved)) = table.reserved.iter().find(|(reserved, _)| *reserved == value) {
+                } else if let Some(reserved) = given_up.get(&value) {
                     self.reserved_is_used_again(&shown(&value), span, *reserved);
                 }
                 seen.entry(value).or_insert((span, declared));

@@ -3,12 +3,15 @@
 use super::tables::{Member, Table, TableRow};
 use crate::check::Checker;
 use crate::check::draft::{DraftField, DraftKind, DraftPresence, Syntax};
+use crate::check::enums::EnumIndex;
 use crate::check::names::{MadeUp, name_from_place};
 use crate::check::types::{anonymous_enum, shown};
 use crate::diag::{Diagnostic, codes};
 use crate::schema::{DeclId, Literal, Type, Value};
 use crate::source::Span;
 use indexmap::IndexMap;
+use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// For structs that declare their tags: which fields those are, with the level of their union (an outer union is higher).
 pub(super) type Fronts = IndexMap<DeclId, Vec<(usize, String)>>;
@@ -108,38 +111,27 @@ impl Checker<'_> {
     pub(super) fn declared_tag(&mut self, id: DeclId, tag: &Tag<'_>) -> Declared {
         let Some(field) = self.field_named(id, tag.wire) else { return Declared::No };
         let Some(ty) = &field.ty else { return Declared::Exactly };
-        let optional = matches!(field.presence, DraftPresence::Optional);
-        let required = matches!(field.presence, DraftPresence::Required);
-        let mut known: Option<Vec<Literal>> = None;
+        let (optional, required) = (matches!(field.presence, DraftPresence::Optional), matches!(field.presence, DraftPresence::Required));
+        let (span, name) = (field.span, self.declared_name(id));
         let mut open = false;
-        match self.behind_aliases(ty) {
-            Type::Const(value) => known = Some(vec![value]),
+        let known: Rc<EnumIndex> = match self.behind_aliases(ty) {
+            Type::Const(value) => Rc::new(EnumIndex { wires: BTreeMap::from([(value, 0)]), ..EnumIndex::default() }),
             Type::Ref(id) => match &self.draft(id).kind {
                 DraftKind::Enum(body) => {
-                    known = Some(body.values.iter().map(|value| value.wire.clone()).collect());
                     open = body.open || matches!(self.draft(id).syntax, Syntax::Enum(decl) if decl.broken);
+                    self.enum_index(id)
                 }
                 DraftKind::Alias(None) => return Declared::Exactly,
-                _ => {}
+                _ => return self.declared_tag_is_no_constant(&name, span, tag),
             },
-            _ => {}
-        }
-        let (span, name) = (field.span, self.declared_name(id));
-        let Some(known) = known else {
-            self.report(
-                Diagnostic::new(
-                    codes::TAG_MISFIT,
-                    tag.span,
-                    format!("`{name}` declares the tag `{}` as something else than a constant or an enum", tag.wire),
-                )
-                .also(span, "declared here")
-                .help("leave the field out of the struct: the table says its value"),
-            );
-            return Declared::Exactly;
+            _ => return self.declared_tag_is_no_constant(&name, span, tag),
         };
-        let missing = tag.values.iter().find(|(value, _)| !open && !known.contains(value));
+        let known = &known.wires;
+        let missing = tag.values.iter().find(|(value, _)| !open && !known.contains_key(value));
         if let Some((value, value_span)) = missing {
-            let mut declared: Vec<String> = known.iter().take(4).map(shown).collect();
+            let mut by_place: Vec<_> = known.iter().map(|(value, place)| (place, value)).collect();
+            by_place.sort_unstable();
+            let mut declared: Vec<String> = by_place.into_iter().take(4).map(|(_, value)| shown(value)).collect();
             if known.len() > declared.len() {
                 declared.push("…".to_owned());
             }
@@ -161,6 +153,19 @@ impl Checker<'_> {
             (true, false) if !optional => Declared::Exactly,
             _ => Declared::Wider,
         }
+    }
+
+    fn declared_tag_is_no_constant(&mut self, name: &str, declared: Span, tag: &Tag<'_>) -> Declared {
+        self.report(
+            Diagnostic::new(
+                codes::TAG_MISFIT,
+                tag.span,
+                format!("`{name}` declares the tag `{}` as something else than a constant or an enum", tag.wire),
+            )
+            .also(declared, "declared here")
+            .help("leave the field out of the struct: the table says its value"),
+        );
+        Declared::Exactly
     }
 
     /// A field of a struct by its wire name, its base's included.
