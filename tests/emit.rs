@@ -1,7 +1,7 @@
 //! What comes out of the backends, byte for byte. A case is a folder of `tests/emit/` with `*.hproto` files; beside them lie the
 //! checked model (`schema.json`) and the three packages. `BLESS=<pattern>` rewrites them.
 //!
-//! The support files, which are the same for every schema, are compared in `generated/` only.
+//! The support files, which are the same for every schema, are compared in `generated/` only, the output of our own `specs/`.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
@@ -10,14 +10,31 @@ mod support;
 use libtest_mimic::{Arguments, Failed, Trial};
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::process::Command;
 
 fn main() {
     let cases = support::folders_in(&support::root().join("tests/emit"));
-    let trials = cases.into_iter().map(|case| {
+    let mut trials = vec![Trial::test("generated", our_own_output_is_up_to_date)];
+    for case in cases {
         let name = case.file_name().unwrap().to_str().unwrap().to_owned();
-        Trial::test(name.clone(), move || outputs_are_as_written(&name, &case))
-    });
-    libtest_mimic::run(&Arguments::from_args(), trials.collect()).exit();
+        trials.push(Trial::test(name.clone(), move || outputs_are_as_written(&name, &case)));
+    }
+    libtest_mimic::run(&Arguments::from_args(), trials).exit();
+}
+
+/// `hprotoc build --check` on this repository.
+fn our_own_output_is_up_to_date() -> Result<(), Failed> {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_hprotoc"));
+    command.arg("build").current_dir(support::root());
+    if !support::is_blessed("generated") {
+        command.arg("--check");
+    }
+    let output = command.output()?;
+    if output.status.success() {
+        return Ok(());
+    }
+    let said = [output.stdout, output.stderr].concat();
+    Err(format!("{}BLESS=generated rewrites it", String::from_utf8_lossy(&said)).into())
 }
 
 fn outputs_are_as_written(name: &str, case: &Path) -> Result<(), Failed> {
@@ -52,5 +69,5 @@ fn is_support(path: &str) -> bool {
         return true;
     }
     let name = Path::new(path).file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    matches!(name, "hproto.rs" | "hproto.ts" | "hproto.js" | "hproto.d.ts")
+    matches!(name, "hproto.rs" | "hproto.ts" | "hproto.js" | "hproto.d.ts" | "_hproto.ts" | "_hproto.js")
 }
