@@ -7,6 +7,7 @@
 mod support;
 
 use libtest_mimic::{Arguments, Failed, Trial};
+use std::collections::BTreeMap;
 use std::fs;
 use std::process::Command;
 
@@ -16,10 +17,35 @@ fn main() {
         Trial::test("the README's sessions", || blocks_stand_in("tests/cli", &["console"])),
         Trial::test("service in Rust", || {
             let specs = support::files_below(&support::root().join("specs"), ".hproto");
-            runs(Command::new(support::rust_driver::build(&specs)?.join("service")))
+            runs(&mut Command::new(support::rust_driver::build(&specs)?.join("service")))
         }),
+        Trial::test("service with FastAPI", || {
+            let python = |arguments: &[&str]| {
+                let mut command = Command::new(support::root().join(".venv/bin/python"));
+                runs(command.args(arguments).env("PYTHONPATH", "generated/python").env("MYPYPATH", "generated/python"))
+            };
+            python(&["tests/usage/check_service.py"])?;
+            python(&["-m", "mypy", "--strict", "tests/usage/service.py"])
+        }),
+        Trial::test("page in the browser", page_compiles_and_runs),
     ];
     libtest_mimic::run(&Arguments::from_args(), trials).exit();
+}
+
+/// The page stands in a folder with the package below `node_modules`, as npm would put it there.
+fn page_compiles_and_runs() -> Result<(), Failed> {
+    let root = support::root();
+    let place = root.join("target/usage");
+    let texts = |folder: &str, ending: &str| {
+        let files = support::files_below(&root.join(folder), ending).into_iter();
+        files.map(|(path, bytes)| (path, String::from_utf8(bytes).unwrap())).collect::<BTreeMap<_, _>>()
+    };
+    let mut files = texts("tests/usage", "");
+    files.extend(texts("generated/typescript", "").into_iter().map(|(path, text)| (format!("node_modules/chat-protocol/{path}"), text)));
+    files.insert("package.json".to_owned(), "{ \"type\": \"module\" }\n".to_owned());
+    support::fill(&place, &files);
+    runs(Command::new(root.join("tests/npm/node_modules/.bin/tsc")).arg("--project").arg(&place))?;
+    runs(Command::new("node").arg(place.join("check_page.mjs")).arg(place.join("out/page.js")))
 }
 
 /// Every block of the README with one of these tags stands in a file of the folder, up to indentation.
@@ -42,7 +68,7 @@ fn bare(text: &str) -> String {
     text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
-fn runs(mut command: Command) -> Result<(), Failed> {
+fn runs(command: &mut Command) -> Result<(), Failed> {
     let output = command.current_dir(support::root()).output().map_err(|error| format!("{command:?}: {error}"))?;
     if output.status.success() {
         return Ok(());
