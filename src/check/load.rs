@@ -142,7 +142,7 @@ impl Loader<'_> {
                     .help("import one of the files in it"),
             ),
             Err(ReadError::Outside) => self.import_leads_outside(written),
-            Err(ReadError::TooLarge) => self.import_is_unreadable(written, "it is larger than a source file may be (4 MiB)"),
+            Err(ReadError::TooLarge) => self.import_is_unreadable(written, "it is larger than a source file may be (8 MiB)"),
             Err(ReadError::Other(reason)) => self.import_is_unreadable(written, &reason),
         }
         None

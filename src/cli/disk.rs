@@ -11,7 +11,7 @@ use std::io::{ErrorKind, Read as _};
 use std::path::{Component, Path, PathBuf};
 
 /// The largest file that is read. Nobody writes such a schema by hand; one that is larger is most probably no schema.
-const LIMIT: u64 = 4 * 1024 * 1024;
+const LIMIT: u64 = 8 * 1024 * 1024;
 
 /// The extension of modules.
 pub(super) const EXTENSION: &str = "hproto";

@@ -45,12 +45,15 @@ impl<'a> Module<'a> {
     fn is_plain(&self, id: DeclId) -> bool {
         let Some(body) = self.schema.as_union(id) else { return false };
         let Layout::Internal { tag } = &body.layout;
+        let mut values: BTreeMap<DeclId, Vec<&Literal>> = BTreeMap::new();
+        for row in &body.rows {
+            values.entry(row.record).or_default().extend(&row.values);
+        }
         let is_plain_row = |row: &Row| {
             let leaves = self.schema.leaves(row.record);
-            let rows = body.rows.iter().filter(|other| other.record == row.record);
-            let expected: Vec<&Literal> = rows.flat_map(|row| &row.values).collect();
+            let Some(expected) = values.get(&row.record) else { return false };
             let is_union = self.schema.as_union(row.record).is_some();
-            (!is_union || self.is_plain(row.record)) && leaves.into_iter().all(|leaf| self.declares(leaf, tag, &expected))
+            (!is_union || self.is_plain(row.record)) && leaves.into_iter().all(|leaf| self.declares(leaf, tag, expected))
         };
         !body.open && body.rows.iter().all(|row| !row.untagged && is_plain_row(row))
     }

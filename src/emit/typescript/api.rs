@@ -149,16 +149,18 @@ impl Module<'_> {
         let keys = |wires: &[&String]| -> Vec<Literal> { wires.iter().map(|wire| Literal::String((*wire).clone())).collect() };
         let constant_keys = keys(&constants.iter().map(|(wire, _)| *wire).collect::<Vec<_>>());
         self.begin_constructor(&docs, &function, name, &constant_keys, &keys(&defaults), is_free);
-        if self.facts.fills(id) {
+        // The constants are made here, so what is left to fill in is up to the payload.
+        let worker = match super::facts::work(schema, id) {
+            super::facts::Work::Payload(payload) => payload,
+            _ => id,
+        };
+        if self.facts.fills(worker) {
             self.uses_support();
             self.code("  const made = {");
             self.code("    ...fields,");
             self.add_constants(&constants);
             self.code("  };");
-            let fill = match super::facts::work(schema, id) {
-                super::facts::Work::Payload(payload) => self.function(payload, naming::fill),
-                _ => naming::fill(declared),
-            };
+            let fill = self.function(worker, naming::fill);
             let call = Expr::Call(fill, vec![Expr::raw("made")]);
             let mut flat = "return ".to_owned();
             call.flat(&mut flat);

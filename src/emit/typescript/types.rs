@@ -7,6 +7,7 @@ use super::layout::{Doc, WIDTH};
 use super::module::{Module, To};
 use crate::naming::typescript as naming;
 use crate::schema::{DeclId, DeclKind, Enum, EnumRepr, Field, IntKind, Layout, Literal, Presence, Protocol, Struct, Type, Union};
+use std::collections::BTreeSet;
 
 impl Module<'_> {
     /// Adds the type of a declaration, with its constants if it is an enum.
@@ -138,7 +139,9 @@ impl Module<'_> {
     fn add_union(&mut self, id: DeclId, body: &Union) {
         let Layout::Internal { tag } = &body.layout;
         let mut variants: Vec<Shape> = Vec::new();
+        let mut seen = BTreeSet::new();
         for row in &body.rows {
+            let is_first = seen.insert(row.record);
             let name = self.type_name(row.record).into_owned();
             let declares_tag = self.schema.fields(row.record).any(|field| field.wire == *tag);
             let is_open = self.schema.as_union(row.record).is_some_and(|_| self.holds_unknown(row.record));
@@ -151,7 +154,8 @@ impl Module<'_> {
             } else {
                 Shape::Simple(name)
             };
-            if !variants.contains(&shape) {
+            // A record of several rows is one variant, unless each row says its own tag.
+            if is_first || matches!(shape, Shape::Generic(..)) {
                 variants.push(shape);
             }
         }

@@ -49,6 +49,9 @@ __all__ = [
     "Holder",
     "Letter",
     "LetterText",
+    "Memo",
+    "MemoNote",
+    "MemoShred",
     "Message",
     "MessageLeave",
     "More",
@@ -89,6 +92,7 @@ __all__ = [
     "decode_holder",
     "decode_letter",
     "decode_letter_text",
+    "decode_memo",
     "decode_message",
     "decode_more",
     "decode_note",
@@ -115,6 +119,7 @@ __all__ = [
     "encode_holder",
     "encode_letter",
     "encode_letter_text",
+    "encode_memo",
     "encode_message",
     "encode_more",
     "encode_note",
@@ -470,6 +475,24 @@ Message = TypeAliasType(
 """An absent tag means a row that has tags, too."""
 
 
+class MemoNote(Note, frozen=True):
+    type: Literal["memo"] = "memo"
+
+
+class MemoShred(Model, frozen=True):
+    type: Literal["shred"] = Constant("shred")
+
+
+Memo = TypeAliasType(
+    "Memo",
+    Annotated[
+        MemoNote | MemoShred,
+        Tagged("type", ("memo", MemoNote), ("shred", MemoShred), untagged=MemoNote),
+    ],
+)
+"""As above, with a payload that others use, too, and that leaves the tag to the table."""
+
+
 class LetterText(Model, frozen=True):
     type: Maybe[Literal["letter"]] = None
     text: str
@@ -533,6 +556,7 @@ _call: Codec[Call] = Codec(Call)
 _note: Codec[Note] = Codec(Note)
 _message: Codec[Message] = Codec(Message)
 _text: Codec[Text] = Codec(Text)
+_memo: Codec[Memo] = Codec(Memo)
 _letter: Codec[Letter] = Codec(Letter)
 _postcard: Codec[Postcard] = Codec(Postcard)
 _letter_text: Codec[LetterText] = Codec(LetterText)
@@ -748,6 +772,16 @@ def decode_text(data: str | bytes) -> Text:
 def encode_text(value: Text) -> str:
     """Write JSON text; what could not be read again raises an `EncodeError`."""
     return _text.encode(value)
+
+
+def decode_memo(data: str | bytes) -> Memo:
+    """Read JSON text; anything but such a message raises a `DecodeError`."""
+    return _memo.decode(data)
+
+
+def encode_memo(value: Memo) -> str:
+    """Write JSON text; what could not be read again raises an `EncodeError`."""
+    return _memo.encode(value)
 
 
 def decode_letter(data: str | bytes) -> Letter:

@@ -2756,6 +2756,70 @@ impl<'de> serde::Deserialize<'de> for Text {
     }
 }
 
+/// As above, with a payload that others use, too, and that leaves the tag to the table.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Memo {
+    Note(Note),
+    Shred,
+}
+
+impl hproto::Union for Memo {
+    const TAG: &'static str = "type";
+    const KNOWN: hproto::Known = hproto::Known::Text(&["memo", "shred"]);
+
+    fn pick<S: hproto::Source>(tag: hproto::Tag<'_>, source: S) -> Result<Self, S::Error> {
+        Ok(match tag {
+            hproto::Tag::Text("memo") | hproto::Tag::Absent => Self::Note(source.payload()?),
+            hproto::Tag::Text("shred") => Self::Shred,
+            _ => return Err(source.no_row::<Self>(tag)),
+        })
+    }
+}
+
+impl hproto::Record for Memo {
+    fn read<'de, A: serde::de::MapAccess<'de>>(
+        entries: &mut hproto::Entries<'de, A>,
+    ) -> Result<Self, A::Error> {
+        hproto::union::read(entries)
+    }
+
+    fn take(object: &hproto::Object<'_>) -> Result<Self, hproto::Fault> {
+        hproto::union::take(object)
+    }
+
+    fn write<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
+        match self {
+            Self::Note(payload) => {
+                out.constant("type", "memo")?;
+                payload.write(out)
+            }
+            Self::Shred => out.constant("type", "shred"),
+        }
+    }
+}
+
+impl hproto::Wire for Memo {
+    type Form = hproto::form::Record;
+}
+
+impl serde::Serialize for Memo {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        hproto::write(self, serializer)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Memo {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        hproto::read(deserializer)
+    }
+}
+
+impl From<Note> for Memo {
+    fn from(inner: Note) -> Self {
+        Self::Note(inner)
+    }
+}
+
 /// As above, and the payload says itself that its tag may be absent.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Letter {

@@ -266,6 +266,17 @@ export interface MessageLeave {
   readonly type: "leave";
 }
 
+/** As above, with a payload that others use, too, and that leaves the tag to the table. */
+export type Memo = MemoNote | MemoShred;
+
+export interface MemoNote extends Note {
+  readonly type: "memo";
+}
+
+export interface MemoShred {
+  readonly type: "shred";
+}
+
 /** As above, and the payload says itself that its tag may be absent. */
 export type Letter = LetterText | Postcard;
 
@@ -664,6 +675,28 @@ export declare const textSchema: $.StandardSchema<Text>;
 export declare function createText(fields: $.Init<Text, "type">): Text;
 /** Makes a {@link MessageLeave}. */
 export declare function createMessageLeave(): MessageLeave;
+/** Reads JSON text; never throws. */
+export declare function decodeMemo(text: string): $.Result<Memo>;
+/** Checks a parsed value; never throws. */
+export declare function checkMemo(value: unknown): $.Result<Memo>;
+/** Writes JSON text; throws an `EncodeError` for what `decodeMemo` rejects. */
+export declare function encodeMemo(value: Memo): string;
+/** For whatever takes a Standard Schema. */
+export declare const memoSchema: $.StandardSchema<Memo>;
+/** What to do with each variant of {@link Memo}. */
+export interface MemoArms<$R> {
+  readonly memo: (message: MemoNote) => $R;
+  readonly shred: (message: MemoShred) => $R;
+}
+
+/** Calls the arm for the tag of a {@link Memo}. */
+export declare function matchMemo<$R>(message: Memo, arms: MemoArms<$R>): $R;
+/** Makes a {@link MemoNote}. */
+export declare function createMemoNote(
+  fields: $.Init<MemoNote, "type">,
+): MemoNote;
+/** Makes a {@link MemoShred}. */
+export declare function createMemoShred(): MemoShred;
 /** Reads JSON text; never throws. */
 export declare function decodeLetter(text: string): $.Result<Letter>;
 /** Checks a parsed value; never throws. */

@@ -654,6 +654,44 @@ export function createMessageLeave() {
   };
 }
 
+export function decodeMemo(text) {
+  return $.decode(text, judgeMemo, fillMemo);
+}
+
+export function checkMemo(value) {
+  return $.check(value, judgeMemo, fillMemo);
+}
+
+export function encodeMemo(value) {
+  return $.encode(value, writeMemo, judgeMemo);
+}
+
+export const memoSchema = /* @__PURE__ */ $.standard(checkMemo);
+
+export function matchMemo(message, arms) {
+  switch (message.type) {
+    case "memo":
+      return arms.memo(message);
+    case "shred":
+      return arms.shred(message);
+    default:
+      return $.unreachable(message);
+  }
+}
+
+export function createMemoNote(fields) {
+  return {
+    ...fields,
+    type: "memo",
+  };
+}
+
+export function createMemoShred() {
+  return {
+    type: "shred",
+  };
+}
+
 export function decodeLetter(text) {
   return $.decode(text, judgeLetter);
 }
@@ -1774,6 +1812,43 @@ export function fillText(value) {
     type: $.or(o.type, "message"),
   };
   return $.fill(value, filled);
+}
+
+export function judgeMemo(value) {
+  const o = $.object(value);
+  if (!o) return $.notObject(value);
+  switch (o.type) {
+    case "memo":
+    case undefined:
+      return judgeNote(value);
+    case "shred":
+      return undefined;
+    default:
+      return $.badTag("type", o.type, "one of memo, shred");
+  }
+}
+
+export function writeMemo(value) {
+  const o = $.object(value);
+  if (!o) return value;
+  switch (o.type) {
+    case "memo":
+    case undefined:
+      return $.tagged("type", o.type, writeNote(value));
+    case "shred":
+      return $.tagged("type", o.type, {});
+    default:
+      return value;
+  }
+}
+
+export function fillMemo(value) {
+  const o = $.object(value);
+  if (!o) return value;
+  switch (o.type) {
+    default:
+      return value;
+  }
 }
 
 export function judgeLetter(value) {

@@ -266,6 +266,17 @@ export interface MessageLeave {
   readonly type: "leave";
 }
 
+/** As above, with a payload that others use, too, and that leaves the tag to the table. */
+export type Memo = MemoNote | MemoShred;
+
+export interface MemoNote extends Note {
+  readonly type: "memo";
+}
+
+export interface MemoShred {
+  readonly type: "shred";
+}
+
 /** As above, and the payload says itself that its tag may be absent. */
 export type Letter = LetterText | Postcard;
 
@@ -1198,6 +1209,58 @@ export function createText(fields: $.Init<Text, "type">): Text {
 export function createMessageLeave(): MessageLeave {
   return {
     type: "leave",
+  };
+}
+
+/** Reads JSON text; never throws. */
+export function decodeMemo(text: string): $.Result<Memo> {
+  return $.decode(text, judgeMemo, fillMemo);
+}
+
+/** Checks a parsed value; never throws. */
+export function checkMemo(value: unknown): $.Result<Memo> {
+  return $.check(value, judgeMemo, fillMemo);
+}
+
+/** Writes JSON text; throws an `EncodeError` for what `decodeMemo` rejects. */
+export function encodeMemo(value: Memo): string {
+  return $.encode(value, writeMemo, judgeMemo);
+}
+
+/** For whatever takes a Standard Schema. */
+export const memoSchema: $.StandardSchema<Memo> =
+  /* @__PURE__ */ $.standard(checkMemo);
+
+/** What to do with each variant of {@link Memo}. */
+export interface MemoArms<$R> {
+  readonly memo: (message: MemoNote) => $R;
+  readonly shred: (message: MemoShred) => $R;
+}
+
+/** Calls the arm for the tag of a {@link Memo}. */
+export function matchMemo<$R>(message: Memo, arms: MemoArms<$R>): $R {
+  switch (message.type) {
+    case "memo":
+      return arms.memo(message);
+    case "shred":
+      return arms.shred(message);
+    default:
+      return $.unreachable(message);
+  }
+}
+
+/** Makes a {@link MemoNote}. */
+export function createMemoNote(fields: $.Init<MemoNote, "type">): MemoNote {
+  return {
+    ...fields,
+    type: "memo",
+  };
+}
+
+/** Makes a {@link MemoShred}. */
+export function createMemoShred(): MemoShred {
+  return {
+    type: "shred",
   };
 }
 
@@ -2451,6 +2514,46 @@ export function fillText(value: unknown): unknown {
     type: $.or(o.type, "message"),
   };
   return $.fill(value, filled);
+}
+
+/** @internal */
+export function judgeMemo(value: unknown): $.Found {
+  const o = $.object<"type">(value);
+  if (!o) return $.notObject(value);
+  switch (o.type) {
+    case "memo":
+    case undefined:
+      return judgeNote(value);
+    case "shred":
+      return undefined;
+    default:
+      return $.badTag("type", o.type, "one of memo, shred");
+  }
+}
+
+/** @internal */
+export function writeMemo(value: unknown): unknown {
+  const o = $.object<"type">(value);
+  if (!o) return value;
+  switch (o.type) {
+    case "memo":
+    case undefined:
+      return $.tagged("type", o.type, writeNote(value));
+    case "shred":
+      return $.tagged("type", o.type, {});
+    default:
+      return value;
+  }
+}
+
+/** @internal */
+export function fillMemo(value: unknown): unknown {
+  const o = $.object<"type">(value);
+  if (!o) return value;
+  switch (o.type) {
+    default:
+      return value;
+  }
 }
 
 /** @internal */
