@@ -48,53 +48,36 @@ impl Project {
         let given = paths.iter().map(|path| look_at(path)).collect::<Result<Vec<_>, _>>()?;
         let common = given.iter().map(Given::folder).map(Path::to_owned).reduce(|a, b| common_folder(&a, &b));
 
-        let config_file = config::find(common.as_ref().unwrap_or(&working));
-        let config = match &config_file {
+        let file = config::find(common.as_ref().unwrap_or(&working));
+        let config = match &file {
             None => Config::default(),
-            Some(file) => config::read(file, &shown(file, &working)).map_err(|failure| match failure {
-                Failure::Error(error) => Stop::Error(error),
-                Failure::Mistakes(sources, diagnostics) => {
-                    let report = Report { sources: &sources, diagnostics: &diagnostics, outputs: &[] };
-                    terminal.findings(&report).map_or_else(Stop::Error, |()| Stop::BadConfig)
-                }
-            })?,
+            Some(file) => read_config(file, &shown(file, &working), terminal)?,
         };
-        let folder = config_file.as_deref().and_then(Path::parent).unwrap_or(&working).to_owned();
-        let source = if config_file.is_some() { folder.join(&config.source).canonicalize().ok() } else { None };
-        let root = match (common, source) {
+        let folder = file.as_deref().and_then(Path::parent).unwrap_or(&working).to_owned();
+        let source = folder.join(&config.source);
+        let usable_source = source.canonicalize().ok().filter(|path| file.is_some() && path.is_dir());
+        let root = match (common, usable_source) {
             (Some(common), Some(source)) if common.starts_with(&source) => source,
             (Some(common), _) => common,
             (None, Some(source)) => source,
-            (None, None) if config_file.is_some() => {
-                let source = shown(&folder.join(&config.source), &working);
+            (None, None) if file.is_some() => {
+                let source = shown(&source, &working);
                 return Err(CliError::new(format!("there is no folder `{source}`, the `source` of `{NAME}`")).into());
             }
             (None, None) => {
                 let error = CliError::new(format!("there is no `{NAME}` here or above, and no path was given"));
-                return Err(error
-                    .help("name a folder of modules (`hprotoc build specs/`), or set up a project with `hprotoc init`")
-                    .into());
+                let help = "name a folder of modules (`hprotoc build specs/`), or set up a project with `hprotoc init`";
+                return Err(error.help(help).into());
             }
         };
-
-        let mut modules = BTreeSet::new();
-        if given.is_empty() {
-            add_folder(&root, &root, &mut modules)?;
-        }
-        for one in &given {
-            if one.is_folder {
-                add_folder(&one.path, &root, &mut modules)?;
-            } else {
-                modules.insert(module_name(&one.path, &root)?);
-            }
-        }
+        let given = if given.is_empty() { vec![Given { path: root.clone(), is_folder: true }] } else { given };
+        let modules = modules_of(&given, &root)?;
         if modules.is_empty() {
-            let folders: Vec<_> = if given.is_empty() { vec![root] } else { given.into_iter().map(|one| one.path).collect() };
-            let folders: Vec<_> = folders.iter().map(|folder| format!("`{}`", shown(folder, &working))).collect();
+            let folders: Vec<_> = given.iter().map(|one| format!("`{}`", shown(&one.path, &working))).collect();
             return Err(CliError::new(format!("there is no `.{EXTENSION}` file in {}", folders.join(", "))).into());
         }
         let disk = Disk::new(root.clone(), &shown(&root, &working));
-        Ok(Self { disk, modules: modules.into_iter().collect(), config, folder, working })
+        Ok(Self { disk, modules, config, folder, working })
     }
 
     /// A path as the user would type it.
@@ -121,11 +104,30 @@ fn look_at(path: &Path) -> Result<Given, CliError> {
     Ok(Given { path: folder.canonicalize().map_err(cannot)?.join(name), is_folder: false })
 }
 
-fn add_folder(folder: &Path, root: &Path, modules: &mut BTreeSet<String>) -> Result<(), CliError> {
-    for path in disk::walk(folder) {
-        modules.insert(module_name(&path?, root)?);
+/// Reads `hproto.toml`; its mistakes are printed at once.
+fn read_config(file: &Path, shown: &str, terminal: &Terminal) -> Result<Config, Stop> {
+    config::read(file, shown).map_err(|failure| match failure {
+        Failure::Error(error) => Stop::Error(error),
+        Failure::Mistakes(sources, diagnostics) => {
+            let report = Report { sources: &sources, diagnostics: &diagnostics, outputs: &[] };
+            terminal.findings(&report).map_or_else(Stop::Error, |()| Stop::BadConfig)
+        }
+    })
+}
+
+/// The modules that were given and those in the folders that were given, each once, in order.
+fn modules_of(given: &[Given], root: &Path) -> Result<Vec<String>, CliError> {
+    let mut modules = BTreeSet::new();
+    for one in given {
+        if one.is_folder {
+            for path in disk::walk(&one.path) {
+                modules.insert(module_name(&path?, root)?);
+            }
+        } else {
+            modules.insert(module_name(&one.path, root)?);
+        }
     }
-    Ok(())
+    Ok(modules.into_iter().collect())
 }
 
 fn module_name(path: &Path, root: &Path) -> Result<String, CliError> {

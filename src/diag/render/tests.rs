@@ -205,7 +205,8 @@ fn every_span_of_every_text_is_drawn() {
         let text = human(&sources, diagnostic.clone());
         assert!(text.contains("┌─") && text.contains("here") && text.matches("there").count() == 4, "{diagnostic:?}\n{text}");
         for format in ALL {
-            Report { sources: &sources, diagnostics: std::slice::from_ref(&diagnostic), outputs: &[] }.render(format, true);
+            let text = Report { sources: &sources, diagnostics: std::slice::from_ref(&diagnostic), outputs: &[] }.render(format, true);
+            assert!(text.contains("E0001"), "{format:?}: {text}");
         }
     }
 }
