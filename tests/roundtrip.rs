@@ -12,7 +12,6 @@ use hprotoc::schema::{DeclId, DeclKind, Layout, Literal, Schema};
 use libtest_mimic::{Arguments, Failed, Trial};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 use support::drivers::{Answer, Drivers, LANGUAGES};
