@@ -80,6 +80,11 @@ impl Code {
         width <= self.room()
     }
 
+    /// Exempts the item that is being written from formatting.
+    pub(super) fn leave_to_rustfmt(&mut self) {
+        self.overflows = true;
+    }
+
     pub(super) fn fits_on_a_line(&self, parts: &[&str]) -> bool {
         self.fits(width_of(parts))
     }
@@ -100,7 +105,7 @@ impl Code {
         } else if is_short && before.starts_with("let ") && self.fits(4 + width_of(&[&call]) + slack) {
             self.line(&[before.trim_end()]);
             self.indented(|c| c.line(&[&call]));
-        } else if is_short && !before.is_empty() && self.fits(width_of(&["    .", method, "()", &joined, after])) {
+        } else if is_short && !before.is_empty() && self.fits(width_of(&["    .", method, "()", &joined, after]) + slack / 2) {
             self.chain_head(before, object);
             self.indented(|c| c.line(&[".", method, "(", &joined, ")", after]));
         } else {

@@ -37,15 +37,14 @@ impl Place<'_> {
         if is_default_of_type(self.schema, value, &field.ty) {
             return Some(Fallback::OfType(expr.flat().unwrap_or_default()));
         }
-        let is_newtype =
-            matches!(self.schema.resolve(&field.ty), Type::Ref(id) if matches!(self.schema.decl(*id).kind, DeclKind::Newtype(_)));
-        if let (false, Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Enum { .. }) = (is_newtype, value) {
-            return Some(Fallback::Simple(expr.flat().unwrap_or_default()));
-        }
         let (inner, mut wraps) = match self.schema.resolve(&field.ty) {
             Type::Nullable(inner) => (&**inner, vec!["Some".to_owned()]),
             _ => (&field.ty, Vec::new()),
         };
+        let is_wrapped = matches!(self.schema.resolve(inner), Type::Ref(id) if matches!(self.schema.decl(*id).kind, DeclKind::Newtype(_)));
+        if let (false, Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Enum { .. }) = (is_wrapped, value) {
+            return Some(Fallback::Simple(expr.flat().unwrap_or_default()));
+        }
         if field.recursive {
             wraps.push(format!("{}::new", self.std("Box")));
         }
@@ -222,7 +221,9 @@ impl Expr {
                 short.then(|| if fields.is_empty() { format!("{path} {{}}") } else { format!("{path} {{ {} }}", fields.join(", ")) })
             }
             Self::Call(function, arguments) => match &**arguments {
-                [Self::Atom(only)] => Some(format!("{function}({only})")),
+                [only @ (Self::Atom(_) | Self::List(..) | Self::Pair(_) | Self::Struct(..))] => {
+                    Some(format!("{function}({})", only.flat()?))
+                }
                 arguments => {
                     let arguments: Option<Vec<String>> = arguments.iter().map(Self::flat).collect();
                     Some(format!("{function}({})", short(arguments?.join(", "))?))
@@ -247,6 +248,9 @@ impl Expr {
                 items.iter().for_each(|item| item.write_broken(c, &format!("{before}{head}["), &format!("]{after}")));
             }
             Self::Call(function, arguments) if matches!(&**arguments, [Self::List(..) | Self::Struct(..) | Self::Call(..)]) => {
+                if matches!(&**arguments, [Self::Call(_, inner)] if inner.len() > 1) {
+                    c.leave_to_rustfmt();
+                }
                 arguments.iter().for_each(|argument| argument.write_broken(c, &format!("{before}{function}("), &format!("){after}")));
             }
             Self::List(head, items) => {
