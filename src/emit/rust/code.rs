@@ -219,6 +219,20 @@ impl Code {
         }
     }
 
+    /// Writes a call of a macro as an item.
+    pub(super) fn macro_item(&mut self, name: &str, arguments: &[&str]) {
+        let joined = arguments.join(", ");
+        if (arguments.len() == 1 || width_of(&[&joined]) <= SHORT) && self.fits(width_of(&[name, "!(", &joined, ");"])) {
+            self.line(&[name, "!(", &joined, ");"]);
+            return;
+        }
+        self.block(&[name, "!("], ");", |c| {
+            for (index, argument) in arguments.iter().enumerate() {
+                c.line(&[argument, if index + 1 < arguments.len() { "," } else { "" }]);
+            }
+        });
+    }
+
     /// Writes `before[items]after`. Short literals share lines where not all fit on one.
     pub(super) fn array(&mut self, before: &str, items: &[String], after: &str) {
         let width = items.iter().map(|item| item.chars().count() + 2).sum::<usize>().saturating_sub(2);

@@ -2,7 +2,6 @@
 
 use super::code::Code;
 use super::docs::{deprecated, docs};
-use super::items;
 use super::rows::catch_all;
 use super::structs::constant;
 use super::types::Place;
@@ -16,9 +15,9 @@ pub(super) fn write(c: &mut Code, place: &Place<'_>, id: DeclId, body: &Enum) {
     let values = || body.values.iter().zip(place.names.members(id));
     let touches_deprecated = decl.deprecated.is_some() || body.values.iter().any(|value| value.deprecated.is_some());
     let (kind, method, returned, unknown) = match body.repr {
-        EnumRepr::String => ("TextEnum", "as_str", "str", "String"),
-        EnumRepr::Int => ("IntEnum", "as_i64", "i64", "i64"),
-        EnumRepr::Bool => ("BoolEnum", "as_bool", "bool", "bool"),
+        EnumRepr::String => ("text_enum", "as_str", "str", "String"),
+        EnumRepr::Int => ("int_enum", "as_i64", "i64", "i64"),
+        EnumRepr::Bool => ("bool_enum", "as_bool", "bool", "bool"),
     };
     let is_text = matches!(body.repr, EnumRepr::String);
     let unknown = if is_text { place.std("String") } else { unknown };
@@ -53,11 +52,10 @@ pub(super) fn write(c: &mut Code, place: &Place<'_>, id: DeclId, body: &Enum) {
             c.line(&["/// The value as it travels."]);
             c.line(&["#[must_use]"]);
             c.method(|c| {
-                let this = if copies { "self" } else { "&self" };
-                let lifetime = match (is_text, copies) {
-                    (true, true) => "&'static ",
-                    (true, false) => "&",
-                    (false, _) => "",
+                let (this, lifetime) = match (is_text, body.open) {
+                    (true, false) => ("&self", "&'static "),
+                    (true, true) => ("&self", "&"),
+                    (false, _) => ("self", ""),
                 };
                 c.block(&["pub fn ", method, "(", this, ") -> ", lifetime, returned, " {"], "}", |c| {
                     c.block(&["match self {"], "}", |c| {
@@ -72,30 +70,14 @@ pub(super) fn write(c: &mut Code, place: &Place<'_>, id: DeclId, body: &Enum) {
             });
         });
     });
-    c.item(|c| {
-        place.allow_deprecated(c, decl.deprecated.is_some());
-        c.block(&["impl hproto::", kind, " for ", name, " {"], "}", |c| {
-            c.line(&["const ALL: &'static [Self] = Self::ALL;"]);
-            c.blank();
-            let returned = if is_text { "&str" } else { returned };
-            let this = if copies { "(*self)" } else { "(self)" };
-            c.block(&["fn ", method, "(&self) -> ", returned, " {"], "}", |c| c.line(&["Self::", method, this]));
-            if body.open {
-                c.blank();
-                let (parameter, value) = if is_text { ("&str", "value.to_owned()") } else { ("i64", "value") };
-                let head = format!("fn unknown(value: {parameter}) -> {}<Self> {{", place.std("Option"));
-                c.block(&[&head], "}", |c| c.line(&["Some(Self::", catch_all, "(", value, "))"]));
-            }
-        });
-    });
-    items::serde(c, place, id, &format!("hproto::form::{kind}"), touches_deprecated);
+    let arguments = [name, catch_all];
+    c.item(|c| c.macro_item(&format!("hproto::{kind}"), if body.open { &arguments } else { &arguments[..1] }));
 }
 
 /// Writes a newtype and everything that belongs to it.
 pub(super) fn write_newtype(c: &mut Code, place: &Place<'_>, id: DeclId, inner: &Type) {
     let decl = place.schema.decl(id);
     let (name, ty) = (place.names.decl(id), place.ty(inner));
-    let is_deprecated = decl.deprecated.is_some();
     c.item(|c| {
         docs(c, "///", &decl.docs);
         let copies = matches!(
@@ -116,22 +98,6 @@ pub(super) fn write_newtype(c: &mut Code, place: &Place<'_>, id: DeclId, inner: 
         deprecated(c, decl.deprecated.as_ref());
         c.line(&["pub struct ", name, "(pub ", &ty, ");"]);
     });
-    c.item(|c| {
-        place.allow_deprecated(c, is_deprecated);
-        c.block(&["impl ", place.std("From"), "<", &ty, "> for ", name, " {"], "}", |c| {
-            c.block(&["fn from(inner: ", &ty, ") -> Self {"], "}", |c| c.line(&["Self(inner)"]));
-        });
-    });
-    c.item(|c| {
-        place.allow_deprecated(c, is_deprecated);
-        c.block(&["impl hproto::Wrapper for ", name, " {"], "}", |c| {
-            c.line(&["type Inner = ", &ty, ";"]);
-            c.blank();
-            c.block(&["fn wrap(inner: ", &ty, ") -> Self {"], "}", |c| c.line(&["Self(inner)"]));
-            c.blank();
-            c.block(&["fn inner(&self) -> &", &ty, " {"], "}", |c| c.line(&["&self.0"]));
-        });
-    });
     let form = place.form(inner).unwrap_or_else(|| "hproto::Own".to_owned());
-    items::serde(c, place, id, &format!("hproto::form::Newtype<{form}>"), is_deprecated);
+    c.item(|c| c.macro_item("hproto::newtype", &[name, &ty, &form]));
 }

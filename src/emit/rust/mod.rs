@@ -119,20 +119,22 @@ fn module(node: &ModuleNode, place: Option<&Place<'_>>, decls: &[DeclId]) -> Str
         c.blank();
         declare_modules(&mut c, &node.children);
     }
-    if let Some(place) = place.filter(|_| !decls.is_empty()) {
-        let mut body = Code::new();
-        for id in decls {
-            declaration(&mut body, place, *id);
+    if let Some(place) = place {
+        let is_alias = |id: &DeclId| matches!(place.schema.decl(*id).kind, DeclKind::Alias(_));
+        let has_map = place.std("BTreeMap") == "BTreeMap" && decls.iter().any(|id| place.has_map(*id));
+        let has_types = !decls.iter().all(is_alias);
+        if has_types || has_map {
+            c.blank();
         }
-        let body = body.finish();
-        c.blank();
-        if body.contains("hproto::") {
+        if has_types {
             c.line(&["use crate::hproto;"]);
         }
-        if body.contains("BTreeMap<") && place.std("BTreeMap") == "BTreeMap" {
+        if has_map {
             c.line(&["use std::collections::BTreeMap;"]);
         }
-        return c.finish() + &body;
+        for id in decls {
+            declaration(&mut c, place, *id);
+        }
     }
     c.finish()
 }

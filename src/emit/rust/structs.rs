@@ -97,7 +97,7 @@ pub(super) fn write(c: &mut Code, place: &Place<'_>, id: DeclId, body: &Struct) 
             c.method(|c| writing.write(c));
         });
     });
-    items::serde(c, place, id, "hproto::form::Record", touches_deprecated);
+    c.item(|c| c.macro_item("hproto::record", &[place.names.decl(id)]));
 }
 
 /// Whether code that handles the struct touches something deprecated.
@@ -146,8 +146,8 @@ impl Writing<'_, '_> {
 
     /// Writes what makes values: a constructor that takes what is required, and the defaults.
     fn makers(&self, c: &mut Code) {
-        /// The most parameters of a function that people can read.
-        const MOST: usize = 7;
+        /// The most parameters that people can tell apart by their places.
+        const MOST: usize = 4;
         let (place, name) = (self.place, self.place.names.decl(self.id));
         let required: Vec<&Member<'_>> = self.stored().filter(|member| member.is_required()).collect();
         // A type `New` with a function `new` would read as if it were something else.
@@ -361,7 +361,7 @@ impl Writing<'_, '_> {
 
     fn write(&self, c: &mut Code) {
         let out = if self.members.is_empty() { "_out" } else { "out" };
-        items::write_head(c, self.place, out);
+        items::write_head(c, self.place, "write", out);
         c.indented(|c| {
             for member in &self.members {
                 match &member.constant {

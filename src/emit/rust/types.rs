@@ -85,6 +85,22 @@ impl<'a> Place<'a> {
         if matches!(field.presence, Presence::Optional) { self.of("Option", &ty) } else { ty }
     }
 
+    /// Whether the type of a declaration has a map in its definition.
+    pub(super) fn has_map(&self, id: DeclId) -> bool {
+        fn in_type(ty: &Type) -> bool {
+            match ty {
+                Type::Map(..) => true,
+                Type::Array(inner) | Type::Nullable(inner) => in_type(inner),
+                _ => false,
+            }
+        }
+        match &self.schema.decl(id).kind {
+            DeclKind::Struct(_) => self.schema.fields(id).any(|field| in_type(&field.ty)),
+            DeclKind::Alias(ty) => in_type(ty),
+            DeclKind::Newtype(_) | DeclKind::Enum(_) | DeclKind::Union(_) => false,
+        }
+    }
+
     /// The form in which a value travels, where it is not the natural one of the Rust type.
     pub(super) fn form(&self, ty: &Type) -> Option<String> {
         match self.schema.resolve(ty) {

@@ -38,23 +38,11 @@ pub(super) fn write(c: &mut Code, place: &Place<'_>, id: DeclId, union: &Union) 
             known(c, union);
             c.blank();
             c.method(|c| pick(c, place, id, union, &variants));
+            c.blank();
+            c.method(|c| put(c, place, id, union, &variants));
         });
     });
-    c.item(|c| {
-        place.allow_deprecated(c, touches_deprecated);
-        c.block(&["impl hproto::Record for ", name, " {"], "}", |c| {
-            items::read_head(c, place, "entries");
-            c.indented(|c| c.line(&["hproto::union::read(entries)"]));
-            c.line(&["}"]);
-            c.blank();
-            items::take_head(c, place, "object");
-            c.indented(|c| c.line(&["hproto::union::take(object)"]));
-            c.line(&["}"]);
-            c.blank();
-            c.method(|c| write_entries(c, place, id, union, &variants));
-        });
-    });
-    items::serde(c, place, id, "hproto::form::Record", touches_deprecated);
+    c.item(|c| c.macro_item("hproto::record", &[name]));
     conversions(c, place, id, union, &variants);
 }
 
@@ -154,20 +142,20 @@ fn pattern(row: &Row) -> String {
     pattern
 }
 
-fn write_entries(c: &mut Code, place: &Place<'_>, id: DeclId, union: &Union, variants: &[Variant<'_>]) {
+fn put(c: &mut Code, place: &Place<'_>, id: DeclId, union: &Union, variants: &[Variant<'_>]) {
     let (wire, catch_all) = (encode::string(tag(union)), catch_all(place.names.members(id)));
-    items::write_head(c, place, "out");
+    items::write_head(c, place, "put", "out");
     c.indented(|c| {
         c.block(&["match self {"], "}", |c| {
             for variant in variants {
                 let value = variant.row.values.first().map(constant).unwrap_or_default();
                 match variant.holds {
                     Holds::Nothing => c.arm_call(&format!("Self::{}", variant.name), "out", "constant", &[&wire, &value]),
-                    Holds::Record(_) => c.arm(&format!("Self::{}(record)", variant.name), "record.write(out)"),
-                    Holds::Payload(_) => c.block(&["Self::", variant.name, "(payload) => {"], "}", |c| {
-                        c.call("", "out", "constant", &[&wire, &value], "?;");
-                        c.line(&["payload.write(out)"]);
-                    }),
+                    Holds::Record(_) => c.arm(&format!("Self::{}(record)", variant.name), "out.record(record)"),
+                    Holds::Payload(_) => {
+                        let pattern = format!("Self::{}(payload)", variant.name);
+                        c.arm_call(&pattern, "out", "tagged", &[&wire, &value, "payload"]);
+                    }
                 }
             }
             if union.open {

@@ -5,6 +5,9 @@ use super::encode;
 use super::types::Place;
 use crate::schema::{DeclId, DeclKind, Field, IntKind, Literal, Presence, Schema, Type, Value};
 
+/// The longest arguments on one line.
+const SHORT: usize = 60;
+
 /// An expression, as far as its shape matters for breaking it into lines.
 pub(super) enum Expr {
     /// Never broken.
@@ -43,7 +46,10 @@ impl Place<'_> {
         };
         let is_wrapped = matches!(self.schema.resolve(inner), Type::Ref(id) if matches!(self.schema.decl(*id).kind, DeclKind::Newtype(_)));
         if let (false, Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Enum { .. }) = (is_wrapped, value) {
-            return Some(Fallback::Simple(expr.flat().unwrap_or_default()));
+            let flat = expr.flat().unwrap_or_default();
+            if flat.len() <= SHORT {
+                return Some(Fallback::Simple(flat));
+            }
         }
         if field.recursive {
             wraps.push(format!("{}::new", self.std("Box")));
@@ -202,7 +208,6 @@ impl Expr {
 
     /// The expression on one line, if it can stand on one.
     fn flat(&self) -> Option<String> {
-        const SHORT: usize = 60;
         let short = |text: String| (text.chars().count() <= SHORT).then_some(text);
         match self {
             Self::Atom(text) => Some(text.clone()),

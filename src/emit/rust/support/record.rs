@@ -110,6 +110,28 @@ impl<M: SerializeMap> Out<M> {
             .map_or(Ok(()), |value| self.put_as::<F, T>(key, value))
     }
 
+    /// Writes all entries of a record.
+    ///
+    /// # Errors
+    /// Whatever the format reports, or that a reader would refuse a value.
+    pub fn record<T: Record>(&mut self, record: &T) -> Result<(), M::Error> {
+        record.write(self)
+    }
+
+    /// Writes a tag and all entries of a record that doesn't have it.
+    ///
+    /// # Errors
+    /// Whatever the format reports, or that a reader would refuse a value.
+    pub fn tagged<'c, T: Record>(
+        &mut self,
+        tag: &str,
+        value: impl Into<Tag<'c>>,
+        payload: &T,
+    ) -> Result<(), M::Error> {
+        self.constant(tag, value)?;
+        payload.write(self)
+    }
+
     /// Writes a constant.
     ///
     /// # Errors

@@ -40,24 +40,7 @@ impl hproto::Record for Old {
     }
 }
 
-#[allow(deprecated, reason = "what is deprecated still travels")]
-impl hproto::Wire for Old {
-    type Form = hproto::form::Record;
-}
-
-#[allow(deprecated, reason = "what is deprecated still travels")]
-impl serde::Serialize for Old {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-#[allow(deprecated, reason = "what is deprecated still travels")]
-impl<'de> serde::Deserialize<'de> for Old {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Old);
 
 #[derive(Debug, Clone, PartialEq, Default, Eq, Hash)]
 #[deprecated]
@@ -84,24 +67,7 @@ impl hproto::Record for Older {
     }
 }
 
-#[allow(deprecated, reason = "what is deprecated still travels")]
-impl hproto::Wire for Older {
-    type Form = hproto::form::Record;
-}
-
-#[allow(deprecated, reason = "what is deprecated still travels")]
-impl serde::Serialize for Older {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-#[allow(deprecated, reason = "what is deprecated still travels")]
-impl<'de> serde::Deserialize<'de> for Older {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Older);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[allow(deprecated, reason = "what is deprecated still travels")]
@@ -153,21 +119,7 @@ impl hproto::Record for New {
     }
 }
 
-impl hproto::Wire for New {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for New {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for New {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(New);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
@@ -185,7 +137,7 @@ impl Kind {
 
     /// The value as it travels.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub fn as_str(&self) -> &'static str {
         match self {
             Self::A => "a",
             Self::B => "b",
@@ -194,29 +146,7 @@ impl Kind {
     }
 }
 
-impl hproto::TextEnum for Kind {
-    const ALL: &'static [Self] = Self::ALL;
-
-    fn as_str(&self) -> &str {
-        Self::as_str(*self)
-    }
-}
-
-impl hproto::Wire for Kind {
-    type Form = hproto::form::TextEnum;
-}
-
-impl serde::Serialize for Kind {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Kind {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::text_enum!(Kind);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[deprecated(note = "of no use")]
@@ -242,37 +172,7 @@ impl OldKind {
     }
 }
 
-#[allow(deprecated, reason = "what is deprecated still travels")]
-impl hproto::IntEnum for OldKind {
-    const ALL: &'static [Self] = Self::ALL;
-
-    fn as_i64(&self) -> i64 {
-        Self::as_i64(*self)
-    }
-
-    fn unknown(value: i64) -> Option<Self> {
-        Some(Self::Unknown(value))
-    }
-}
-
-#[allow(deprecated, reason = "what is deprecated still travels")]
-impl hproto::Wire for OldKind {
-    type Form = hproto::form::IntEnum;
-}
-
-#[allow(deprecated, reason = "what is deprecated still travels")]
-impl serde::Serialize for OldKind {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-#[allow(deprecated, reason = "what is deprecated still travels")]
-impl<'de> serde::Deserialize<'de> for OldKind {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::int_enum!(OldKind, Unknown);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[deprecated(note = "use a struct")]
@@ -298,50 +198,17 @@ impl hproto::Union for OldUnion {
             _ => return Err(source.no_row::<Self>(tag)),
         })
     }
-}
 
-#[allow(deprecated, reason = "what is deprecated still travels")]
-impl hproto::Record for OldUnion {
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        entries: &mut hproto::Entries<'de, A>,
-    ) -> Result<Self, A::Error> {
-        hproto::union::read(entries)
-    }
-
-    fn take(object: &hproto::Object<'_>) -> Result<Self, hproto::Fault> {
-        hproto::union::take(object)
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
+    fn put<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
         match self {
-            Self::Old(payload) => {
-                out.constant("type", "a")?;
-                payload.write(out)
-            }
-            Self::B(record) => record.write(out),
+            Self::Old(payload) => out.tagged("type", "a", payload),
+            Self::B(record) => out.record(record),
             Self::C => out.constant("type", "c"),
         }
     }
 }
 
-#[allow(deprecated, reason = "what is deprecated still travels")]
-impl hproto::Wire for OldUnion {
-    type Form = hproto::form::Record;
-}
-
-#[allow(deprecated, reason = "what is deprecated still travels")]
-impl serde::Serialize for OldUnion {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-#[allow(deprecated, reason = "what is deprecated still travels")]
-impl<'de> serde::Deserialize<'de> for OldUnion {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(OldUnion);
 
 #[allow(deprecated, reason = "what is deprecated still travels")]
 impl From<Old> for OldUnion {
@@ -395,21 +262,7 @@ impl hproto::Record for B {
     }
 }
 
-impl hproto::Wire for B {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for B {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for B {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(B);
 
 #[deprecated(note = "use string")]
 pub type Text = String;
@@ -418,44 +271,7 @@ pub type Text = String;
 #[deprecated]
 pub struct OldId(pub uuid::Uuid);
 
-#[allow(deprecated, reason = "what is deprecated still travels")]
-impl From<uuid::Uuid> for OldId {
-    fn from(inner: uuid::Uuid) -> Self {
-        Self(inner)
-    }
-}
-
-#[allow(deprecated, reason = "what is deprecated still travels")]
-impl hproto::Wrapper for OldId {
-    type Inner = uuid::Uuid;
-
-    fn wrap(inner: uuid::Uuid) -> Self {
-        Self(inner)
-    }
-
-    fn inner(&self) -> &uuid::Uuid {
-        &self.0
-    }
-}
-
-#[allow(deprecated, reason = "what is deprecated still travels")]
-impl hproto::Wire for OldId {
-    type Form = hproto::form::Newtype<hproto::Own>;
-}
-
-#[allow(deprecated, reason = "what is deprecated still travels")]
-impl serde::Serialize for OldId {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-#[allow(deprecated, reason = "what is deprecated still travels")]
-impl<'de> serde::Deserialize<'de> for OldId {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::newtype!(OldId, uuid::Uuid, hproto::Own);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[allow(deprecated, reason = "what is deprecated still travels")]
@@ -510,18 +326,4 @@ impl hproto::Record for Uses {
     }
 }
 
-impl hproto::Wire for Uses {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Uses {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Uses {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Uses);

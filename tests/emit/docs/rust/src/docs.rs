@@ -112,21 +112,7 @@ impl hproto::Record for Text {
     }
 }
 
-impl hproto::Wire for Text {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Text {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Text {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Text);
 
 /// One line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -143,7 +129,7 @@ impl E {
 
     /// The value as it travels.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub fn as_str(&self) -> &'static str {
         match self {
             Self::A => "a",
             Self::B => "b",
@@ -151,29 +137,7 @@ impl E {
     }
 }
 
-impl hproto::TextEnum for E {
-    const ALL: &'static [Self] = Self::ALL;
-
-    fn as_str(&self) -> &str {
-        Self::as_str(*self)
-    }
-}
-
-impl hproto::Wire for E {
-    type Form = hproto::form::TextEnum;
-}
-
-impl serde::Serialize for E {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for E {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::text_enum!(E);
 
 /// One line.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -195,42 +159,16 @@ impl hproto::Union for U {
             _ => return Err(source.no_row::<Self>(tag)),
         })
     }
-}
 
-impl hproto::Record for U {
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        entries: &mut hproto::Entries<'de, A>,
-    ) -> Result<Self, A::Error> {
-        hproto::union::read(entries)
-    }
-
-    fn take(object: &hproto::Object<'_>) -> Result<Self, hproto::Fault> {
-        hproto::union::take(object)
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
+    fn put<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
         match self {
-            Self::A(record) => record.write(out),
+            Self::A(record) => out.record(record),
             Self::B => out.constant("type", "b"),
         }
     }
 }
 
-impl hproto::Wire for U {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for U {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for U {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(U);
 
 impl From<A> for U {
     fn from(inner: A) -> Self {
@@ -278,18 +216,4 @@ impl hproto::Record for A {
     }
 }
 
-impl hproto::Wire for A {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for A {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for A {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(A);

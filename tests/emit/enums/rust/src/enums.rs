@@ -22,7 +22,7 @@ impl Kind {
 
     /// The value as it travels.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub fn as_str(&self) -> &'static str {
         match self {
             Self::On => "on",
             Self::PoweredOff => "powered-off",
@@ -32,29 +32,7 @@ impl Kind {
     }
 }
 
-impl hproto::TextEnum for Kind {
-    const ALL: &'static [Self] = Self::ALL;
-
-    fn as_str(&self) -> &str {
-        Self::as_str(*self)
-    }
-}
-
-impl hproto::Wire for Kind {
-    type Form = hproto::form::TextEnum;
-}
-
-impl serde::Serialize for Kind {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Kind {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::text_enum!(Kind);
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -84,33 +62,7 @@ impl Severity {
     }
 }
 
-impl hproto::TextEnum for Severity {
-    const ALL: &'static [Self] = Self::ALL;
-
-    fn as_str(&self) -> &str {
-        Self::as_str(self)
-    }
-
-    fn unknown(value: &str) -> Option<Self> {
-        Some(Self::Unrecognized(value.to_owned()))
-    }
-}
-
-impl hproto::Wire for Severity {
-    type Form = hproto::form::TextEnum;
-}
-
-impl serde::Serialize for Severity {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Severity {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::text_enum!(Severity, Unrecognized);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Opcode {
@@ -136,29 +88,7 @@ impl Opcode {
     }
 }
 
-impl hproto::IntEnum for Opcode {
-    const ALL: &'static [Self] = Self::ALL;
-
-    fn as_i64(&self) -> i64 {
-        Self::as_i64(*self)
-    }
-}
-
-impl hproto::Wire for Opcode {
-    type Form = hproto::form::IntEnum;
-}
-
-impl serde::Serialize for Opcode {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Opcode {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::int_enum!(Opcode);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -184,33 +114,7 @@ impl Status {
     }
 }
 
-impl hproto::IntEnum for Status {
-    const ALL: &'static [Self] = Self::ALL;
-
-    fn as_i64(&self) -> i64 {
-        Self::as_i64(*self)
-    }
-
-    fn unknown(value: i64) -> Option<Self> {
-        Some(Self::Unknown(value))
-    }
-}
-
-impl hproto::Wire for Status {
-    type Form = hproto::form::IntEnum;
-}
-
-impl serde::Serialize for Status {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Status {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::int_enum!(Status, Unknown);
 
 /// Two values that differ in case only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -227,7 +131,7 @@ impl Sign {
 
     /// The value as it travels.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub fn as_str(&self) -> &'static str {
         match self {
             Self::Plus => "+",
             Self::Minus => "-",
@@ -237,29 +141,7 @@ impl Sign {
     }
 }
 
-impl hproto::TextEnum for Sign {
-    const ALL: &'static [Self] = Self::ALL;
-
-    fn as_str(&self) -> &str {
-        Self::as_str(*self)
-    }
-}
-
-impl hproto::Wire for Sign {
-    type Form = hproto::form::TextEnum;
-}
-
-impl serde::Serialize for Sign {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Sign {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::text_enum!(Sign);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Single {
@@ -272,36 +154,14 @@ impl Single {
 
     /// The value as it travels.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub fn as_str(&self) -> &'static str {
         match self {
             Self::Only => "only",
         }
     }
 }
 
-impl hproto::TextEnum for Single {
-    const ALL: &'static [Self] = Self::ALL;
-
-    fn as_str(&self) -> &str {
-        Self::as_str(*self)
-    }
-}
-
-impl hproto::Wire for Single {
-    type Form = hproto::form::TextEnum;
-}
-
-impl serde::Serialize for Single {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Single {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::text_enum!(Single);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Uses {
@@ -431,21 +291,7 @@ impl hproto::Record for Uses {
     }
 }
 
-impl hproto::Wire for Uses {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Uses {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Uses {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Uses);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum UsesSize {
@@ -460,7 +306,7 @@ impl UsesSize {
 
     /// The value as it travels.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub fn as_str(&self) -> &'static str {
         match self {
             Self::S => "s",
             Self::M => "m",
@@ -469,29 +315,7 @@ impl UsesSize {
     }
 }
 
-impl hproto::TextEnum for UsesSize {
-    const ALL: &'static [Self] = Self::ALL;
-
-    fn as_str(&self) -> &str {
-        Self::as_str(*self)
-    }
-}
-
-impl hproto::Wire for UsesSize {
-    type Form = hproto::form::TextEnum;
-}
-
-impl serde::Serialize for UsesSize {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for UsesSize {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::text_enum!(UsesSize);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum UsesSizesItem {
@@ -506,7 +330,7 @@ impl UsesSizesItem {
 
     /// The value as it travels.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub fn as_str(&self) -> &'static str {
         match self {
             Self::S => "s",
             Self::M => "m",
@@ -515,29 +339,7 @@ impl UsesSizesItem {
     }
 }
 
-impl hproto::TextEnum for UsesSizesItem {
-    const ALL: &'static [Self] = Self::ALL;
-
-    fn as_str(&self) -> &str {
-        Self::as_str(*self)
-    }
-}
-
-impl hproto::Wire for UsesSizesItem {
-    type Form = hproto::form::TextEnum;
-}
-
-impl serde::Serialize for UsesSizesItem {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for UsesSizesItem {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::text_enum!(UsesSizesItem);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum UsesStars {
@@ -561,29 +363,7 @@ impl UsesStars {
     }
 }
 
-impl hproto::IntEnum for UsesStars {
-    const ALL: &'static [Self] = Self::ALL;
-
-    fn as_i64(&self) -> i64 {
-        Self::as_i64(*self)
-    }
-}
-
-impl hproto::Wire for UsesStars {
-    type Form = hproto::form::IntEnum;
-}
-
-impl serde::Serialize for UsesStars {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for UsesStars {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::int_enum!(UsesStars);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum UsesAnswer {
@@ -603,29 +383,7 @@ impl UsesAnswer {
     }
 }
 
-impl hproto::IntEnum for UsesAnswer {
-    const ALL: &'static [Self] = Self::ALL;
-
-    fn as_i64(&self) -> i64 {
-        Self::as_i64(*self)
-    }
-}
-
-impl hproto::Wire for UsesAnswer {
-    type Form = hproto::form::IntEnum;
-}
-
-impl serde::Serialize for UsesAnswer {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for UsesAnswer {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::int_enum!(UsesAnswer);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum UsesYes {
@@ -645,26 +403,4 @@ impl UsesYes {
     }
 }
 
-impl hproto::BoolEnum for UsesYes {
-    const ALL: &'static [Self] = Self::ALL;
-
-    fn as_bool(&self) -> bool {
-        Self::as_bool(*self)
-    }
-}
-
-impl hproto::Wire for UsesYes {
-    type Form = hproto::form::BoolEnum;
-}
-
-impl serde::Serialize for UsesYes {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for UsesYes {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::bool_enum!(UsesYes);

@@ -83,21 +83,7 @@ impl hproto::Record for Message {
     }
 }
 
-impl hproto::Wire for Message {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Message {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Message {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Message);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -121,47 +107,18 @@ impl hproto::Union for Server {
             _ => Self::Unknown(source.unknown::<Self, _>(tag)?),
         })
     }
-}
 
-impl hproto::Record for Server {
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        entries: &mut hproto::Entries<'de, A>,
-    ) -> Result<Self, A::Error> {
-        hproto::union::read(entries)
-    }
-
-    fn take(object: &hproto::Object<'_>) -> Result<Self, hproto::Fault> {
-        hproto::union::take(object)
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
+    fn put<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
         match self {
-            Self::Ping(record) => record.write(out),
-            Self::Pong(record) => record.write(out),
-            Self::Message(payload) => {
-                out.constant("type", "message")?;
-                payload.write(out)
-            }
+            Self::Ping(record) => out.record(record),
+            Self::Pong(record) => out.record(record),
+            Self::Message(payload) => out.tagged("type", "message", payload),
             Self::Unknown(unknown) => unknown.write::<Self, _>(out),
         }
     }
 }
 
-impl hproto::Wire for Server {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Server {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Server {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Server);
 
 impl From<ServerPing> for Server {
     fn from(inner: ServerPing) -> Self {
@@ -245,21 +202,7 @@ impl hproto::Record for ServerPing {
     }
 }
 
-impl hproto::Wire for ServerPing {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for ServerPing {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for ServerPing {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(ServerPing);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ServerPong {
@@ -325,18 +268,4 @@ impl hproto::Record for ServerPong {
     }
 }
 
-impl hproto::Wire for ServerPong {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for ServerPong {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for ServerPong {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(ServerPong);

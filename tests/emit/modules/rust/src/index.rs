@@ -43,18 +43,4 @@ impl hproto::Record for Index {
     }
 }
 
-impl hproto::Wire for Index {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Index {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Index {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Index);

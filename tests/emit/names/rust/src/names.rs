@@ -41,26 +41,7 @@ impl hproto::Record for Result {
     }
 }
 
-impl hproto::Wire for Result {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Result {
-    fn serialize<S: serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> std::result::Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Result {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> std::result::Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Result);
 
 #[derive(Debug, Clone, PartialEq, Default, Eq, Hash)]
 pub struct Option {
@@ -96,26 +77,7 @@ impl hproto::Record for Option {
     }
 }
 
-impl hproto::Wire for Option {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Option {
-    fn serialize<S: serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> std::result::Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Option {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> std::result::Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Option);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct String {
@@ -153,26 +115,7 @@ impl hproto::Record for String {
     }
 }
 
-impl hproto::Wire for String {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for String {
-    fn serialize<S: serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> std::result::Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for String {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> std::result::Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(String);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Vec {
@@ -210,26 +153,7 @@ impl hproto::Record for Vec {
     }
 }
 
-impl hproto::Wire for Vec {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Vec {
-    fn serialize<S: serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> std::result::Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Vec {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> std::result::Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Vec);
 
 #[derive(Debug, Clone, PartialEq, Default, Eq, Hash)]
 pub struct Box {
@@ -265,26 +189,7 @@ impl hproto::Record for Box {
     }
 }
 
-impl hproto::Wire for Box {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Box {
-    fn serialize<S: serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> std::result::Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Box {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> std::result::Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Box);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Error {
@@ -322,26 +227,7 @@ impl hproto::Record for Error {
     }
 }
 
-impl hproto::Wire for Error {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Error {
-    fn serialize<S: serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> std::result::Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Error {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> std::result::Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Error);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Event {
@@ -379,26 +265,7 @@ impl hproto::Record for Event {
     }
 }
 
-impl hproto::Wire for Event {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Event {
-    fn serialize<S: serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> std::result::Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Event {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> std::result::Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Event);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Record {
@@ -436,26 +303,7 @@ impl hproto::Record for Record {
     }
 }
 
-impl hproto::Wire for Record {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Record {
-    fn serialize<S: serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> std::result::Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Record {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> std::result::Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Record);
 
 #[derive(Debug, Clone, PartialEq, Default, Eq, Hash)]
 pub struct Literal {}
@@ -489,26 +337,7 @@ impl hproto::Record for Literal {
     }
 }
 
-impl hproto::Wire for Literal {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Literal {
-    fn serialize<S: serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> std::result::Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Literal {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> std::result::Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Literal);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct BaseModel {
@@ -588,26 +417,7 @@ impl hproto::Record for BaseModel {
     }
 }
 
-impl hproto::Wire for BaseModel {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for BaseModel {
-    fn serialize<S: serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> std::result::Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for BaseModel {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> std::result::Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(BaseModel);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Field {
@@ -645,26 +455,7 @@ impl hproto::Record for Field {
     }
 }
 
-impl hproto::Wire for Field {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Field {
-    fn serialize<S: serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> std::result::Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Field {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> std::result::Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Field);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Annotated {
@@ -702,26 +493,7 @@ impl hproto::Record for Annotated {
     }
 }
 
-impl hproto::Wire for Annotated {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Annotated {
-    fn serialize<S: serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> std::result::Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Annotated {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> std::result::Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Annotated);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Any {
@@ -759,26 +531,7 @@ impl hproto::Record for Any {
     }
 }
 
-impl hproto::Wire for Any {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Any {
-    fn serialize<S: serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> std::result::Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Any {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> std::result::Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Any);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Some_ {
@@ -816,26 +569,7 @@ impl hproto::Record for Some_ {
     }
 }
 
-impl hproto::Wire for Some_ {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Some_ {
-    fn serialize<S: serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> std::result::Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Some_ {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> std::result::Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Some_);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct None_ {
@@ -873,26 +607,7 @@ impl hproto::Record for None_ {
     }
 }
 
-impl hproto::Wire for None_ {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for None_ {
-    fn serialize<S: serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> std::result::Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for None_ {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> std::result::Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(None_);
 
 #[derive(Debug, Clone, PartialEq, Default, Eq, Hash)]
 pub struct Ok_ {
@@ -928,26 +643,7 @@ impl hproto::Record for Ok_ {
     }
 }
 
-impl hproto::Wire for Ok_ {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Ok_ {
-    fn serialize<S: serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> std::result::Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Ok_ {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> std::result::Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Ok_);
 
 #[derive(Debug, Clone, PartialEq, Default, Eq, Hash)]
 pub struct Err_ {
@@ -983,26 +679,7 @@ impl hproto::Record for Err_ {
     }
 }
 
-impl hproto::Wire for Err_ {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Err_ {
-    fn serialize<S: serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> std::result::Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Err_ {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> std::result::Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Err_);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Self_ {
@@ -1052,26 +729,7 @@ impl hproto::Record for Self_ {
     }
 }
 
-impl hproto::Wire for Self_ {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Self_ {
-    fn serialize<S: serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> std::result::Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Self_ {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> std::result::Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Self_);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Default {
@@ -1125,26 +783,7 @@ impl hproto::Record for Default {
     }
 }
 
-impl hproto::Wire for Default {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Default {
-    fn serialize<S: serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> std::result::Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Default {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> std::result::Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Default);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Value {
@@ -1182,26 +821,7 @@ impl hproto::Record for Value {
     }
 }
 
-impl hproto::Wire for Value {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Value {
-    fn serialize<S: serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> std::result::Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Value {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> std::result::Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Value);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Map {
@@ -1239,26 +859,7 @@ impl hproto::Record for Map {
     }
 }
 
-impl hproto::Wire for Map {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Map {
-    fn serialize<S: serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> std::result::Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Map {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> std::result::Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Map);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Object {
@@ -1296,26 +897,7 @@ impl hproto::Record for Object {
     }
 }
 
-impl hproto::Wire for Object {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Object {
-    fn serialize<S: serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> std::result::Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Object {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> std::result::Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Object);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Array {
@@ -1353,26 +935,7 @@ impl hproto::Record for Array {
     }
 }
 
-impl hproto::Wire for Array {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Array {
-    fn serialize<S: serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> std::result::Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Array {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> std::result::Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Array);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Promise {
@@ -1422,26 +985,7 @@ impl hproto::Record for Promise {
     }
 }
 
-impl hproto::Wire for Promise {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Promise {
-    fn serialize<S: serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> std::result::Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Promise {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> std::result::Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Promise);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Date {
@@ -1479,26 +1023,7 @@ impl hproto::Record for Date {
     }
 }
 
-impl hproto::Wire for Date {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Date {
-    fn serialize<S: serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> std::result::Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Date {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> std::result::Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Date);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Symbol {
@@ -1536,26 +1061,7 @@ impl hproto::Record for Symbol {
     }
 }
 
-impl hproto::Wire for Symbol {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Symbol {
-    fn serialize<S: serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> std::result::Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Symbol {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> std::result::Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Symbol);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Function {
@@ -1611,26 +1117,7 @@ impl hproto::Record for Function {
     }
 }
 
-impl hproto::Wire for Function {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Function {
-    fn serialize<S: serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> std::result::Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Function {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> std::result::Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Function);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Type {
@@ -1668,26 +1155,7 @@ impl hproto::Record for Type {
     }
 }
 
-impl hproto::Wire for Type {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Type {
-    fn serialize<S: serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> std::result::Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Type {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> std::result::Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Type);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct True {
@@ -1737,26 +1205,7 @@ impl hproto::Record for True {
     }
 }
 
-impl hproto::Wire for True {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for True {
-    fn serialize<S: serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> std::result::Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for True {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> std::result::Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(True);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Exception {
@@ -1842,26 +1291,7 @@ impl hproto::Record for Exception {
     }
 }
 
-impl hproto::Wire for Exception {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Exception {
-    fn serialize<S: serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> std::result::Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Exception {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> std::result::Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Exception);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Serialize {
@@ -1929,26 +1359,7 @@ impl hproto::Record for Serialize {
     }
 }
 
-impl hproto::Wire for Serialize {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Serialize {
-    fn serialize<S: serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> std::result::Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Serialize {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> std::result::Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Serialize);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Decoder {
@@ -2040,26 +1451,7 @@ impl hproto::Record for Decoder {
     }
 }
 
-impl hproto::Wire for Decoder {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Decoder {
-    fn serialize<S: serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> std::result::Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Decoder {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> std::result::Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Decoder);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Prototype {
@@ -2147,26 +1539,7 @@ impl hproto::Record for Prototype {
     }
 }
 
-impl hproto::Wire for Prototype {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Prototype {
-    fn serialize<S: serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> std::result::Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Prototype {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> std::result::Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Prototype);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Underscores {
@@ -2228,26 +1601,7 @@ impl hproto::Record for Underscores {
     }
 }
 
-impl hproto::Wire for Underscores {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Underscores {
-    fn serialize<S: serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> std::result::Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Underscores {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> std::result::Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Underscores);
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Keywords {
@@ -2724,26 +2078,7 @@ impl hproto::Record for Keywords {
     }
 }
 
-impl hproto::Wire for Keywords {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Keywords {
-    fn serialize<S: serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> std::result::Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Keywords {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> std::result::Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Keywords);
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Wires {
@@ -2901,26 +2236,7 @@ impl hproto::Record for Wires {
     }
 }
 
-impl hproto::Wire for Wires {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Wires {
-    fn serialize<S: serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> std::result::Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Wires {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> std::result::Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Wires);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Words {
@@ -2951,7 +2267,7 @@ impl Words {
 
     /// The value as it travels.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub fn as_str(&self) -> &'static str {
         match self {
             Self::Class => "class",
             Self::Self_ => "self",
@@ -2966,34 +2282,7 @@ impl Words {
     }
 }
 
-impl hproto::TextEnum for Words {
-    const ALL: &'static [Self] = Self::ALL;
-
-    fn as_str(&self) -> &str {
-        Self::as_str(*self)
-    }
-}
-
-impl hproto::Wire for Words {
-    type Form = hproto::form::TextEnum;
-}
-
-impl serde::Serialize for Words {
-    fn serialize<S: serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> std::result::Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Words {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> std::result::Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::text_enum!(Words);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Union {
@@ -3036,56 +2325,25 @@ impl hproto::Union for Union {
             _ => return Err(source.no_row::<Self>(tag)),
         })
     }
-}
 
-impl hproto::Record for Union {
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        entries: &mut hproto::Entries<'de, A>,
-    ) -> std::result::Result<Self, A::Error> {
-        hproto::union::read(entries)
-    }
-
-    fn take(object: &hproto::Object<'_>) -> std::result::Result<Self, hproto::Fault> {
-        hproto::union::take(object)
-    }
-
-    fn write<M: serde::ser::SerializeMap>(
+    fn put<M: serde::ser::SerializeMap>(
         &self,
         out: &mut hproto::Out<M>,
     ) -> std::result::Result<(), M::Error> {
         match self {
-            Self::Class(record) => record.write(out),
-            Self::TwoWords(record) => record.write(out),
+            Self::Class(record) => out.record(record),
+            Self::TwoWords(record) => out.record(record),
             Self::Self_ => out.constant("type", "self"),
             Self::None => out.constant("type", "None"),
-            Self::Quoted(record) => record.write(out),
+            Self::Quoted(record) => out.record(record),
             Self::Proto => out.constant("type", "__proto__"),
-            Self::Constructor(record) => record.write(out),
+            Self::Constructor(record) => out.record(record),
             Self::Then => out.constant("type", "then"),
         }
     }
 }
 
-impl hproto::Wire for Union {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Union {
-    fn serialize<S: serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> std::result::Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Union {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> std::result::Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Union);
 
 impl From<Class> for Union {
     fn from(inner: Class) -> Self {
@@ -3152,26 +2410,7 @@ impl hproto::Record for Class {
     }
 }
 
-impl hproto::Wire for Class {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Class {
-    fn serialize<S: serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> std::result::Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Class {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> std::result::Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Class);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TwoWords {
@@ -3214,26 +2453,7 @@ impl hproto::Record for TwoWords {
     }
 }
 
-impl hproto::Wire for TwoWords {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for TwoWords {
-    fn serialize<S: serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> std::result::Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for TwoWords {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> std::result::Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(TwoWords);
 
 #[derive(Debug, Clone, PartialEq, Default, Eq, Hash)]
 pub struct Quoted {}
@@ -3267,26 +2487,7 @@ impl hproto::Record for Quoted {
     }
 }
 
-impl hproto::Wire for Quoted {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Quoted {
-    fn serialize<S: serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> std::result::Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Quoted {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> std::result::Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Quoted);
 
 #[derive(Debug, Clone, PartialEq, Default, Eq, Hash)]
 pub struct Constructor {}
@@ -3320,26 +2521,7 @@ impl hproto::Record for Constructor {
     }
 }
 
-impl hproto::Wire for Constructor {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Constructor {
-    fn serialize<S: serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> std::result::Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Constructor {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> std::result::Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Constructor);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum ByQuoted {
@@ -3361,50 +2543,19 @@ impl hproto::Union for ByQuoted {
             _ => return Err(source.no_row::<Self>(tag)),
         })
     }
-}
 
-impl hproto::Record for ByQuoted {
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        entries: &mut hproto::Entries<'de, A>,
-    ) -> std::result::Result<Self, A::Error> {
-        hproto::union::read(entries)
-    }
-
-    fn take(object: &hproto::Object<'_>) -> std::result::Result<Self, hproto::Fault> {
-        hproto::union::take(object)
-    }
-
-    fn write<M: serde::ser::SerializeMap>(
+    fn put<M: serde::ser::SerializeMap>(
         &self,
         out: &mut hproto::Out<M>,
     ) -> std::result::Result<(), M::Error> {
         match self {
-            Self::ByA(record) => record.write(out),
+            Self::ByA(record) => out.record(record),
             Self::B => out.constant("the \"tag\"", "b"),
         }
     }
 }
 
-impl hproto::Wire for ByQuoted {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for ByQuoted {
-    fn serialize<S: serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> std::result::Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for ByQuoted {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> std::result::Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(ByQuoted);
 
 impl From<ByA> for ByQuoted {
     fn from(inner: ByA) -> Self {
@@ -3453,107 +2604,14 @@ impl hproto::Record for ByA {
     }
 }
 
-impl hproto::Wire for ByA {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for ByA {
-    fn serialize<S: serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> std::result::Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for ByA {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> std::result::Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(ByA);
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Str(pub std::string::String);
 
-impl From<std::string::String> for Str {
-    fn from(inner: std::string::String) -> Self {
-        Self(inner)
-    }
-}
-
-impl hproto::Wrapper for Str {
-    type Inner = std::string::String;
-
-    fn wrap(inner: std::string::String) -> Self {
-        Self(inner)
-    }
-
-    fn inner(&self) -> &std::string::String {
-        &self.0
-    }
-}
-
-impl hproto::Wire for Str {
-    type Form = hproto::form::Newtype<hproto::Own>;
-}
-
-impl serde::Serialize for Str {
-    fn serialize<S: serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> std::result::Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Str {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> std::result::Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::newtype!(Str, std::string::String, hproto::Own);
 
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
 pub struct Number(pub f64);
 
-impl From<f64> for Number {
-    fn from(inner: f64) -> Self {
-        Self(inner)
-    }
-}
-
-impl hproto::Wrapper for Number {
-    type Inner = f64;
-
-    fn wrap(inner: f64) -> Self {
-        Self(inner)
-    }
-
-    fn inner(&self) -> &f64 {
-        &self.0
-    }
-}
-
-impl hproto::Wire for Number {
-    type Form = hproto::form::Newtype<hproto::Own>;
-}
-
-impl serde::Serialize for Number {
-    fn serialize<S: serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> std::result::Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Number {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> std::result::Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::newtype!(Number, f64, hproto::Own);

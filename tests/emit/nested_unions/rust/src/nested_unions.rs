@@ -21,42 +21,16 @@ impl hproto::Union for Shape {
             _ => return Err(source.no_row::<Self>(tag)),
         })
     }
-}
 
-impl hproto::Record for Shape {
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        entries: &mut hproto::Entries<'de, A>,
-    ) -> Result<Self, A::Error> {
-        hproto::union::read(entries)
-    }
-
-    fn take(object: &hproto::Object<'_>) -> Result<Self, hproto::Fault> {
-        hproto::union::take(object)
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
+    fn put<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
         match self {
-            Self::Circle(record) => record.write(out),
-            Self::Square(record) => record.write(out),
+            Self::Circle(record) => out.record(record),
+            Self::Square(record) => out.record(record),
         }
     }
 }
 
-impl hproto::Wire for Shape {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Shape {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Shape {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Shape);
 
 impl From<Circle> for Shape {
     fn from(inner: Circle) -> Self {
@@ -108,21 +82,7 @@ impl hproto::Record for Circle {
     }
 }
 
-impl hproto::Wire for Circle {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Circle {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Circle {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Circle);
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Square {
@@ -162,21 +122,7 @@ impl hproto::Record for Square {
     }
 }
 
-impl hproto::Wire for Square {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Square {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Square {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Square);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -200,44 +146,18 @@ impl hproto::Union for Colour {
             _ => Self::Unknown(source.unknown::<Self, _>(tag)?),
         })
     }
-}
 
-impl hproto::Record for Colour {
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        entries: &mut hproto::Entries<'de, A>,
-    ) -> Result<Self, A::Error> {
-        hproto::union::read(entries)
-    }
-
-    fn take(object: &hproto::Object<'_>) -> Result<Self, hproto::Fault> {
-        hproto::union::take(object)
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
+    fn put<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
         match self {
-            Self::Rgb(record) => record.write(out),
-            Self::NamedColour(record) => record.write(out),
+            Self::Rgb(record) => out.record(record),
+            Self::NamedColour(record) => out.record(record),
             Self::Transparent => out.constant("colour", "transparent"),
             Self::Unknown(unknown) => unknown.write::<Self, _>(out),
         }
     }
 }
 
-impl hproto::Wire for Colour {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Colour {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Colour {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Colour);
 
 impl From<Rgb> for Colour {
     fn from(inner: Rgb) -> Self {
@@ -301,21 +221,7 @@ impl hproto::Record for Rgb {
     }
 }
 
-impl hproto::Wire for Rgb {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Rgb {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Rgb {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Rgb);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct NamedColour {
@@ -355,21 +261,7 @@ impl hproto::Record for NamedColour {
     }
 }
 
-impl hproto::Wire for NamedColour {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for NamedColour {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for NamedColour {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(NamedColour);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Head {
@@ -404,21 +296,7 @@ impl hproto::Record for Head {
     }
 }
 
-impl hproto::Wire for Head {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Head {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Head {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Head);
 
 /// Closed over closed, and closed over open.
 #[derive(Debug, Clone, PartialEq)]
@@ -440,49 +318,17 @@ impl hproto::Union for Closed {
             _ => return Err(source.no_row::<Self>(tag)),
         })
     }
-}
 
-impl hproto::Record for Closed {
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        entries: &mut hproto::Entries<'de, A>,
-    ) -> Result<Self, A::Error> {
-        hproto::union::read(entries)
-    }
-
-    fn take(object: &hproto::Object<'_>) -> Result<Self, hproto::Fault> {
-        hproto::union::take(object)
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
+    fn put<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
         match self {
-            Self::Shape(payload) => {
-                out.constant("type", "shape")?;
-                payload.write(out)
-            }
-            Self::Colour(payload) => {
-                out.constant("type", "colour")?;
-                payload.write(out)
-            }
-            Self::Line(record) => record.write(out),
+            Self::Shape(payload) => out.tagged("type", "shape", payload),
+            Self::Colour(payload) => out.tagged("type", "colour", payload),
+            Self::Line(record) => out.record(record),
         }
     }
 }
 
-impl hproto::Wire for Closed {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Closed {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Closed {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Closed);
 
 impl From<Shape> for Closed {
     fn from(inner: Shape) -> Self {
@@ -540,21 +386,7 @@ impl hproto::Record for Line {
     }
 }
 
-impl hproto::Wire for Line {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Line {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Line {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Line);
 
 /// Open over closed, with an envelope.
 #[derive(Debug, Clone, PartialEq)]
@@ -579,44 +411,18 @@ impl hproto::Union for Open {
             _ => Self::Unknown(source.unknown::<Self, _>(tag)?),
         })
     }
-}
 
-impl hproto::Record for Open {
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        entries: &mut hproto::Entries<'de, A>,
-    ) -> Result<Self, A::Error> {
-        hproto::union::read(entries)
-    }
-
-    fn take(object: &hproto::Object<'_>) -> Result<Self, hproto::Fault> {
-        hproto::union::take(object)
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
+    fn put<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
         match self {
-            Self::Shape(record) => record.write(out),
-            Self::Colour(record) => record.write(out),
-            Self::Nothing(record) => record.write(out),
+            Self::Shape(record) => out.record(record),
+            Self::Colour(record) => out.record(record),
+            Self::Nothing(record) => out.record(record),
             Self::Unknown(unknown) => unknown.write::<Self, _>(out),
         }
     }
 }
 
-impl hproto::Wire for Open {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Open {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Open {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Open);
 
 impl From<OpenShape> for Open {
     fn from(inner: OpenShape) -> Self {
@@ -653,42 +459,16 @@ impl hproto::Union for OpenShape {
             _ => return Err(source.no_row::<Self>(tag)),
         })
     }
-}
 
-impl hproto::Record for OpenShape {
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        entries: &mut hproto::Entries<'de, A>,
-    ) -> Result<Self, A::Error> {
-        hproto::union::read(entries)
-    }
-
-    fn take(object: &hproto::Object<'_>) -> Result<Self, hproto::Fault> {
-        hproto::union::take(object)
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
+    fn put<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
         match self {
-            Self::Circle(record) => record.write(out),
-            Self::Square(record) => record.write(out),
+            Self::Circle(record) => out.record(record),
+            Self::Square(record) => out.record(record),
         }
     }
 }
 
-impl hproto::Wire for OpenShape {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for OpenShape {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for OpenShape {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(OpenShape);
 
 impl From<OpenShapeCircle> for OpenShape {
     fn from(inner: OpenShapeCircle) -> Self {
@@ -751,21 +531,7 @@ impl hproto::Record for OpenShapeCircle {
     }
 }
 
-impl hproto::Wire for OpenShapeCircle {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for OpenShapeCircle {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for OpenShapeCircle {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(OpenShapeCircle);
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct OpenShapeSquare {
@@ -816,21 +582,7 @@ impl hproto::Record for OpenShapeSquare {
     }
 }
 
-impl hproto::Wire for OpenShapeSquare {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for OpenShapeSquare {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for OpenShapeSquare {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(OpenShapeSquare);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -854,44 +606,18 @@ impl hproto::Union for OpenColour {
             _ => Self::Unknown(source.unknown::<Self, _>(tag)?),
         })
     }
-}
 
-impl hproto::Record for OpenColour {
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        entries: &mut hproto::Entries<'de, A>,
-    ) -> Result<Self, A::Error> {
-        hproto::union::read(entries)
-    }
-
-    fn take(object: &hproto::Object<'_>) -> Result<Self, hproto::Fault> {
-        hproto::union::take(object)
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
+    fn put<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
         match self {
-            Self::Rgb(record) => record.write(out),
-            Self::NamedColour(record) => record.write(out),
-            Self::Transparent(record) => record.write(out),
+            Self::Rgb(record) => out.record(record),
+            Self::NamedColour(record) => out.record(record),
+            Self::Transparent(record) => out.record(record),
             Self::Unknown(unknown) => unknown.write::<Self, _>(out),
         }
     }
 }
 
-impl hproto::Wire for OpenColour {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for OpenColour {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for OpenColour {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(OpenColour);
 
 impl From<OpenColourRgb> for OpenColour {
     fn from(inner: OpenColourRgb) -> Self {
@@ -974,21 +700,7 @@ impl hproto::Record for OpenColourRgb {
     }
 }
 
-impl hproto::Wire for OpenColourRgb {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for OpenColourRgb {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for OpenColourRgb {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(OpenColourRgb);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum OpenColourRgbType {
@@ -1002,7 +714,7 @@ impl OpenColourRgbType {
 
     /// The value as it travels.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub fn as_str(&self) -> &'static str {
         match self {
             Self::Colour => "colour",
             Self::Paint => "paint",
@@ -1010,29 +722,7 @@ impl OpenColourRgbType {
     }
 }
 
-impl hproto::TextEnum for OpenColourRgbType {
-    const ALL: &'static [Self] = Self::ALL;
-
-    fn as_str(&self) -> &str {
-        Self::as_str(*self)
-    }
-}
-
-impl hproto::Wire for OpenColourRgbType {
-    type Form = hproto::form::TextEnum;
-}
-
-impl serde::Serialize for OpenColourRgbType {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for OpenColourRgbType {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::text_enum!(OpenColourRgbType);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct OpenColourNamedColour {
@@ -1085,21 +775,7 @@ impl hproto::Record for OpenColourNamedColour {
     }
 }
 
-impl hproto::Wire for OpenColourNamedColour {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for OpenColourNamedColour {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for OpenColourNamedColour {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(OpenColourNamedColour);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum OpenColourNamedColourType {
@@ -1113,7 +789,7 @@ impl OpenColourNamedColourType {
 
     /// The value as it travels.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub fn as_str(&self) -> &'static str {
         match self {
             Self::Colour => "colour",
             Self::Paint => "paint",
@@ -1121,29 +797,7 @@ impl OpenColourNamedColourType {
     }
 }
 
-impl hproto::TextEnum for OpenColourNamedColourType {
-    const ALL: &'static [Self] = Self::ALL;
-
-    fn as_str(&self) -> &str {
-        Self::as_str(*self)
-    }
-}
-
-impl hproto::Wire for OpenColourNamedColourType {
-    type Form = hproto::form::TextEnum;
-}
-
-impl serde::Serialize for OpenColourNamedColourType {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for OpenColourNamedColourType {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::text_enum!(OpenColourNamedColourType);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct OpenColourTransparent {
@@ -1190,21 +844,7 @@ impl hproto::Record for OpenColourTransparent {
     }
 }
 
-impl hproto::Wire for OpenColourTransparent {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for OpenColourTransparent {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for OpenColourTransparent {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(OpenColourTransparent);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum OpenColourTransparentType {
@@ -1218,7 +858,7 @@ impl OpenColourTransparentType {
 
     /// The value as it travels.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub fn as_str(&self) -> &'static str {
         match self {
             Self::Colour => "colour",
             Self::Paint => "paint",
@@ -1226,29 +866,7 @@ impl OpenColourTransparentType {
     }
 }
 
-impl hproto::TextEnum for OpenColourTransparentType {
-    const ALL: &'static [Self] = Self::ALL;
-
-    fn as_str(&self) -> &str {
-        Self::as_str(*self)
-    }
-}
-
-impl hproto::Wire for OpenColourTransparentType {
-    type Form = hproto::form::TextEnum;
-}
-
-impl serde::Serialize for OpenColourTransparentType {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for OpenColourTransparentType {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::text_enum!(OpenColourTransparentType);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct OpenNothing {
@@ -1288,21 +906,7 @@ impl hproto::Record for OpenNothing {
     }
 }
 
-impl hproto::Wire for OpenNothing {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for OpenNothing {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for OpenNothing {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(OpenNothing);
 
 /// Three levels.
 #[derive(Debug, Clone, PartialEq)]
@@ -1324,49 +928,17 @@ impl hproto::Union for Deep {
             _ => return Err(source.no_row::<Self>(tag)),
         })
     }
-}
 
-impl hproto::Record for Deep {
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        entries: &mut hproto::Entries<'de, A>,
-    ) -> Result<Self, A::Error> {
-        hproto::union::read(entries)
-    }
-
-    fn take(object: &hproto::Object<'_>) -> Result<Self, hproto::Fault> {
-        hproto::union::take(object)
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
+    fn put<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
         match self {
-            Self::Closed(payload) => {
-                out.constant("level", "closed")?;
-                payload.write(out)
-            }
-            Self::Open(payload) => {
-                out.constant("level", "open")?;
-                payload.write(out)
-            }
-            Self::Flat(record) => record.write(out),
+            Self::Closed(payload) => out.tagged("level", "closed", payload),
+            Self::Open(payload) => out.tagged("level", "open", payload),
+            Self::Flat(record) => out.record(record),
         }
     }
 }
 
-impl hproto::Wire for Deep {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Deep {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Deep {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Deep);
 
 impl From<Closed> for Deep {
     fn from(inner: Closed) -> Self {
@@ -1424,21 +996,7 @@ impl hproto::Record for Flat {
     }
 }
 
-impl hproto::Wire for Flat {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Flat {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Flat {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Flat);
 
 /// The leaves declare the outer tag themselves.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -1458,42 +1016,16 @@ impl hproto::Union for Declared {
             _ => return Err(source.no_row::<Self>(tag)),
         })
     }
-}
 
-impl hproto::Record for Declared {
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        entries: &mut hproto::Entries<'de, A>,
-    ) -> Result<Self, A::Error> {
-        hproto::union::read(entries)
-    }
-
-    fn take(object: &hproto::Object<'_>) -> Result<Self, hproto::Fault> {
-        hproto::union::take(object)
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
+    fn put<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
         match self {
-            Self::DeclaredA(record) => record.write(out),
-            Self::DeclaredB(record) => record.write(out),
+            Self::DeclaredA(record) => out.record(record),
+            Self::DeclaredB(record) => out.record(record),
         }
     }
 }
 
-impl hproto::Wire for Declared {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Declared {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Declared {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Declared);
 
 impl From<DeclaredA> for Declared {
     fn from(inner: DeclaredA) -> Self {
@@ -1550,21 +1082,7 @@ impl hproto::Record for DeclaredA {
     }
 }
 
-impl hproto::Wire for DeclaredA {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for DeclaredA {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for DeclaredA {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(DeclaredA);
 
 #[derive(Debug, Clone, PartialEq, Default, Eq, Hash)]
 pub struct DeclaredB {
@@ -1607,21 +1125,7 @@ impl hproto::Record for DeclaredB {
     }
 }
 
-impl hproto::Wire for DeclaredB {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for DeclaredB {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for DeclaredB {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(DeclaredB);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Outer {
@@ -1640,45 +1144,16 @@ impl hproto::Union for Outer {
             _ => return Err(source.no_row::<Self>(tag)),
         })
     }
-}
 
-impl hproto::Record for Outer {
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        entries: &mut hproto::Entries<'de, A>,
-    ) -> Result<Self, A::Error> {
-        hproto::union::read(entries)
-    }
-
-    fn take(object: &hproto::Object<'_>) -> Result<Self, hproto::Fault> {
-        hproto::union::take(object)
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
+    fn put<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
         match self {
-            Self::Declared(record) => record.write(out),
-            Self::Head(payload) => {
-                out.constant("type", "other")?;
-                payload.write(out)
-            }
+            Self::Declared(record) => out.record(record),
+            Self::Head(payload) => out.tagged("type", "other", payload),
         }
     }
 }
 
-impl hproto::Wire for Outer {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Outer {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Outer {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Outer);
 
 impl From<Declared> for Outer {
     fn from(inner: Declared) -> Self {
@@ -1710,45 +1185,16 @@ impl hproto::Union for Fallback {
             _ => return Err(source.no_row::<Self>(tag)),
         })
     }
-}
 
-impl hproto::Record for Fallback {
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        entries: &mut hproto::Entries<'de, A>,
-    ) -> Result<Self, A::Error> {
-        hproto::union::read(entries)
-    }
-
-    fn take(object: &hproto::Object<'_>) -> Result<Self, hproto::Fault> {
-        hproto::union::take(object)
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
+    fn put<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
         match self {
-            Self::Head(payload) => {
-                out.constant("type", "head")?;
-                payload.write(out)
-            }
-            Self::Shape(record) => record.write(out),
+            Self::Head(payload) => out.tagged("type", "head", payload),
+            Self::Shape(record) => out.record(record),
         }
     }
 }
 
-impl hproto::Wire for Fallback {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Fallback {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Fallback {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Fallback);
 
 impl From<Head> for Fallback {
     fn from(inner: Head) -> Self {
@@ -1819,18 +1265,4 @@ impl hproto::Record for Uses {
     }
 }
 
-impl hproto::Wire for Uses {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Uses {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Uses {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Uses);

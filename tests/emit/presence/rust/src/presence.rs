@@ -17,7 +17,7 @@ impl Theme {
 
     /// The value as it travels.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub fn as_str(&self) -> &'static str {
         match self {
             Self::Light => "light",
             Self::Dark => "very-dark",
@@ -25,29 +25,7 @@ impl Theme {
     }
 }
 
-impl hproto::TextEnum for Theme {
-    const ALL: &'static [Self] = Self::ALL;
-
-    fn as_str(&self) -> &str {
-        Self::as_str(*self)
-    }
-}
-
-impl hproto::Wire for Theme {
-    type Form = hproto::form::TextEnum;
-}
-
-impl serde::Serialize for Theme {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Theme {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::text_enum!(Theme);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Digit {
@@ -69,29 +47,7 @@ impl Digit {
     }
 }
 
-impl hproto::IntEnum for Digit {
-    const ALL: &'static [Self] = Self::ALL;
-
-    fn as_i64(&self) -> i64 {
-        Self::as_i64(*self)
-    }
-}
-
-impl hproto::Wire for Digit {
-    type Form = hproto::form::IntEnum;
-}
-
-impl serde::Serialize for Digit {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Digit {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::int_enum!(Digit);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Inner {
@@ -148,21 +104,7 @@ impl hproto::Record for Inner {
     }
 }
 
-impl hproto::Wire for Inner {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Inner {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Inner {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Inner);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct FourKinds {
@@ -228,21 +170,7 @@ impl hproto::Record for FourKinds {
     }
 }
 
-impl hproto::Wire for FourKinds {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for FourKinds {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for FourKinds {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(FourKinds);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct FourKindsOfStructs {
@@ -308,21 +236,7 @@ impl hproto::Record for FourKindsOfStructs {
     }
 }
 
-impl hproto::Wire for FourKindsOfStructs {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for FourKindsOfStructs {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for FourKindsOfStructs {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(FourKindsOfStructs);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct FourKindsOfLists {
@@ -388,21 +302,7 @@ impl hproto::Record for FourKindsOfLists {
     }
 }
 
-impl hproto::Wire for FourKindsOfLists {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for FourKindsOfLists {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for FourKindsOfLists {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(FourKindsOfLists);
 
 /// `json` holds `null` as a value, so absent is the only other state.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -469,21 +369,7 @@ impl hproto::Record for Anything {
     }
 }
 
-impl hproto::Wire for Anything {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Anything {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Anything {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Anything);
 
 pub type Maybe = Option<String>;
 
@@ -544,21 +430,7 @@ impl hproto::Record for ThroughAliases {
     }
 }
 
-impl hproto::Wire for ThroughAliases {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for ThroughAliases {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for ThroughAliases {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(ThroughAliases);
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Defaults {
@@ -1004,21 +876,7 @@ impl hproto::Record for Defaults {
     }
 }
 
-impl hproto::Wire for Defaults {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Defaults {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Defaults {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Defaults);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DefaultsLiteral {
@@ -1032,7 +890,7 @@ impl DefaultsLiteral {
 
     /// The value as it travels.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub fn as_str(&self) -> &'static str {
         match self {
             Self::A => "a",
             Self::B => "b",
@@ -1040,29 +898,7 @@ impl DefaultsLiteral {
     }
 }
 
-impl hproto::TextEnum for DefaultsLiteral {
-    const ALL: &'static [Self] = Self::ALL;
-
-    fn as_str(&self) -> &str {
-        Self::as_str(*self)
-    }
-}
-
-impl hproto::Wire for DefaultsLiteral {
-    type Form = hproto::form::TextEnum;
-}
-
-impl serde::Serialize for DefaultsLiteral {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for DefaultsLiteral {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::text_enum!(DefaultsLiteral);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Constants {
@@ -1139,21 +975,7 @@ impl hproto::Record for Constants {
     }
 }
 
-impl hproto::Wire for Constants {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Constants {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Constants {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Constants);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ConstantsOptional {
@@ -1166,36 +988,14 @@ impl ConstantsOptional {
 
     /// The value as it travels.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub fn as_str(&self) -> &'static str {
         match self {
             Self::X => "x",
         }
     }
 }
 
-impl hproto::TextEnum for ConstantsOptional {
-    const ALL: &'static [Self] = Self::ALL;
-
-    fn as_str(&self) -> &str {
-        Self::as_str(*self)
-    }
-}
-
-impl hproto::Wire for ConstantsOptional {
-    type Form = hproto::form::TextEnum;
-}
-
-impl serde::Serialize for ConstantsOptional {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for ConstantsOptional {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::text_enum!(ConstantsOptional);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ConstantsNullable {
@@ -1215,26 +1015,4 @@ impl ConstantsNullable {
     }
 }
 
-impl hproto::IntEnum for ConstantsNullable {
-    const ALL: &'static [Self] = Self::ALL;
-
-    fn as_i64(&self) -> i64 {
-        Self::as_i64(*self)
-    }
-}
-
-impl hproto::Wire for ConstantsNullable {
-    type Form = hproto::form::IntEnum;
-}
-
-impl serde::Serialize for ConstantsNullable {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for ConstantsNullable {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::int_enum!(ConstantsNullable);

@@ -52,21 +52,7 @@ impl hproto::Record for Node {
     }
 }
 
-impl hproto::Wire for Node {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Node {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Node {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Node);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Tree {
@@ -107,21 +93,7 @@ impl hproto::Record for Tree {
     }
 }
 
-impl hproto::Wire for Tree {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Tree {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Tree {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Tree);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Lookup {
@@ -156,21 +128,7 @@ impl hproto::Record for Lookup {
     }
 }
 
-impl hproto::Wire for Lookup {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Lookup {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Lookup {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Lookup);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Even {
@@ -205,21 +163,7 @@ impl hproto::Record for Even {
     }
 }
 
-impl hproto::Wire for Even {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Even {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Even {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Even);
 
 #[derive(Debug, Clone, PartialEq, Default, Eq, Hash)]
 pub struct Odd {
@@ -260,21 +204,7 @@ impl hproto::Record for Odd {
     }
 }
 
-impl hproto::Wire for Odd {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Odd {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Odd {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Odd);
 
 #[derive(Debug, Clone, PartialEq, Default, Eq, Hash)]
 pub struct Three {
@@ -307,21 +237,7 @@ impl hproto::Record for Three {
     }
 }
 
-impl hproto::Wire for Three {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Three {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Three {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Three);
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Expression {
@@ -347,48 +263,19 @@ impl hproto::Union for Expression {
             _ => return Err(source.no_row::<Self>(tag)),
         })
     }
-}
 
-impl hproto::Record for Expression {
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        entries: &mut hproto::Entries<'de, A>,
-    ) -> Result<Self, A::Error> {
-        hproto::union::read(entries)
-    }
-
-    fn take(object: &hproto::Object<'_>) -> Result<Self, hproto::Fault> {
-        hproto::union::take(object)
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
+    fn put<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
         match self {
-            Self::Number(record) => record.write(out),
-            Self::Binary(record) => record.write(out),
-            Self::Negation(record) => record.write(out),
-            Self::Call(record) => record.write(out),
-            Self::Reference(payload) => {
-                out.constant("op", "reference")?;
-                payload.write(out)
-            }
+            Self::Number(record) => out.record(record),
+            Self::Binary(record) => out.record(record),
+            Self::Negation(record) => out.record(record),
+            Self::Call(record) => out.record(record),
+            Self::Reference(payload) => out.tagged("op", "reference", payload),
         }
     }
 }
 
-impl hproto::Wire for Expression {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Expression {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Expression {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Expression);
 
 impl From<Number> for Expression {
     fn from(inner: Number) -> Self {
@@ -458,21 +345,7 @@ impl hproto::Record for Number {
     }
 }
 
-impl hproto::Wire for Number {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Number {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Number {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Number);
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Binary {
@@ -519,21 +392,7 @@ impl hproto::Record for Binary {
     }
 }
 
-impl hproto::Wire for Binary {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Binary {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Binary {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Binary);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum BinaryOp {
@@ -547,7 +406,7 @@ impl BinaryOp {
 
     /// The value as it travels.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub fn as_str(&self) -> &'static str {
         match self {
             Self::Add => "add",
             Self::Sub => "sub",
@@ -555,29 +414,7 @@ impl BinaryOp {
     }
 }
 
-impl hproto::TextEnum for BinaryOp {
-    const ALL: &'static [Self] = Self::ALL;
-
-    fn as_str(&self) -> &str {
-        Self::as_str(*self)
-    }
-}
-
-impl hproto::Wire for BinaryOp {
-    type Form = hproto::form::TextEnum;
-}
-
-impl serde::Serialize for BinaryOp {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for BinaryOp {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::text_enum!(BinaryOp);
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Negation {
@@ -617,21 +454,7 @@ impl hproto::Record for Negation {
     }
 }
 
-impl hproto::Wire for Negation {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Negation {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Negation {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Negation);
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Call {
@@ -677,21 +500,7 @@ impl hproto::Record for Call {
     }
 }
 
-impl hproto::Wire for Call {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Call {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Call {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Call);
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reference {
@@ -743,21 +552,7 @@ impl hproto::Record for Reference {
     }
 }
 
-impl hproto::Wire for Reference {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Reference {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Reference {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Reference);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Wrapper {
@@ -776,42 +571,16 @@ impl hproto::Union for Wrapper {
             _ => return Err(source.no_row::<Self>(tag)),
         })
     }
-}
 
-impl hproto::Record for Wrapper {
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        entries: &mut hproto::Entries<'de, A>,
-    ) -> Result<Self, A::Error> {
-        hproto::union::read(entries)
-    }
-
-    fn take(object: &hproto::Object<'_>) -> Result<Self, hproto::Fault> {
-        hproto::union::take(object)
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
+    fn put<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
         match self {
-            Self::Group(record) => record.write(out),
+            Self::Group(record) => out.record(record),
             Self::Leaf => out.constant("type", "leaf"),
         }
     }
 }
 
-impl hproto::Wire for Wrapper {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Wrapper {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Wrapper {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Wrapper);
 
 impl From<Group> for Wrapper {
     fn from(inner: Group) -> Self {
@@ -857,21 +626,7 @@ impl hproto::Record for Group {
     }
 }
 
-impl hproto::Wire for Group {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Group {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Group {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Group);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Inner {
@@ -890,42 +645,16 @@ impl hproto::Union for Inner {
             _ => return Err(source.no_row::<Self>(tag)),
         })
     }
-}
 
-impl hproto::Record for Inner {
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        entries: &mut hproto::Entries<'de, A>,
-    ) -> Result<Self, A::Error> {
-        hproto::union::read(entries)
-    }
-
-    fn take(object: &hproto::Object<'_>) -> Result<Self, hproto::Fault> {
-        hproto::union::take(object)
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
+    fn put<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
         match self {
-            Self::Again(record) => record.write(out),
+            Self::Again(record) => out.record(record),
             Self::End => out.constant("kind", "end"),
         }
     }
 }
 
-impl hproto::Wire for Inner {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Inner {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Inner {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Inner);
 
 impl From<Again> for Inner {
     fn from(inner: Again) -> Self {
@@ -971,21 +700,7 @@ impl hproto::Record for Again {
     }
 }
 
-impl hproto::Wire for Again {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Again {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Again {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Again);
 
 pub type Forest = Vec<Tree>;
 
@@ -1034,21 +749,7 @@ impl hproto::Record for Woods {
     }
 }
 
-impl hproto::Wire for Woods {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Woods {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Woods {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Woods);
 
 #[derive(Debug, Clone, PartialEq, Default, Eq, Hash)]
 pub struct WoodsSelfInPlaceItem {
@@ -1081,18 +782,4 @@ impl hproto::Record for WoodsSelfInPlaceItem {
     }
 }
 
-impl hproto::Wire for WoodsSelfInPlaceItem {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for WoodsSelfInPlaceItem {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for WoodsSelfInPlaceItem {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(WoodsSelfInPlaceItem);

@@ -158,21 +158,7 @@ impl hproto::Record for Scalars {
     }
 }
 
-impl hproto::Wire for Scalars {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Scalars {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Scalars {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Scalars);
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Lists {
@@ -255,21 +241,7 @@ impl hproto::Record for Lists {
     }
 }
 
-impl hproto::Wire for Lists {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Lists {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Lists {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Lists);
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Maps {
@@ -405,21 +377,7 @@ impl hproto::Record for Maps {
     }
 }
 
-impl hproto::Wire for Maps {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Maps {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Maps {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Maps);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum MapsByLiteralKey {
@@ -433,7 +391,7 @@ impl MapsByLiteralKey {
 
     /// The value as it travels.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub fn as_str(&self) -> &'static str {
         match self {
             Self::Left => "left",
             Self::Right => "right",
@@ -441,29 +399,7 @@ impl MapsByLiteralKey {
     }
 }
 
-impl hproto::TextEnum for MapsByLiteralKey {
-    const ALL: &'static [Self] = Self::ALL;
-
-    fn as_str(&self) -> &str {
-        Self::as_str(*self)
-    }
-}
-
-impl hproto::Wire for MapsByLiteralKey {
-    type Form = hproto::form::TextEnum;
-}
-
-impl serde::Serialize for MapsByLiteralKey {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for MapsByLiteralKey {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::text_enum!(MapsByLiteralKey);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
@@ -477,7 +413,7 @@ impl Level {
 
     /// The value as it travels.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub fn as_str(&self) -> &'static str {
         match self {
             Self::Low => "low",
             Self::High => "high",
@@ -485,29 +421,7 @@ impl Level {
     }
 }
 
-impl hproto::TextEnum for Level {
-    const ALL: &'static [Self] = Self::ALL;
-
-    fn as_str(&self) -> &str {
-        Self::as_str(*self)
-    }
-}
-
-impl hproto::Wire for Level {
-    type Form = hproto::form::TextEnum;
-}
-
-impl serde::Serialize for Level {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Level {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::text_enum!(Level);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -533,255 +447,37 @@ impl Code {
     }
 }
 
-impl hproto::IntEnum for Code {
-    const ALL: &'static [Self] = Self::ALL;
-
-    fn as_i64(&self) -> i64 {
-        Self::as_i64(*self)
-    }
-
-    fn unknown(value: i64) -> Option<Self> {
-        Some(Self::Unknown(value))
-    }
-}
-
-impl hproto::Wire for Code {
-    type Form = hproto::form::IntEnum;
-}
-
-impl serde::Serialize for Code {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Code {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::int_enum!(Code, Unknown);
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Name(pub String);
 
-impl From<String> for Name {
-    fn from(inner: String) -> Self {
-        Self(inner)
-    }
-}
-
-impl hproto::Wrapper for Name {
-    type Inner = String;
-
-    fn wrap(inner: String) -> Self {
-        Self(inner)
-    }
-
-    fn inner(&self) -> &String {
-        &self.0
-    }
-}
-
-impl hproto::Wire for Name {
-    type Form = hproto::form::Newtype<hproto::Own>;
-}
-
-impl serde::Serialize for Name {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Name {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::newtype!(Name, String, hproto::Own);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Id(pub uuid::Uuid);
 
-impl From<uuid::Uuid> for Id {
-    fn from(inner: uuid::Uuid) -> Self {
-        Self(inner)
-    }
-}
-
-impl hproto::Wrapper for Id {
-    type Inner = uuid::Uuid;
-
-    fn wrap(inner: uuid::Uuid) -> Self {
-        Self(inner)
-    }
-
-    fn inner(&self) -> &uuid::Uuid {
-        &self.0
-    }
-}
-
-impl hproto::Wire for Id {
-    type Form = hproto::form::Newtype<hproto::Own>;
-}
-
-impl serde::Serialize for Id {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Id {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::newtype!(Id, uuid::Uuid, hproto::Own);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Serial(pub i64);
 
-impl From<i64> for Serial {
-    fn from(inner: i64) -> Self {
-        Self(inner)
-    }
-}
-
-impl hproto::Wrapper for Serial {
-    type Inner = i64;
-
-    fn wrap(inner: i64) -> Self {
-        Self(inner)
-    }
-
-    fn inner(&self) -> &i64 {
-        &self.0
-    }
-}
-
-impl hproto::Wire for Serial {
-    type Form = hproto::form::Newtype<hproto::Text64>;
-}
-
-impl serde::Serialize for Serial {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Serial {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::newtype!(Serial, i64, hproto::Text64);
 
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
 pub struct Ratio(pub f64);
 
-impl From<f64> for Ratio {
-    fn from(inner: f64) -> Self {
-        Self(inner)
-    }
-}
-
-impl hproto::Wrapper for Ratio {
-    type Inner = f64;
-
-    fn wrap(inner: f64) -> Self {
-        Self(inner)
-    }
-
-    fn inner(&self) -> &f64 {
-        &self.0
-    }
-}
-
-impl hproto::Wire for Ratio {
-    type Form = hproto::form::Newtype<hproto::Own>;
-}
-
-impl serde::Serialize for Ratio {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Ratio {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::newtype!(Ratio, f64, hproto::Own);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Flag(pub bool);
 
-impl From<bool> for Flag {
-    fn from(inner: bool) -> Self {
-        Self(inner)
-    }
-}
-
-impl hproto::Wrapper for Flag {
-    type Inner = bool;
-
-    fn wrap(inner: bool) -> Self {
-        Self(inner)
-    }
-
-    fn inner(&self) -> &bool {
-        &self.0
-    }
-}
-
-impl hproto::Wire for Flag {
-    type Form = hproto::form::Newtype<hproto::Own>;
-}
-
-impl serde::Serialize for Flag {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Flag {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::newtype!(Flag, bool, hproto::Own);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Price(pub rust_decimal::Decimal);
 
-impl From<rust_decimal::Decimal> for Price {
-    fn from(inner: rust_decimal::Decimal) -> Self {
-        Self(inner)
-    }
-}
-
-impl hproto::Wrapper for Price {
-    type Inner = rust_decimal::Decimal;
-
-    fn wrap(inner: rust_decimal::Decimal) -> Self {
-        Self(inner)
-    }
-
-    fn inner(&self) -> &rust_decimal::Decimal {
-        &self.0
-    }
-}
-
-impl hproto::Wire for Price {
-    type Form = hproto::form::Newtype<hproto::Own>;
-}
-
-impl serde::Serialize for Price {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Price {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::newtype!(Price, rust_decimal::Decimal, hproto::Own);
 
 pub type Moment = chrono::DateTime<chrono::FixedOffset>;
 
@@ -800,32 +496,6 @@ pub struct Named {
     pub moment: Moment,
     pub names: Names,
     pub table: Table,
-}
-
-impl Named {
-    /// Takes what is required; the rest is absent or has its default.
-    #[must_use]
-    pub fn new(
-        name: Name,
-        id: Id,
-        serial: Serial,
-        flag: Option<Flag>,
-        moment: Moment,
-        names: Names,
-        table: Table,
-    ) -> Self {
-        Self {
-            name,
-            id,
-            serial,
-            ratio: None,
-            flag,
-            price: None,
-            moment,
-            names,
-            table,
-        }
-    }
 }
 
 impl hproto::Record for Named {
@@ -896,18 +566,4 @@ impl hproto::Record for Named {
     }
 }
 
-impl hproto::Wire for Named {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Named {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Named {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Named);

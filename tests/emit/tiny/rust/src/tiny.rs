@@ -25,18 +25,4 @@ impl hproto::Record for Ping {
     }
 }
 
-impl hproto::Wire for Ping {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Ping {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Ping {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Ping);

@@ -38,21 +38,7 @@ impl hproto::Record for Progress {
     }
 }
 
-impl hproto::Wire for Progress {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Progress {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Progress {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Progress);
 
 #[derive(Debug, Clone, PartialEq, Default, Eq, Hash)]
 pub struct Ping {
@@ -90,21 +76,7 @@ impl hproto::Record for Ping {
     }
 }
 
-impl hproto::Wire for Ping {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Ping {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Ping {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Ping);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Tab {
@@ -153,21 +125,7 @@ impl hproto::Record for Tab {
     }
 }
 
-impl hproto::Wire for Tab {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Tab {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Tab {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Tab);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TabType {
@@ -181,7 +139,7 @@ impl TabType {
 
     /// The value as it travels.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub fn as_str(&self) -> &'static str {
         match self {
             Self::TabShown => "tab_shown",
             Self::TabHidden => "tab_hidden",
@@ -189,29 +147,7 @@ impl TabType {
     }
 }
 
-impl hproto::TextEnum for TabType {
-    const ALL: &'static [Self] = Self::ALL;
-
-    fn as_str(&self) -> &str {
-        Self::as_str(*self)
-    }
-}
-
-impl hproto::Wire for TabType {
-    type Form = hproto::form::TextEnum;
-}
-
-impl serde::Serialize for TabType {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for TabType {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::text_enum!(TabType);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Sealed {
@@ -248,21 +184,7 @@ impl hproto::Record for Sealed {
     }
 }
 
-impl hproto::Wire for Sealed {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Sealed {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Sealed {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Sealed);
 
 #[derive(Debug, Clone, PartialEq, Default, Eq, Hash)]
 pub struct Empty {}
@@ -287,21 +209,7 @@ impl hproto::Record for Empty {
     }
 }
 
-impl hproto::Wire for Empty {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Empty {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Empty {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Empty);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Head {
@@ -350,21 +258,7 @@ impl hproto::Record for Head {
     }
 }
 
-impl hproto::Wire for Head {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Head {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Head {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Head);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Tail {
@@ -399,21 +293,7 @@ impl hproto::Record for Tail {
     }
 }
 
-impl hproto::Wire for Tail {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Tail {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Tail {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Tail);
 
 /// Payloads in place, named, of several rows, with their own tag, and none.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -469,59 +349,24 @@ impl hproto::Union for Plain {
             _ => return Err(source.no_row::<Self>(tag)),
         })
     }
-}
 
-impl hproto::Record for Plain {
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        entries: &mut hproto::Entries<'de, A>,
-    ) -> Result<Self, A::Error> {
-        hproto::union::read(entries)
-    }
-
-    fn take(object: &hproto::Object<'_>) -> Result<Self, hproto::Fault> {
-        hproto::union::take(object)
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
+    fn put<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
         match self {
-            Self::Started(record) => record.write(out),
-            Self::Progress(record) => record.write(out),
-            Self::Done(record) => record.write(out),
-            Self::Paused(payload) => {
-                out.constant("type", "paused")?;
-                payload.write(out)
-            }
-            Self::Ping(record) => record.write(out),
-            Self::Tab(record) => record.write(out),
-            Self::Sealed(payload) => {
-                out.constant("type", "sealed")?;
-                payload.write(out)
-            }
-            Self::Empty(payload) => {
-                out.constant("type", "empty")?;
-                payload.write(out)
-            }
+            Self::Started(record) => out.record(record),
+            Self::Progress(record) => out.record(record),
+            Self::Done(record) => out.record(record),
+            Self::Paused(payload) => out.tagged("type", "paused", payload),
+            Self::Ping(record) => out.record(record),
+            Self::Tab(record) => out.record(record),
+            Self::Sealed(payload) => out.tagged("type", "sealed", payload),
+            Self::Empty(payload) => out.tagged("type", "empty", payload),
             Self::Cancelled => out.constant("type", "cancelled"),
-            Self::Gone(record) => record.write(out),
+            Self::Gone(record) => out.record(record),
         }
     }
 }
 
-impl hproto::Wire for Plain {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Plain {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Plain {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Plain);
 
 impl From<Started> for Plain {
     fn from(inner: Started) -> Self {
@@ -616,21 +461,7 @@ impl hproto::Record for PlainProgress {
     }
 }
 
-impl hproto::Wire for PlainProgress {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for PlainProgress {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for PlainProgress {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(PlainProgress);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PlainProgressType {
@@ -644,7 +475,7 @@ impl PlainProgressType {
 
     /// The value as it travels.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub fn as_str(&self) -> &'static str {
         match self {
             Self::Progress => "progress",
             Self::Retried => "retried",
@@ -652,29 +483,7 @@ impl PlainProgressType {
     }
 }
 
-impl hproto::TextEnum for PlainProgressType {
-    const ALL: &'static [Self] = Self::ALL;
-
-    fn as_str(&self) -> &str {
-        Self::as_str(*self)
-    }
-}
-
-impl hproto::Wire for PlainProgressType {
-    type Form = hproto::form::TextEnum;
-}
-
-impl serde::Serialize for PlainProgressType {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for PlainProgressType {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::text_enum!(PlainProgressType);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PlainGone {
@@ -709,21 +518,7 @@ impl hproto::Record for PlainGone {
     }
 }
 
-impl hproto::Wire for PlainGone {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for PlainGone {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for PlainGone {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(PlainGone);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PlainGoneType {
@@ -737,7 +532,7 @@ impl PlainGoneType {
 
     /// The value as it travels.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub fn as_str(&self) -> &'static str {
         match self {
             Self::Gone => "gone",
             Self::Lost => "lost",
@@ -745,29 +540,7 @@ impl PlainGoneType {
     }
 }
 
-impl hproto::TextEnum for PlainGoneType {
-    const ALL: &'static [Self] = Self::ALL;
-
-    fn as_str(&self) -> &str {
-        Self::as_str(*self)
-    }
-}
-
-impl hproto::Wire for PlainGoneType {
-    type Form = hproto::form::TextEnum;
-}
-
-impl serde::Serialize for PlainGoneType {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for PlainGoneType {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::text_enum!(PlainGoneType);
 
 /// In place.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -808,21 +581,7 @@ impl hproto::Record for Started {
     }
 }
 
-impl hproto::Wire for Started {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Started {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Started {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Started);
 
 /// Named, under a value that is no identifier.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -867,21 +626,7 @@ impl hproto::Record for Done {
     }
 }
 
-impl hproto::Wire for Done {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Done {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Done {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Done);
 
 /// The same payloads in another table, with another tag.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -906,50 +651,18 @@ impl hproto::Union for Other {
             _ => Self::Unknown(source.unknown::<Self, _>(tag)?),
         })
     }
-}
 
-impl hproto::Record for Other {
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        entries: &mut hproto::Entries<'de, A>,
-    ) -> Result<Self, A::Error> {
-        hproto::union::read(entries)
-    }
-
-    fn take(object: &hproto::Object<'_>) -> Result<Self, hproto::Fault> {
-        hproto::union::take(object)
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
+    fn put<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
         match self {
-            Self::Progress(payload) => {
-                out.constant("event-type", "progress")?;
-                payload.write(out)
-            }
-            Self::Sealed(payload) => {
-                out.constant("event-type", "sealed")?;
-                payload.write(out)
-            }
+            Self::Progress(payload) => out.tagged("event-type", "progress", payload),
+            Self::Sealed(payload) => out.tagged("event-type", "sealed", payload),
             Self::Nothing => out.constant("event-type", "nothing"),
             Self::Unknown(unknown) => unknown.write::<Self, _>(out),
         }
     }
 }
 
-impl hproto::Wire for Other {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Other {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Other {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Other);
 
 impl From<Progress> for Other {
     fn from(inner: Progress) -> Self {
@@ -988,45 +701,19 @@ impl hproto::Union for Enveloped {
             _ => return Err(source.no_row::<Self>(tag)),
         })
     }
-}
 
-impl hproto::Record for Enveloped {
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        entries: &mut hproto::Entries<'de, A>,
-    ) -> Result<Self, A::Error> {
-        hproto::union::read(entries)
-    }
-
-    fn take(object: &hproto::Object<'_>) -> Result<Self, hproto::Fault> {
-        hproto::union::take(object)
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
+    fn put<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
         match self {
-            Self::Progress(record) => record.write(out),
-            Self::Ping(record) => record.write(out),
-            Self::Sealed(record) => record.write(out),
-            Self::Placed(record) => record.write(out),
-            Self::Nothing(record) => record.write(out),
+            Self::Progress(record) => out.record(record),
+            Self::Ping(record) => out.record(record),
+            Self::Sealed(record) => out.record(record),
+            Self::Placed(record) => out.record(record),
+            Self::Nothing(record) => out.record(record),
         }
     }
 }
 
-impl hproto::Wire for Enveloped {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Enveloped {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Enveloped {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Enveloped);
 
 impl From<EnvelopedProgress> for Enveloped {
     fn from(inner: EnvelopedProgress) -> Self {
@@ -1120,21 +807,7 @@ impl hproto::Record for EnvelopedProgress {
     }
 }
 
-impl hproto::Wire for EnvelopedProgress {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for EnvelopedProgress {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for EnvelopedProgress {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(EnvelopedProgress);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct EnvelopedPing {
@@ -1198,21 +871,7 @@ impl hproto::Record for EnvelopedPing {
     }
 }
 
-impl hproto::Wire for EnvelopedPing {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for EnvelopedPing {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for EnvelopedPing {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(EnvelopedPing);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct EnvelopedSealed {
@@ -1278,21 +937,7 @@ impl hproto::Record for EnvelopedSealed {
     }
 }
 
-impl hproto::Wire for EnvelopedSealed {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for EnvelopedSealed {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for EnvelopedSealed {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(EnvelopedSealed);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct EnvelopedNothing {
@@ -1346,21 +991,7 @@ impl hproto::Record for EnvelopedNothing {
     }
 }
 
-impl hproto::Wire for EnvelopedNothing {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for EnvelopedNothing {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for EnvelopedNothing {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(EnvelopedNothing);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Placed {
@@ -1431,21 +1062,7 @@ impl hproto::Record for Placed {
     }
 }
 
-impl hproto::Wire for Placed {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Placed {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Placed {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Placed);
 
 /// Rows of other unions, an envelope of its own, unknown ones kept.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -1507,52 +1124,26 @@ impl hproto::Union for All {
             _ => Self::Unknown(source.unknown::<Self, _>(tag)?),
         })
     }
-}
 
-impl hproto::Record for All {
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        entries: &mut hproto::Entries<'de, A>,
-    ) -> Result<Self, A::Error> {
-        hproto::union::read(entries)
-    }
-
-    fn take(object: &hproto::Object<'_>) -> Result<Self, hproto::Fault> {
-        hproto::union::take(object)
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
+    fn put<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
         match self {
-            Self::Started(record) => record.write(out),
-            Self::Progress(record) => record.write(out),
-            Self::Done(record) => record.write(out),
-            Self::Paused(record) => record.write(out),
-            Self::Ping(record) => record.write(out),
-            Self::Tab(record) => record.write(out),
-            Self::Sealed(record) => record.write(out),
-            Self::Empty(record) => record.write(out),
-            Self::Cancelled(record) => record.write(out),
-            Self::Gone(record) => record.write(out),
-            Self::More(record) => record.write(out),
+            Self::Started(record) => out.record(record),
+            Self::Progress(record) => out.record(record),
+            Self::Done(record) => out.record(record),
+            Self::Paused(record) => out.record(record),
+            Self::Ping(record) => out.record(record),
+            Self::Tab(record) => out.record(record),
+            Self::Sealed(record) => out.record(record),
+            Self::Empty(record) => out.record(record),
+            Self::Cancelled(record) => out.record(record),
+            Self::Gone(record) => out.record(record),
+            Self::More(record) => out.record(record),
             Self::Unknown(unknown) => unknown.write::<Self, _>(out),
         }
     }
 }
 
-impl hproto::Wire for All {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for All {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for All {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(All);
 
 impl From<AllStarted> for All {
     fn from(inner: AllStarted) -> Self {
@@ -1665,21 +1256,7 @@ impl hproto::Record for AllStarted {
     }
 }
 
-impl hproto::Wire for AllStarted {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for AllStarted {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for AllStarted {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(AllStarted);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct AllProgress {
@@ -1726,21 +1303,7 @@ impl hproto::Record for AllProgress {
     }
 }
 
-impl hproto::Wire for AllProgress {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for AllProgress {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for AllProgress {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(AllProgress);
 
 /// Named, under a value that is no identifier.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -1791,21 +1354,7 @@ impl hproto::Record for AllDone {
     }
 }
 
-impl hproto::Wire for AllDone {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for AllDone {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for AllDone {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(AllDone);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct AllPaused {
@@ -1851,21 +1400,7 @@ impl hproto::Record for AllPaused {
     }
 }
 
-impl hproto::Wire for AllPaused {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for AllPaused {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for AllPaused {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(AllPaused);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct AllPing {
@@ -1919,21 +1454,7 @@ impl hproto::Record for AllPing {
     }
 }
 
-impl hproto::Wire for AllPing {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for AllPing {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for AllPing {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(AllPing);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct AllTab {
@@ -1992,21 +1513,7 @@ impl hproto::Record for AllTab {
     }
 }
 
-impl hproto::Wire for AllTab {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for AllTab {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for AllTab {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(AllTab);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct AllSealed {
@@ -2054,21 +1561,7 @@ impl hproto::Record for AllSealed {
     }
 }
 
-impl hproto::Wire for AllSealed {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for AllSealed {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for AllSealed {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(AllSealed);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct AllEmpty {
@@ -2108,21 +1601,7 @@ impl hproto::Record for AllEmpty {
     }
 }
 
-impl hproto::Wire for AllEmpty {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for AllEmpty {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for AllEmpty {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(AllEmpty);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct AllCancelled {
@@ -2162,21 +1641,7 @@ impl hproto::Record for AllCancelled {
     }
 }
 
-impl hproto::Wire for AllCancelled {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for AllCancelled {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for AllCancelled {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(AllCancelled);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct AllGone {
@@ -2217,21 +1682,7 @@ impl hproto::Record for AllGone {
     }
 }
 
-impl hproto::Wire for AllGone {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for AllGone {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for AllGone {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(AllGone);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct More {
@@ -2277,21 +1728,7 @@ impl hproto::Record for More {
     }
 }
 
-impl hproto::Wire for More {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for More {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for More {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(More);
 
 /// Taken in without an envelope.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -2350,63 +1787,25 @@ impl hproto::Union for Some_ {
             _ => return Err(source.no_row::<Self>(tag)),
         })
     }
-}
 
-impl hproto::Record for Some_ {
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        entries: &mut hproto::Entries<'de, A>,
-    ) -> Result<Self, A::Error> {
-        hproto::union::read(entries)
-    }
-
-    fn take(object: &hproto::Object<'_>) -> Result<Self, hproto::Fault> {
-        hproto::union::take(object)
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
+    fn put<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
         match self {
-            Self::Started(record) => record.write(out),
-            Self::Progress(record) => record.write(out),
-            Self::Done(record) => record.write(out),
-            Self::Paused(payload) => {
-                out.constant("type", "paused")?;
-                payload.write(out)
-            }
-            Self::Ping(record) => record.write(out),
-            Self::Tab(record) => record.write(out),
-            Self::Sealed(payload) => {
-                out.constant("type", "sealed")?;
-                payload.write(out)
-            }
-            Self::Empty(payload) => {
-                out.constant("type", "empty")?;
-                payload.write(out)
-            }
+            Self::Started(record) => out.record(record),
+            Self::Progress(record) => out.record(record),
+            Self::Done(record) => out.record(record),
+            Self::Paused(payload) => out.tagged("type", "paused", payload),
+            Self::Ping(record) => out.record(record),
+            Self::Tab(record) => out.record(record),
+            Self::Sealed(payload) => out.tagged("type", "sealed", payload),
+            Self::Empty(payload) => out.tagged("type", "empty", payload),
             Self::Cancelled => out.constant("type", "cancelled"),
-            Self::Gone(record) => record.write(out),
-            Self::Extra(payload) => {
-                out.constant("type", "extra")?;
-                payload.write(out)
-            }
+            Self::Gone(record) => out.record(record),
+            Self::Extra(payload) => out.tagged("type", "extra", payload),
         }
     }
 }
 
-impl hproto::Wire for Some_ {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Some_ {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Some_ {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Some_);
 
 impl From<Started> for Some_ {
     fn from(inner: Started) -> Self {
@@ -2491,42 +1890,16 @@ impl hproto::Union for Request {
             _ => return Err(source.no_row::<Self>(tag)),
         })
     }
-}
 
-impl hproto::Record for Request {
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        entries: &mut hproto::Entries<'de, A>,
-    ) -> Result<Self, A::Error> {
-        hproto::union::read(entries)
-    }
-
-    fn take(object: &hproto::Object<'_>) -> Result<Self, hproto::Fault> {
-        hproto::union::take(object)
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
+    fn put<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
         match self {
-            Self::Call(record) => record.write(out),
-            Self::Note(record) => record.write(out),
+            Self::Call(record) => out.record(record),
+            Self::Note(record) => out.record(record),
         }
     }
 }
 
-impl hproto::Wire for Request {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Request {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Request {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Request);
 
 impl From<Call> for Request {
     fn from(inner: Call) -> Self {
@@ -2578,21 +1951,7 @@ impl hproto::Record for Call {
     }
 }
 
-impl hproto::Wire for Call {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Call {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Call {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Call);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Note {
@@ -2627,21 +1986,7 @@ impl hproto::Record for Note {
     }
 }
 
-impl hproto::Wire for Note {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Note {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Note {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Note);
 
 /// An absent tag means a row that has tags, too.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -2661,42 +2006,16 @@ impl hproto::Union for Message {
             _ => return Err(source.no_row::<Self>(tag)),
         })
     }
-}
 
-impl hproto::Record for Message {
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        entries: &mut hproto::Entries<'de, A>,
-    ) -> Result<Self, A::Error> {
-        hproto::union::read(entries)
-    }
-
-    fn take(object: &hproto::Object<'_>) -> Result<Self, hproto::Fault> {
-        hproto::union::take(object)
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
+    fn put<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
         match self {
-            Self::Text(record) => record.write(out),
+            Self::Text(record) => out.record(record),
             Self::Leave => out.constant("type", "leave"),
         }
     }
 }
 
-impl hproto::Wire for Message {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Message {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Message {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Message);
 
 impl From<Text> for Message {
     fn from(inner: Text) -> Self {
@@ -2740,21 +2059,7 @@ impl hproto::Record for Text {
     }
 }
 
-impl hproto::Wire for Text {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Text {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Text {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Text);
 
 /// As above, with a payload that others use, too, and that leaves the tag to the table.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -2838,42 +2143,16 @@ impl hproto::Union for Letter {
             _ => return Err(source.no_row::<Self>(tag)),
         })
     }
-}
 
-impl hproto::Record for Letter {
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        entries: &mut hproto::Entries<'de, A>,
-    ) -> Result<Self, A::Error> {
-        hproto::union::read(entries)
-    }
-
-    fn take(object: &hproto::Object<'_>) -> Result<Self, hproto::Fault> {
-        hproto::union::take(object)
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
+    fn put<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
         match self {
-            Self::LetterText(record) => record.write(out),
-            Self::Postcard(record) => record.write(out),
+            Self::LetterText(record) => out.record(record),
+            Self::Postcard(record) => out.record(record),
         }
     }
 }
 
-impl hproto::Wire for Letter {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Letter {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Letter {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Letter);
 
 impl From<LetterText> for Letter {
     fn from(inner: LetterText) -> Self {
@@ -2925,21 +2204,7 @@ impl hproto::Record for Postcard {
     }
 }
 
-impl hproto::Wire for Postcard {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Postcard {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Postcard {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Postcard);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct LetterText {
@@ -2991,21 +2256,7 @@ impl hproto::Record for LetterText {
     }
 }
 
-impl hproto::Wire for LetterText {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for LetterText {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for LetterText {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(LetterText);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum LetterTextType {
@@ -3018,36 +2269,14 @@ impl LetterTextType {
 
     /// The value as it travels.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub fn as_str(&self) -> &'static str {
         match self {
             Self::Letter => "letter",
         }
     }
 }
 
-impl hproto::TextEnum for LetterTextType {
-    const ALL: &'static [Self] = Self::ALL;
-
-    fn as_str(&self) -> &str {
-        Self::as_str(*self)
-    }
-}
-
-impl hproto::Wire for LetterTextType {
-    type Form = hproto::form::TextEnum;
-}
-
-impl serde::Serialize for LetterTextType {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for LetterTextType {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::text_enum!(LetterTextType);
 
 /// One row.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -3065,44 +2294,15 @@ impl hproto::Union for Only {
             _ => return Err(source.no_row::<Self>(tag)),
         })
     }
-}
 
-impl hproto::Record for Only {
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        entries: &mut hproto::Entries<'de, A>,
-    ) -> Result<Self, A::Error> {
-        hproto::union::read(entries)
-    }
-
-    fn take(object: &hproto::Object<'_>) -> Result<Self, hproto::Fault> {
-        hproto::union::take(object)
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
+    fn put<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
         match self {
-            Self::Progress(payload) => {
-                out.constant("type", "only")?;
-                payload.write(out)
-            }
+            Self::Progress(payload) => out.tagged("type", "only", payload),
         }
     }
 }
 
-impl hproto::Wire for Only {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Only {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Only {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Only);
 
 impl From<Progress> for Only {
     fn from(inner: Progress) -> Self {
@@ -3193,18 +2393,4 @@ impl hproto::Record for Holder {
     }
 }
 
-impl hproto::Wire for Holder {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Holder {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Holder {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Holder);

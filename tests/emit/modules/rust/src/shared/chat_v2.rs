@@ -41,21 +41,7 @@ impl hproto::Record for Message {
     }
 }
 
-impl hproto::Wire for Message {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Message {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Message {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Message);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Client {
@@ -78,50 +64,18 @@ impl hproto::Union for Client {
             _ => return Err(source.no_row::<Self>(tag)),
         })
     }
-}
 
-impl hproto::Record for Client {
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        entries: &mut hproto::Entries<'de, A>,
-    ) -> Result<Self, A::Error> {
-        hproto::union::read(entries)
-    }
-
-    fn take(object: &hproto::Object<'_>) -> Result<Self, hproto::Fault> {
-        hproto::union::take(object)
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
+    fn put<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
         match self {
-            Self::Ping(record) => record.write(out),
-            Self::Pong(record) => record.write(out),
-            Self::Message(payload) => {
-                out.constant("type", "say")?;
-                payload.write(out)
-            }
-            Self::Head(payload) => {
-                out.constant("type", "head")?;
-                payload.write(out)
-            }
+            Self::Ping(record) => out.record(record),
+            Self::Pong(record) => out.record(record),
+            Self::Message(payload) => out.tagged("type", "say", payload),
+            Self::Head(payload) => out.tagged("type", "head", payload),
         }
     }
 }
 
-impl hproto::Wire for Client {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Client {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Client {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Client);
 
 impl From<crate::shared::common::Ping> for Client {
     fn from(inner: crate::shared::common::Ping) -> Self {

@@ -37,21 +37,7 @@ impl hproto::Record for Message {
     }
 }
 
-impl hproto::Wire for Message {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Message {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Message {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Message);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
@@ -65,7 +51,7 @@ impl Kind {
 
     /// The value as it travels.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub fn as_str(&self) -> &'static str {
         match self {
             Self::A => "a",
             Self::B => "b",
@@ -73,66 +59,12 @@ impl Kind {
     }
 }
 
-impl hproto::TextEnum for Kind {
-    const ALL: &'static [Self] = Self::ALL;
-
-    fn as_str(&self) -> &str {
-        Self::as_str(*self)
-    }
-}
-
-impl hproto::Wire for Kind {
-    type Form = hproto::form::TextEnum;
-}
-
-impl serde::Serialize for Kind {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Kind {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::text_enum!(Kind);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Id(pub uuid::Uuid);
 
-impl From<uuid::Uuid> for Id {
-    fn from(inner: uuid::Uuid) -> Self {
-        Self(inner)
-    }
-}
-
-impl hproto::Wrapper for Id {
-    type Inner = uuid::Uuid;
-
-    fn wrap(inner: uuid::Uuid) -> Self {
-        Self(inner)
-    }
-
-    fn inner(&self) -> &uuid::Uuid {
-        &self.0
-    }
-}
-
-impl hproto::Wire for Id {
-    type Form = hproto::form::Newtype<hproto::Own>;
-}
-
-impl serde::Serialize for Id {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Id {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::newtype!(Id, uuid::Uuid, hproto::Own);
 
 pub type Ids = Vec<Id>;
 
@@ -153,42 +85,16 @@ impl hproto::Union for Beat {
             _ => return Err(source.no_row::<Self>(tag)),
         })
     }
-}
 
-impl hproto::Record for Beat {
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        entries: &mut hproto::Entries<'de, A>,
-    ) -> Result<Self, A::Error> {
-        hproto::union::read(entries)
-    }
-
-    fn take(object: &hproto::Object<'_>) -> Result<Self, hproto::Fault> {
-        hproto::union::take(object)
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
+    fn put<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
         match self {
-            Self::Ping(record) => record.write(out),
-            Self::Pong(record) => record.write(out),
+            Self::Ping(record) => out.record(record),
+            Self::Pong(record) => out.record(record),
         }
     }
 }
 
-impl hproto::Wire for Beat {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Beat {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Beat {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Beat);
 
 impl From<Ping> for Beat {
     fn from(inner: Ping) -> Self {
@@ -238,21 +144,7 @@ impl hproto::Record for Ping {
     }
 }
 
-impl hproto::Wire for Ping {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Ping {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Ping {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Ping);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Pong {
@@ -292,21 +184,7 @@ impl hproto::Record for Pong {
     }
 }
 
-impl hproto::Wire for Pong {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Pong {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Pong {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Pong);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Head {
@@ -355,18 +233,4 @@ impl hproto::Record for Head {
     }
 }
 
-impl hproto::Wire for Head {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Head {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Head {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Head);
