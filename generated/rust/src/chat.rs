@@ -54,33 +54,7 @@ impl Workflow {
     }
 }
 
-impl hproto::TextEnum for Workflow {
-    const ALL: &'static [Self] = Self::ALL;
-
-    fn as_str(&self) -> &str {
-        Self::as_str(self)
-    }
-
-    fn unknown(value: &str) -> std::option::Option<Self> {
-        Some(Self::Unknown(value.to_owned()))
-    }
-}
-
-impl hproto::Wire for Workflow {
-    type Form = hproto::form::TextEnum;
-}
-
-impl serde::Serialize for Workflow {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Workflow {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::text_enum!(Workflow, Unknown);
 
 /// Who a message is from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -99,7 +73,7 @@ impl Author {
 
     /// The value as it travels.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub fn as_str(&self) -> &'static str {
         match self {
             Self::Merchant => "merchant",
             Self::Assistant => "assistant",
@@ -108,29 +82,7 @@ impl Author {
     }
 }
 
-impl hproto::TextEnum for Author {
-    const ALL: &'static [Self] = Self::ALL;
-
-    fn as_str(&self) -> &str {
-        Self::as_str(*self)
-    }
-}
-
-impl hproto::Wire for Author {
-    type Form = hproto::form::TextEnum;
-}
-
-impl serde::Serialize for Author {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Author {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::text_enum!(Author);
 
 /// What can be asked for with a `debug_request`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -159,7 +111,7 @@ impl DebugKind {
 
     /// The value as it travels.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub fn as_str(&self) -> &'static str {
         match self {
             Self::Snapshot => "snapshot",
             Self::Session => "session",
@@ -170,29 +122,7 @@ impl DebugKind {
     }
 }
 
-impl hproto::TextEnum for DebugKind {
-    const ALL: &'static [Self] = Self::ALL;
-
-    fn as_str(&self) -> &str {
-        Self::as_str(*self)
-    }
-}
-
-impl hproto::Wire for DebugKind {
-    type Form = hproto::form::TextEnum;
-}
-
-impl serde::Serialize for DebugKind {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for DebugKind {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::text_enum!(DebugKind);
 
 /// How a claim turned out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -211,7 +141,7 @@ impl Verdict {
 
     /// The value as it travels.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub fn as_str(&self) -> &'static str {
         match self {
             Self::Verified => "VERIFIED",
             Self::Unverified => "UNVERIFIED",
@@ -220,29 +150,7 @@ impl Verdict {
     }
 }
 
-impl hproto::TextEnum for Verdict {
-    const ALL: &'static [Self] = Self::ALL;
-
-    fn as_str(&self) -> &str {
-        Self::as_str(*self)
-    }
-}
-
-impl hproto::Wire for Verdict {
-    type Form = hproto::form::TextEnum;
-}
-
-impl serde::Serialize for Verdict {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Verdict {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::text_enum!(Verdict);
 
 /// The services a shop's account can live at.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -274,33 +182,7 @@ impl Provider {
     }
 }
 
-impl hproto::TextEnum for Provider {
-    const ALL: &'static [Self] = Self::ALL;
-
-    fn as_str(&self) -> &str {
-        Self::as_str(self)
-    }
-
-    fn unknown(value: &str) -> std::option::Option<Self> {
-        Some(Self::Unknown(value.to_owned()))
-    }
-}
-
-impl hproto::Wire for Provider {
-    type Form = hproto::form::TextEnum;
-}
-
-impl serde::Serialize for Provider {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Provider {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::text_enum!(Provider, Unknown);
 
 /// What every message in the history carries.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -351,21 +233,7 @@ impl hproto::Record for MessageHead {
     }
 }
 
-impl hproto::Wire for MessageHead {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for MessageHead {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for MessageHead {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(MessageHead);
 
 /// A message as the history shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -449,21 +317,7 @@ impl hproto::Record for HistoryEntry {
     }
 }
 
-impl hproto::Wire for HistoryEntry {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for HistoryEntry {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for HistoryEntry {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(HistoryEntry);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum HistoryEntryRating {
@@ -497,29 +351,7 @@ impl HistoryEntryRating {
     }
 }
 
-impl hproto::IntEnum for HistoryEntryRating {
-    const ALL: &'static [Self] = Self::ALL;
-
-    fn as_i64(&self) -> i64 {
-        Self::as_i64(*self)
-    }
-}
-
-impl hproto::Wire for HistoryEntryRating {
-    type Form = hproto::form::IntEnum;
-}
-
-impl serde::Serialize for HistoryEntryRating {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for HistoryEntryRating {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::int_enum!(HistoryEntryRating);
 
 /// An earlier message that a new one answers. Quotes can be nested.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -582,21 +414,7 @@ impl hproto::Record for Quote {
     }
 }
 
-impl hproto::Wire for Quote {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Quote {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Quote {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Quote);
 
 /// A file that travels inside a message.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -665,21 +483,7 @@ impl hproto::Record for Attachment {
     }
 }
 
-impl hproto::Wire for Attachment {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Attachment {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Attachment {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Attachment);
 
 /// How a client should come back after a lost connection.
 #[derive(Debug, Clone, PartialEq)]
@@ -732,21 +536,7 @@ impl hproto::Record for RetryPolicy {
     }
 }
 
-impl hproto::Wire for RetryPolicy {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for RetryPolicy {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for RetryPolicy {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(RetryPolicy);
 
 /// What the assistant is told about the person it talks with.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -829,21 +619,7 @@ impl hproto::Record for Profile {
     }
 }
 
-impl hproto::Wire for Profile {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Profile {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Profile {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Profile);
 
 /// Something to look at or to press, shown below the text of a message. A browser leaves out the kinds it does not know.
 #[derive(Debug, Clone, PartialEq)]
@@ -895,49 +671,23 @@ impl hproto::Union for UiElement {
             _ => Self::Unknown(source.unknown::<Self, _>(tag)?),
         })
     }
-}
 
-impl hproto::Record for UiElement {
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        entries: &mut hproto::Entries<'de, A>,
-    ) -> Result<Self, A::Error> {
-        hproto::union::read(entries)
-    }
-
-    fn take(object: &hproto::Object<'_>) -> Result<Self, hproto::Fault> {
-        hproto::union::take(object)
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
+    fn put<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
         match self {
-            Self::TextElement(record) => record.write(out),
-            Self::ButtonElement(record) => record.write(out),
-            Self::ChoiceElement(record) => record.write(out),
-            Self::ImageElement(record) => record.write(out),
-            Self::ChartElement(record) => record.write(out),
-            Self::OrderCard(record) => record.write(out),
-            Self::CardElement(record) => record.write(out),
+            Self::TextElement(record) => out.record(record),
+            Self::ButtonElement(record) => out.record(record),
+            Self::ChoiceElement(record) => out.record(record),
+            Self::ImageElement(record) => out.record(record),
+            Self::ChartElement(record) => out.record(record),
+            Self::OrderCard(record) => out.record(record),
+            Self::CardElement(record) => out.record(record),
             Self::Divider => out.constant("kind", "divider"),
             Self::Unknown(unknown) => unknown.write::<Self, _>(out),
         }
     }
 }
 
-impl hproto::Wire for UiElement {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for UiElement {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for UiElement {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(UiElement);
 
 impl From<TextElement> for UiElement {
     fn from(inner: TextElement) -> Self {
@@ -1021,21 +771,7 @@ impl hproto::Record for TextElement {
     }
 }
 
-impl hproto::Wire for TextElement {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for TextElement {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for TextElement {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(TextElement);
 
 /// A button that sends a `ui_action`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -1105,21 +841,7 @@ impl hproto::Record for ButtonElement {
     }
 }
 
-impl hproto::Wire for ButtonElement {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for ButtonElement {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for ButtonElement {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(ButtonElement);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ButtonElementStyle {
@@ -1134,7 +856,7 @@ impl ButtonElementStyle {
 
     /// The value as it travels.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub fn as_str(&self) -> &'static str {
         match self {
             Self::Primary => "primary",
             Self::Secondary => "secondary",
@@ -1143,29 +865,7 @@ impl ButtonElementStyle {
     }
 }
 
-impl hproto::TextEnum for ButtonElementStyle {
-    const ALL: &'static [Self] = Self::ALL;
-
-    fn as_str(&self) -> &str {
-        Self::as_str(*self)
-    }
-}
-
-impl hproto::Wire for ButtonElementStyle {
-    type Form = hproto::form::TextEnum;
-}
-
-impl serde::Serialize for ButtonElementStyle {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for ButtonElementStyle {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::text_enum!(ButtonElementStyle);
 
 /// A question with prepared answers.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -1241,21 +941,7 @@ impl hproto::Record for ChoiceElement {
     }
 }
 
-impl hproto::Wire for ChoiceElement {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for ChoiceElement {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for ChoiceElement {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(ChoiceElement);
 
 /// A picture.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -1323,21 +1009,7 @@ impl hproto::Record for ImageElement {
     }
 }
 
-impl hproto::Wire for ImageElement {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for ImageElement {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for ImageElement {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(ImageElement);
 
 /// Its size in pixels, where known.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -1381,21 +1053,7 @@ impl hproto::Record for ImageElementSize {
     }
 }
 
-impl hproto::Wire for ImageElementSize {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for ImageElementSize {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for ImageElementSize {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(ImageElementSize);
 
 /// Figures over time.
 #[derive(Debug, Clone, PartialEq)]
@@ -1451,21 +1109,7 @@ impl hproto::Record for ChartElement {
     }
 }
 
-impl hproto::Wire for ChartElement {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for ChartElement {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for ChartElement {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(ChartElement);
 
 /// An order, with a link into the shop.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -1521,21 +1165,7 @@ impl hproto::Record for OrderCard {
     }
 }
 
-impl hproto::Wire for OrderCard {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for OrderCard {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for OrderCard {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(OrderCard);
 
 /// The items, by their article number.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -1579,21 +1209,7 @@ impl hproto::Record for OrderCardItemsItem {
     }
 }
 
-impl hproto::Wire for OrderCardItemsItem {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for OrderCardItemsItem {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for OrderCardItemsItem {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(OrderCardItemsItem);
 
 /// Several elements in a frame.
 #[derive(Debug, Clone, PartialEq)]
@@ -1653,21 +1269,7 @@ impl hproto::Record for CardElement {
     }
 }
 
-impl hproto::Wire for CardElement {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for CardElement {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for CardElement {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(CardElement);
 
 /// One prepared answer.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -1730,21 +1332,7 @@ impl hproto::Record for Option {
     }
 }
 
-impl hproto::Wire for Option {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Option {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Option {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Option);
 
 /// One claim of a message, held against the data.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -1815,21 +1403,7 @@ impl hproto::Record for FactClaim {
     }
 }
 
-impl hproto::Wire for FactClaim {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for FactClaim {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for FactClaim {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(FactClaim);
 
 /// Something that is wrong with a message beyond a single claim.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -1892,21 +1466,7 @@ impl hproto::Record for FactIssue {
     }
 }
 
-impl hproto::Wire for FactIssue {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for FactIssue {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for FactIssue {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(FactIssue);
 
 /// What a fact check found out.
 #[derive(Debug, Clone, PartialEq)]
@@ -1971,21 +1531,7 @@ impl hproto::Record for FactCheckResult {
     }
 }
 
-impl hproto::Wire for FactCheckResult {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for FactCheckResult {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for FactCheckResult {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(FactCheckResult);
 
 /// Who did it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -2040,21 +1586,7 @@ impl hproto::Record for FactCheckResultTurn {
     }
 }
 
-impl hproto::Wire for FactCheckResultTurn {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for FactCheckResultTurn {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for FactCheckResultTurn {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(FactCheckResultTurn);
 
 /// The life of a fact check, told to the browser as it goes.
 #[derive(Debug, Clone, PartialEq)]
@@ -2087,44 +1619,18 @@ impl hproto::Union for FactCheckEvent {
             _ => return Err(source.no_row::<Self>(tag)),
         })
     }
-}
 
-impl hproto::Record for FactCheckEvent {
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        entries: &mut hproto::Entries<'de, A>,
-    ) -> Result<Self, A::Error> {
-        hproto::union::read(entries)
-    }
-
-    fn take(object: &hproto::Object<'_>) -> Result<Self, hproto::Fault> {
-        hproto::union::take(object)
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
+    fn put<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
         match self {
-            Self::FactCheckRequested(record) => record.write(out),
-            Self::FactCheckStarted(record) => record.write(out),
-            Self::FactCheckComplete(record) => record.write(out),
-            Self::FactCheckFailed(record) => record.write(out),
+            Self::FactCheckRequested(record) => out.record(record),
+            Self::FactCheckStarted(record) => out.record(record),
+            Self::FactCheckComplete(record) => out.record(record),
+            Self::FactCheckFailed(record) => out.record(record),
         }
     }
 }
 
-impl hproto::Wire for FactCheckEvent {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for FactCheckEvent {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for FactCheckEvent {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(FactCheckEvent);
 
 impl From<FactCheckRequested> for FactCheckEvent {
     fn from(inner: FactCheckRequested) -> Self {
@@ -2208,21 +1714,7 @@ impl hproto::Record for FactCheckRequested {
     }
 }
 
-impl hproto::Wire for FactCheckRequested {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for FactCheckRequested {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for FactCheckRequested {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(FactCheckRequested);
 
 /// The check runs.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -2264,21 +1756,7 @@ impl hproto::Record for FactCheckStarted {
     }
 }
 
-impl hproto::Wire for FactCheckStarted {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for FactCheckStarted {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for FactCheckStarted {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(FactCheckStarted);
 
 /// Everything about it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -2333,21 +1811,7 @@ impl hproto::Record for FactCheckStartedData {
     }
 }
 
-impl hproto::Wire for FactCheckStartedData {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for FactCheckStartedData {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for FactCheckStartedData {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(FactCheckStartedData);
 
 /// The check is done.
 #[derive(Debug, Clone, PartialEq)]
@@ -2389,21 +1853,7 @@ impl hproto::Record for FactCheckComplete {
     }
 }
 
-impl hproto::Wire for FactCheckComplete {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for FactCheckComplete {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for FactCheckComplete {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(FactCheckComplete);
 
 /// Everything about it.
 #[derive(Debug, Clone, PartialEq)]
@@ -2466,21 +1916,7 @@ impl hproto::Record for FactCheckCompleteData {
     }
 }
 
-impl hproto::Wire for FactCheckCompleteData {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for FactCheckCompleteData {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for FactCheckCompleteData {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(FactCheckCompleteData);
 
 /// The check could not be done.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -2522,21 +1958,7 @@ impl hproto::Record for FactCheckFailed {
     }
 }
 
-impl hproto::Wire for FactCheckFailed {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for FactCheckFailed {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for FactCheckFailed {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(FactCheckFailed);
 
 /// Everything about it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -2580,21 +2002,7 @@ impl hproto::Record for FactCheckFailedData {
     }
 }
 
-impl hproto::Wire for FactCheckFailedData {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for FactCheckFailedData {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for FactCheckFailedData {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(FactCheckFailedData);
 
 /// What every answer to a `debug_request` says about itself.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -2649,21 +2057,7 @@ impl hproto::Record for DebugHead {
     }
 }
 
-impl hproto::Wire for DebugHead {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for DebugHead {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for DebugHead {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(DebugHead);
 
 /// The answer to a `debug_request`; `debugType` says what it holds.
 #[derive(Debug, Clone, PartialEq)]
@@ -2695,45 +2089,19 @@ impl hproto::Union for DebugResponse {
             _ => return Err(source.no_row::<Self>(tag)),
         })
     }
-}
 
-impl hproto::Record for DebugResponse {
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        entries: &mut hproto::Entries<'de, A>,
-    ) -> Result<Self, A::Error> {
-        hproto::union::read(entries)
-    }
-
-    fn take(object: &hproto::Object<'_>) -> Result<Self, hproto::Fault> {
-        hproto::union::take(object)
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
+    fn put<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
         match self {
-            Self::DebugSnapshot(record) => record.write(out),
-            Self::DebugSession(record) => record.write(out),
-            Self::DebugState(record) => record.write(out),
-            Self::DebugMetrics(record) => record.write(out),
-            Self::DebugPrompts(record) => record.write(out),
+            Self::DebugSnapshot(record) => out.record(record),
+            Self::DebugSession(record) => out.record(record),
+            Self::DebugState(record) => out.record(record),
+            Self::DebugMetrics(record) => out.record(record),
+            Self::DebugPrompts(record) => out.record(record),
         }
     }
 }
 
-impl hproto::Wire for DebugResponse {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for DebugResponse {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for DebugResponse {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(DebugResponse);
 
 impl From<DebugSnapshot> for DebugResponse {
     fn from(inner: DebugSnapshot) -> Self {
@@ -2852,21 +2220,7 @@ impl hproto::Record for DebugSnapshot {
     }
 }
 
-impl hproto::Wire for DebugSnapshot {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for DebugSnapshot {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for DebugSnapshot {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(DebugSnapshot);
 
 /// The login and the socket.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -2934,21 +2288,7 @@ impl hproto::Record for DebugSession {
     }
 }
 
-impl hproto::Wire for DebugSession {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for DebugSession {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for DebugSession {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(DebugSession);
 
 /// Where the conversation stands.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -3028,21 +2368,7 @@ impl hproto::Record for DebugState {
     }
 }
 
-impl hproto::Wire for DebugState {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for DebugState {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for DebugState {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(DebugState);
 
 /// Counters and timings.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -3059,27 +2385,6 @@ pub struct DebugMetrics {
     pub debug_requests: BTreeMap<DebugKind, u32>,
     /// What the language model cost per day.
     pub usage_by_day: BTreeMap<chrono::NaiveDate, crate::common::TokenUsage>,
-}
-
-impl DebugMetrics {
-    /// Takes what is required; the rest is absent or has its default.
-    #[must_use]
-    pub fn new(
-        taken_at: chrono::DateTime<chrono::FixedOffset>,
-        message_counts: BTreeMap<String, u64>,
-        latency_histogram: BTreeMap<u32, u32>,
-        debug_requests: BTreeMap<DebugKind, u32>,
-        usage_by_day: BTreeMap<chrono::NaiveDate, crate::common::TokenUsage>,
-    ) -> Self {
-        Self {
-            request_id: None,
-            taken_at,
-            message_counts,
-            latency_histogram,
-            debug_requests,
-            usage_by_day,
-        }
-    }
 }
 
 impl hproto::Record for DebugMetrics {
@@ -3140,21 +2445,7 @@ impl hproto::Record for DebugMetrics {
     }
 }
 
-impl hproto::Wire for DebugMetrics {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for DebugMetrics {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for DebugMetrics {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(DebugMetrics);
 
 /// What was said to the language model, newest first.
 #[derive(Debug, Clone, PartialEq)]
@@ -3225,21 +2516,7 @@ impl hproto::Record for DebugPrompts {
     }
 }
 
-impl hproto::Wire for DebugPrompts {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for DebugPrompts {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for DebugPrompts {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(DebugPrompts);
 
 /// The calls.
 #[derive(Debug, Clone, PartialEq)]
@@ -3322,21 +2599,7 @@ impl hproto::Record for PromptRecord {
     }
 }
 
-impl hproto::Wire for PromptRecord {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for PromptRecord {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for PromptRecord {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(PromptRecord);
 
 /// A login and its socket.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -3420,21 +2683,7 @@ impl hproto::Record for SessionInfo {
     }
 }
 
-impl hproto::Wire for SessionInfo {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for SessionInfo {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for SessionInfo {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(SessionInfo);
 
 /// Where a conversation stands.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -3505,21 +2754,7 @@ impl hproto::Record for StateInfo {
     }
 }
 
-impl hproto::Wire for StateInfo {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for StateInfo {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for StateInfo {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(StateInfo);
 
 /// Something that happened around the conversation and that the other side should know.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -3548,44 +2783,18 @@ impl hproto::Union for SystemEventData {
             _ => Self::Unknown(source.unknown::<Self, _>(tag)?),
         })
     }
-}
 
-impl hproto::Record for SystemEventData {
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        entries: &mut hproto::Entries<'de, A>,
-    ) -> Result<Self, A::Error> {
-        hproto::union::read(entries)
-    }
-
-    fn take(object: &hproto::Object<'_>) -> Result<Self, hproto::Fault> {
-        hproto::union::take(object)
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
+    fn put<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
         match self {
-            Self::TabVisibility(record) => record.write(out),
-            Self::AccountChanged(record) => record.write(out),
-            Self::MaintenanceNotice(record) => record.write(out),
+            Self::TabVisibility(record) => out.record(record),
+            Self::AccountChanged(record) => out.record(record),
+            Self::MaintenanceNotice(record) => out.record(record),
             Self::Unknown(unknown) => unknown.write::<Self, _>(out),
         }
     }
 }
 
-impl hproto::Wire for SystemEventData {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for SystemEventData {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for SystemEventData {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(SystemEventData);
 
 impl From<TabVisibility> for SystemEventData {
     fn from(inner: TabVisibility) -> Self {
@@ -3654,21 +2863,7 @@ impl hproto::Record for TabVisibility {
     }
 }
 
-impl hproto::Wire for TabVisibility {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for TabVisibility {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for TabVisibility {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(TabVisibility);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TabVisibilityEvent {
@@ -3682,7 +2877,7 @@ impl TabVisibilityEvent {
 
     /// The value as it travels.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub fn as_str(&self) -> &'static str {
         match self {
             Self::TabShown => "tab_shown",
             Self::TabHidden => "tab_hidden",
@@ -3690,29 +2885,7 @@ impl TabVisibilityEvent {
     }
 }
 
-impl hproto::TextEnum for TabVisibilityEvent {
-    const ALL: &'static [Self] = Self::ALL;
-
-    fn as_str(&self) -> &str {
-        Self::as_str(*self)
-    }
-}
-
-impl hproto::Wire for TabVisibilityEvent {
-    type Form = hproto::form::TextEnum;
-}
-
-impl serde::Serialize for TabVisibilityEvent {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for TabVisibilityEvent {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::text_enum!(TabVisibilityEvent);
 
 /// An account was connected or disconnected elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -3761,21 +2934,7 @@ impl hproto::Record for AccountChanged {
     }
 }
 
-impl hproto::Wire for AccountChanged {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for AccountChanged {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for AccountChanged {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(AccountChanged);
 
 /// The service is going to restart.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -3824,21 +2983,7 @@ impl hproto::Record for MaintenanceNotice {
     }
 }
 
-impl hproto::Wire for MaintenanceNotice {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for MaintenanceNotice {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for MaintenanceNotice {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(MaintenanceNotice);
 
 /// What the browser brings back from a provider. Closed: nothing else may travel beside a secret.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -3899,21 +3044,7 @@ impl hproto::Record for OAuthGrant {
     }
 }
 
-impl hproto::Wire for OAuthGrant {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for OAuthGrant {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for OAuthGrant {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(OAuthGrant);
 
 /// How a hand-over to a provider ended without a connection.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -3968,21 +3099,7 @@ impl hproto::Record for OAuthEnded {
     }
 }
 
-impl hproto::Wire for OAuthEnded {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for OAuthEnded {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for OAuthEnded {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(OAuthEnded);
 
 /// Everything the browser may send.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -4085,63 +3202,33 @@ impl hproto::Union for ClientMessage {
             _ => return Err(source.no_row::<Self>(tag)),
         })
     }
-}
 
-#[allow(deprecated, reason = "what is deprecated still travels")]
-impl hproto::Record for ClientMessage {
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        entries: &mut hproto::Entries<'de, A>,
-    ) -> Result<Self, A::Error> {
-        hproto::union::read(entries)
-    }
-
-    fn take(object: &hproto::Object<'_>) -> Result<Self, hproto::Fault> {
-        hproto::union::take(object)
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
+    fn put<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
         match self {
-            Self::Ping(record) => record.write(out),
-            Self::Pong(record) => record.write(out),
-            Self::StartConversation(record) => record.write(out),
-            Self::ResumeConversation(record) => record.write(out),
+            Self::Ping(record) => out.record(record),
+            Self::Pong(record) => out.record(record),
+            Self::StartConversation(record) => out.record(record),
+            Self::ResumeConversation(record) => out.record(record),
             Self::EndConversation => out.constant("type", "end_conversation"),
-            Self::UserMessage(record) => record.write(out),
-            Self::MerchantTyping(record) => record.write(out),
-            Self::CancelResponse(record) => record.write(out),
-            Self::UiAction(record) => record.write(out),
-            Self::FactCheckRequest(record) => record.write(out),
-            Self::RateMessage(record) => record.write(out),
-            Self::UpdateProfile(record) => record.write(out),
-            Self::WorkflowTransition(record) => record.write(out),
-            Self::DebugRequest(record) => record.write(out),
-            Self::OAuthGrant(payload) => {
-                out.constant("type", "oauth_complete")?;
-                payload.write(out)
-            }
-            Self::OAuthEnded(record) => record.write(out),
-            Self::ClientSystemEvent(record) => record.write(out),
+            Self::UserMessage(record) => out.record(record),
+            Self::MerchantTyping(record) => out.record(record),
+            Self::CancelResponse(record) => out.record(record),
+            Self::UiAction(record) => out.record(record),
+            Self::FactCheckRequest(record) => out.record(record),
+            Self::RateMessage(record) => out.record(record),
+            Self::UpdateProfile(record) => out.record(record),
+            Self::WorkflowTransition(record) => out.record(record),
+            Self::DebugRequest(record) => out.record(record),
+            Self::OAuthGrant(payload) => out.tagged("type", "oauth_complete", payload),
+            Self::OAuthEnded(record) => out.record(record),
+            Self::ClientSystemEvent(record) => out.record(record),
             Self::Logout => out.constant("type", "logout"),
-            Self::GetHistory(record) => record.write(out),
+            Self::GetHistory(record) => out.record(record),
         }
     }
 }
 
-impl hproto::Wire for ClientMessage {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for ClientMessage {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for ClientMessage {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(ClientMessage);
 
 impl From<crate::common::Ping> for ClientMessage {
     fn from(inner: crate::common::Ping) -> Self {
@@ -4315,21 +3402,7 @@ impl hproto::Record for ClientMessageOAuthEnded {
     }
 }
 
-impl hproto::Wire for ClientMessageOAuthEnded {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for ClientMessageOAuthEnded {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for ClientMessageOAuthEnded {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(ClientMessageOAuthEnded);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ClientMessageOAuthEndedType {
@@ -4343,7 +3416,7 @@ impl ClientMessageOAuthEndedType {
 
     /// The value as it travels.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub fn as_str(&self) -> &'static str {
         match self {
             Self::OauthDeclined => "oauth_declined",
             Self::OauthBroken => "oauth_broken",
@@ -4351,29 +3424,7 @@ impl ClientMessageOAuthEndedType {
     }
 }
 
-impl hproto::TextEnum for ClientMessageOAuthEndedType {
-    const ALL: &'static [Self] = Self::ALL;
-
-    fn as_str(&self) -> &str {
-        Self::as_str(*self)
-    }
-}
-
-impl hproto::Wire for ClientMessageOAuthEndedType {
-    type Form = hproto::form::TextEnum;
-}
-
-impl serde::Serialize for ClientMessageOAuthEndedType {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for ClientMessageOAuthEndedType {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::text_enum!(ClientMessageOAuthEndedType);
 
 /// Begins a conversation; the first message on a new socket.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -4415,21 +3466,7 @@ impl hproto::Record for StartConversation {
     }
 }
 
-impl hproto::Wire for StartConversation {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for StartConversation {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for StartConversation {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(StartConversation);
 
 /// Everything about it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -4532,21 +3569,7 @@ impl hproto::Record for StartConversationData {
     }
 }
 
-impl hproto::Wire for StartConversationData {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for StartConversationData {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for StartConversationData {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(StartConversationData);
 
 /// Goes on with an earlier conversation.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -4588,21 +3611,7 @@ impl hproto::Record for ResumeConversation {
     }
 }
 
-impl hproto::Wire for ResumeConversation {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for ResumeConversation {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for ResumeConversation {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(ResumeConversation);
 
 /// Everything about it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -4657,21 +3666,7 @@ impl hproto::Record for ResumeConversationData {
     }
 }
 
-impl hproto::Wire for ResumeConversationData {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for ResumeConversationData {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for ResumeConversationData {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(ResumeConversationData);
 
 /// What the merchant says. The first clients sent no `type`, so a message without one is this.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -4745,21 +3740,7 @@ impl hproto::Record for UserMessage {
     }
 }
 
-impl hproto::Wire for UserMessage {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for UserMessage {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for UserMessage {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(UserMessage);
 
 /// The merchant types, or stopped typing.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -4795,21 +3776,7 @@ impl hproto::Record for MerchantTyping {
     }
 }
 
-impl hproto::Wire for MerchantTyping {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for MerchantTyping {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for MerchantTyping {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(MerchantTyping);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum MerchantTypingType {
@@ -4823,7 +3790,7 @@ impl MerchantTypingType {
 
     /// The value as it travels.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub fn as_str(&self) -> &'static str {
         match self {
             Self::TypingStarted => "typing_started",
             Self::TypingStopped => "typing_stopped",
@@ -4831,29 +3798,7 @@ impl MerchantTypingType {
     }
 }
 
-impl hproto::TextEnum for MerchantTypingType {
-    const ALL: &'static [Self] = Self::ALL;
-
-    fn as_str(&self) -> &str {
-        Self::as_str(*self)
-    }
-}
-
-impl hproto::Wire for MerchantTypingType {
-    type Form = hproto::form::TextEnum;
-}
-
-impl serde::Serialize for MerchantTypingType {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for MerchantTypingType {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::text_enum!(MerchantTypingType);
 
 /// Stops the answer that is being written.
 #[derive(Debug, Clone, PartialEq, Default, Eq, Hash)]
@@ -4893,21 +3838,7 @@ impl hproto::Record for CancelResponse {
     }
 }
 
-impl hproto::Wire for CancelResponse {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for CancelResponse {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for CancelResponse {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(CancelResponse);
 
 /// Something that an assistant message showed was pressed or chosen.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -4963,21 +3894,7 @@ impl hproto::Record for UiAction {
     }
 }
 
-impl hproto::Wire for UiAction {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for UiAction {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for UiAction {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(UiAction);
 
 /// Asks to check a message against the data.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -5019,21 +3936,7 @@ impl hproto::Record for FactCheckRequest {
     }
 }
 
-impl hproto::Wire for FactCheckRequest {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for FactCheckRequest {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for FactCheckRequest {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(FactCheckRequest);
 
 /// Everything about it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -5088,21 +3991,7 @@ impl hproto::Record for FactCheckRequestData {
     }
 }
 
-impl hproto::Wire for FactCheckRequestData {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for FactCheckRequestData {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for FactCheckRequestData {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(FactCheckRequestData);
 
 /// Rates an assistant message.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -5173,21 +4062,7 @@ impl hproto::Record for RateMessage {
     }
 }
 
-impl hproto::Wire for RateMessage {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for RateMessage {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for RateMessage {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(RateMessage);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RateMessageRating {
@@ -5221,29 +4096,7 @@ impl RateMessageRating {
     }
 }
 
-impl hproto::IntEnum for RateMessageRating {
-    const ALL: &'static [Self] = Self::ALL;
-
-    fn as_i64(&self) -> i64 {
-        Self::as_i64(*self)
-    }
-}
-
-impl hproto::Wire for RateMessageRating {
-    type Form = hproto::form::IntEnum;
-}
-
-impl serde::Serialize for RateMessageRating {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for RateMessageRating {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::int_enum!(RateMessageRating);
 
 /// Changes what the assistant knows about the merchant.
 #[derive(Debug, Clone, PartialEq, Default, Eq, Hash)]
@@ -5299,21 +4152,7 @@ impl hproto::Record for UpdateProfile {
     }
 }
 
-impl hproto::Wire for UpdateProfile {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for UpdateProfile {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for UpdateProfile {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(UpdateProfile);
 
 /// Asks the assistant to do something else.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -5355,21 +4194,7 @@ impl hproto::Record for WorkflowTransition {
     }
 }
 
-impl hproto::Wire for WorkflowTransition {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for WorkflowTransition {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for WorkflowTransition {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(WorkflowTransition);
 
 /// Everything about it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -5424,21 +4249,7 @@ impl hproto::Record for WorkflowTransitionData {
     }
 }
 
-impl hproto::Wire for WorkflowTransitionData {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for WorkflowTransitionData {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for WorkflowTransitionData {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(WorkflowTransitionData);
 
 /// Asks for the inside of the service; answered to staff only.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -5480,21 +4291,7 @@ impl hproto::Record for DebugRequest {
     }
 }
 
-impl hproto::Wire for DebugRequest {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for DebugRequest {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for DebugRequest {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(DebugRequest);
 
 /// Everything about it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -5557,21 +4354,7 @@ impl hproto::Record for DebugRequestData {
     }
 }
 
-impl hproto::Wire for DebugRequestData {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for DebugRequestData {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for DebugRequestData {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(DebugRequestData);
 
 /// Something happened around the conversation.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -5613,21 +4396,7 @@ impl hproto::Record for ClientSystemEvent {
     }
 }
 
-impl hproto::Wire for ClientSystemEvent {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for ClientSystemEvent {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for ClientSystemEvent {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(ClientSystemEvent);
 
 /// Asked for the whole history in one piece.
 #[derive(Debug, Clone, PartialEq, Default, Eq, Hash)]
@@ -5667,21 +4436,7 @@ impl hproto::Record for GetHistory {
     }
 }
 
-impl hproto::Wire for GetHistory {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for GetHistory {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for GetHistory {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(GetHistory);
 
 /// What a page can show.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -5720,21 +4475,7 @@ impl hproto::Record for Capabilities {
     }
 }
 
-impl hproto::Wire for Capabilities {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Capabilities {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Capabilities {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Capabilities);
 
 /// Everything the service may send. Open: pages in old tabs keep what they do not know, and ignore it.
 #[derive(Debug, Clone, PartialEq)]
@@ -5859,72 +4600,39 @@ impl hproto::Union for ServerMessage {
             _ => Self::Unknown(source.unknown::<Self, _>(tag)?),
         })
     }
-}
 
-#[allow(deprecated, reason = "what is deprecated still travels")]
-impl hproto::Record for ServerMessage {
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        entries: &mut hproto::Entries<'de, A>,
-    ) -> Result<Self, A::Error> {
-        hproto::union::read(entries)
-    }
-
-    fn take(object: &hproto::Object<'_>) -> Result<Self, hproto::Fault> {
-        hproto::union::take(object)
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
+    fn put<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
         match self {
-            Self::Ping(record) => record.write(out),
-            Self::Pong(record) => record.write(out),
-            Self::FactCheckRequested(record) => record.write(out),
-            Self::FactCheckStarted(record) => record.write(out),
-            Self::FactCheckComplete(record) => record.write(out),
-            Self::FactCheckFailed(record) => record.write(out),
-            Self::ConversationStarted(record) => record.write(out),
-            Self::ConversationResumed(record) => record.write(out),
-            Self::ThinkingProgress(record) => record.write(out),
-            Self::AssistantTyping(record) => record.write(out),
-            Self::AssistantMessage(record) => record.write(out),
-            Self::MessageChunk(record) => record.write(out),
-            Self::MessageWithdrawn(record) => record.write(out),
-            Self::WorkflowUpdated(record) => record.write(out),
-            Self::DebugResponse(payload) => {
-                out.constant("type", "debug_response")?;
-                payload.write(out)
-            }
-            Self::OAuthStart(record) => record.write(out),
-            Self::OAuthLinked(record) => record.write(out),
-            Self::OAuthEnded(payload) => {
-                out.constant("type", "oauth_failed")?;
-                payload.write(out)
-            }
-            Self::ServerSystemEvent(record) => record.write(out),
-            Self::SystemNotice(record) => record.write(out),
-            Self::ErrorNotice(record) => record.write(out),
-            Self::ClosingNotice(record) => record.write(out),
-            Self::LogoutComplete(record) => record.write(out),
-            Self::OnlineCount(record) => record.write(out),
+            Self::Ping(record) => out.record(record),
+            Self::Pong(record) => out.record(record),
+            Self::FactCheckRequested(record) => out.record(record),
+            Self::FactCheckStarted(record) => out.record(record),
+            Self::FactCheckComplete(record) => out.record(record),
+            Self::FactCheckFailed(record) => out.record(record),
+            Self::ConversationStarted(record) => out.record(record),
+            Self::ConversationResumed(record) => out.record(record),
+            Self::ThinkingProgress(record) => out.record(record),
+            Self::AssistantTyping(record) => out.record(record),
+            Self::AssistantMessage(record) => out.record(record),
+            Self::MessageChunk(record) => out.record(record),
+            Self::MessageWithdrawn(record) => out.record(record),
+            Self::WorkflowUpdated(record) => out.record(record),
+            Self::DebugResponse(payload) => out.tagged("type", "debug_response", payload),
+            Self::OAuthStart(record) => out.record(record),
+            Self::OAuthLinked(record) => out.record(record),
+            Self::OAuthEnded(payload) => out.tagged("type", "oauth_failed", payload),
+            Self::ServerSystemEvent(record) => out.record(record),
+            Self::SystemNotice(record) => out.record(record),
+            Self::ErrorNotice(record) => out.record(record),
+            Self::ClosingNotice(record) => out.record(record),
+            Self::LogoutComplete(record) => out.record(record),
+            Self::OnlineCount(record) => out.record(record),
             Self::Unknown(unknown) => unknown.write::<Self, _>(out),
         }
     }
 }
 
-impl hproto::Wire for ServerMessage {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for ServerMessage {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for ServerMessage {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(ServerMessage);
 
 impl From<crate::common::Ping> for ServerMessage {
     fn from(inner: crate::common::Ping) -> Self {
@@ -6131,21 +4839,7 @@ impl hproto::Record for ConversationStarted {
     }
 }
 
-impl hproto::Wire for ConversationStarted {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for ConversationStarted {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for ConversationStarted {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(ConversationStarted);
 
 /// Everything about it.
 #[derive(Debug, Clone, PartialEq)]
@@ -6229,21 +4923,7 @@ impl hproto::Record for ConversationStartedData {
     }
 }
 
-impl hproto::Wire for ConversationStartedData {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for ConversationStartedData {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for ConversationStartedData {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(ConversationStartedData);
 
 /// The conversation goes on.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -6285,21 +4965,7 @@ impl hproto::Record for ConversationResumed {
     }
 }
 
-impl hproto::Wire for ConversationResumed {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for ConversationResumed {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for ConversationResumed {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(ConversationResumed);
 
 /// Everything about it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -6350,21 +5016,7 @@ impl hproto::Record for ConversationResumedData {
     }
 }
 
-impl hproto::Wire for ConversationResumedData {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for ConversationResumedData {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for ConversationResumedData {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(ConversationResumedData);
 
 /// The assistant works on an answer. Comes again whenever it does something else.
 #[derive(Debug, Clone, PartialEq)]
@@ -6432,21 +5084,7 @@ impl hproto::Record for ThinkingProgress {
     }
 }
 
-impl hproto::Wire for ThinkingProgress {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for ThinkingProgress {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for ThinkingProgress {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(ThinkingProgress);
 
 /// The tool it waits for.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -6490,21 +5128,7 @@ impl hproto::Record for ThinkingProgressTool {
     }
 }
 
-impl hproto::Wire for ThinkingProgressTool {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for ThinkingProgressTool {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for ThinkingProgressTool {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(ThinkingProgressTool);
 
 /// The assistant writes, or stopped writing.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -6558,21 +5182,7 @@ impl hproto::Record for AssistantTyping {
     }
 }
 
-impl hproto::Wire for AssistantTyping {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for AssistantTyping {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for AssistantTyping {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(AssistantTyping);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AssistantTypingType {
@@ -6586,7 +5196,7 @@ impl AssistantTypingType {
 
     /// The value as it travels.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub fn as_str(&self) -> &'static str {
         match self {
             Self::TypingStarted => "typing_started",
             Self::TypingStopped => "typing_stopped",
@@ -6594,29 +5204,7 @@ impl AssistantTypingType {
     }
 }
 
-impl hproto::TextEnum for AssistantTypingType {
-    const ALL: &'static [Self] = Self::ALL;
-
-    fn as_str(&self) -> &str {
-        Self::as_str(*self)
-    }
-}
-
-impl hproto::Wire for AssistantTypingType {
-    type Form = hproto::form::TextEnum;
-}
-
-impl serde::Serialize for AssistantTypingType {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for AssistantTypingType {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::text_enum!(AssistantTypingType);
 
 /// An answer of the assistant.
 #[derive(Debug, Clone, PartialEq)]
@@ -6658,21 +5246,7 @@ impl hproto::Record for AssistantMessage {
     }
 }
 
-impl hproto::Wire for AssistantMessage {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for AssistantMessage {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for AssistantMessage {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(AssistantMessage);
 
 /// Everything about it.
 #[derive(Debug, Clone, PartialEq)]
@@ -6780,21 +5354,7 @@ impl hproto::Record for AssistantMessageData {
     }
 }
 
-impl hproto::Wire for AssistantMessageData {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for AssistantMessageData {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for AssistantMessageData {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(AssistantMessageData);
 
 /// A piece of an answer that is still being written.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -6850,21 +5410,7 @@ impl hproto::Record for MessageChunk {
     }
 }
 
-impl hproto::Wire for MessageChunk {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for MessageChunk {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for MessageChunk {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(MessageChunk);
 
 /// A message is taken back and should disappear.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -6924,21 +5470,7 @@ impl hproto::Record for MessageWithdrawn {
     }
 }
 
-impl hproto::Wire for MessageWithdrawn {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for MessageWithdrawn {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for MessageWithdrawn {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(MessageWithdrawn);
 
 /// The assistant does something else now.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -6980,21 +5512,7 @@ impl hproto::Record for WorkflowUpdated {
     }
 }
 
-impl hproto::Wire for WorkflowUpdated {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for WorkflowUpdated {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for WorkflowUpdated {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(WorkflowUpdated);
 
 /// Everything about it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -7045,21 +5563,7 @@ impl hproto::Record for WorkflowUpdatedData {
     }
 }
 
-impl hproto::Wire for WorkflowUpdatedData {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for WorkflowUpdatedData {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for WorkflowUpdatedData {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(WorkflowUpdatedData);
 
 /// The steps that lie ahead, in order.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -7114,21 +5618,7 @@ impl hproto::Record for WorkflowUpdatedDataStepsItem {
     }
 }
 
-impl hproto::Wire for WorkflowUpdatedDataStepsItem {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for WorkflowUpdatedDataStepsItem {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for WorkflowUpdatedDataStepsItem {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(WorkflowUpdatedDataStepsItem);
 
 /// Sends the merchant to a provider to agree there.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -7145,27 +5635,6 @@ pub struct OAuthStart {
     pub state: Vec<u8>,
     /// How long the address is good for, in seconds.
     pub expires_in: u32,
-}
-
-impl OAuthStart {
-    /// Takes what is required; the rest is absent or has its default.
-    #[must_use]
-    pub fn new(
-        sent_at: chrono::DateTime<chrono::FixedOffset>,
-        provider: Provider,
-        authorize_url: impl Into<String>,
-        state: Vec<u8>,
-        expires_in: u32,
-    ) -> Self {
-        Self {
-            sent_at,
-            trace_id: None,
-            provider,
-            authorize_url: authorize_url.into(),
-            state,
-            expires_in,
-        }
-    }
 }
 
 impl hproto::Record for OAuthStart {
@@ -7226,21 +5695,7 @@ impl hproto::Record for OAuthStart {
     }
 }
 
-impl hproto::Wire for OAuthStart {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for OAuthStart {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for OAuthStart {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(OAuthStart);
 
 /// The account is connected.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -7308,21 +5763,7 @@ impl hproto::Record for OAuthLinked {
     }
 }
 
-impl hproto::Wire for OAuthLinked {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for OAuthLinked {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for OAuthLinked {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(OAuthLinked);
 
 /// Something happened around the conversation.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -7364,21 +5805,7 @@ impl hproto::Record for ServerSystemEvent {
     }
 }
 
-impl hproto::Wire for ServerSystemEvent {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for ServerSystemEvent {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for ServerSystemEvent {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(ServerSystemEvent);
 
 /// A line from the service itself, shown between the messages.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -7440,21 +5867,7 @@ impl hproto::Record for SystemNotice {
     }
 }
 
-impl hproto::Wire for SystemNotice {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for SystemNotice {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for SystemNotice {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(SystemNotice);
 
 /// A message could not be handled. The socket stays open.
 #[derive(Debug, Clone, PartialEq)]
@@ -7530,21 +5943,7 @@ impl hproto::Record for ErrorNotice {
     }
 }
 
-impl hproto::Wire for ErrorNotice {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for ErrorNotice {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for ErrorNotice {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(ErrorNotice);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ErrorNoticeCode {
@@ -7565,7 +5964,7 @@ impl ErrorNoticeCode {
 
     /// The value as it travels.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub fn as_str(&self) -> &'static str {
         match self {
             Self::InvalidMessage => "invalid_message",
             Self::NotAllowed => "not_allowed",
@@ -7575,29 +5974,7 @@ impl ErrorNoticeCode {
     }
 }
 
-impl hproto::TextEnum for ErrorNoticeCode {
-    const ALL: &'static [Self] = Self::ALL;
-
-    fn as_str(&self) -> &str {
-        Self::as_str(*self)
-    }
-}
-
-impl hproto::Wire for ErrorNoticeCode {
-    type Form = hproto::form::TextEnum;
-}
-
-impl serde::Serialize for ErrorNoticeCode {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for ErrorNoticeCode {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::text_enum!(ErrorNoticeCode);
 
 /// The service is about to close the socket.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -7646,21 +6023,7 @@ impl hproto::Record for ClosingNotice {
     }
 }
 
-impl hproto::Wire for ClosingNotice {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for ClosingNotice {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for ClosingNotice {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(ClosingNotice);
 
 /// The login has ended.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -7718,21 +6081,7 @@ impl hproto::Record for LogoutComplete {
     }
 }
 
-impl hproto::Wire for LogoutComplete {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for LogoutComplete {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for LogoutComplete {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(LogoutComplete);
 
 /// Told the page how many people were online.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -7774,18 +6123,4 @@ impl hproto::Record for OnlineCount {
     }
 }
 
-impl hproto::Wire for OnlineCount {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for OnlineCount {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for OnlineCount {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(OnlineCount);

@@ -9,153 +9,25 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ShopDomain(pub String);
 
-impl From<String> for ShopDomain {
-    fn from(inner: String) -> Self {
-        Self(inner)
-    }
-}
-
-impl hproto::Wrapper for ShopDomain {
-    type Inner = String;
-
-    fn wrap(inner: String) -> Self {
-        Self(inner)
-    }
-
-    fn inner(&self) -> &String {
-        &self.0
-    }
-}
-
-impl hproto::Wire for ShopDomain {
-    type Form = hproto::form::Newtype<hproto::Own>;
-}
-
-impl serde::Serialize for ShopDomain {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for ShopDomain {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::newtype!(ShopDomain, String, hproto::Own);
 
 /// Names a merchant in every service; never shown to people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MerchantId(pub uuid::Uuid);
 
-impl From<uuid::Uuid> for MerchantId {
-    fn from(inner: uuid::Uuid) -> Self {
-        Self(inner)
-    }
-}
-
-impl hproto::Wrapper for MerchantId {
-    type Inner = uuid::Uuid;
-
-    fn wrap(inner: uuid::Uuid) -> Self {
-        Self(inner)
-    }
-
-    fn inner(&self) -> &uuid::Uuid {
-        &self.0
-    }
-}
-
-impl hproto::Wire for MerchantId {
-    type Form = hproto::form::Newtype<hproto::Own>;
-}
-
-impl serde::Serialize for MerchantId {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for MerchantId {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::newtype!(MerchantId, uuid::Uuid, hproto::Own);
 
 /// Names one conversation. Old ones are short strings, newer ones look like UUIDs: treat it as opaque.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ConversationId(pub String);
 
-impl From<String> for ConversationId {
-    fn from(inner: String) -> Self {
-        Self(inner)
-    }
-}
-
-impl hproto::Wrapper for ConversationId {
-    type Inner = String;
-
-    fn wrap(inner: String) -> Self {
-        Self(inner)
-    }
-
-    fn inner(&self) -> &String {
-        &self.0
-    }
-}
-
-impl hproto::Wire for ConversationId {
-    type Form = hproto::form::Newtype<hproto::Own>;
-}
-
-impl serde::Serialize for ConversationId {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for ConversationId {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::newtype!(ConversationId, String, hproto::Own);
 
 /// The number an order has in the shop's own system. Too large for a JavaScript number, so it travels as a string.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OrderNumber(pub u64);
 
-impl From<u64> for OrderNumber {
-    fn from(inner: u64) -> Self {
-        Self(inner)
-    }
-}
-
-impl hproto::Wrapper for OrderNumber {
-    type Inner = u64;
-
-    fn wrap(inner: u64) -> Self {
-        Self(inner)
-    }
-
-    fn inner(&self) -> &u64 {
-        &self.0
-    }
-}
-
-impl hproto::Wire for OrderNumber {
-    type Form = hproto::form::Newtype<hproto::Own>;
-}
-
-impl serde::Serialize for OrderNumber {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for OrderNumber {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::newtype!(OrderNumber, u64, hproto::Own);
 
 /// A BCP 47 language tag, such as `en` or `pt-BR`.
 pub type Locale = String;
@@ -196,33 +68,7 @@ impl Severity {
     }
 }
 
-impl hproto::TextEnum for Severity {
-    const ALL: &'static [Self] = Self::ALL;
-
-    fn as_str(&self) -> &str {
-        Self::as_str(self)
-    }
-
-    fn unknown(value: &str) -> Option<Self> {
-        Some(Self::Unknown(value.to_owned()))
-    }
-}
-
-impl hproto::Wire for Severity {
-    type Form = hproto::form::TextEnum;
-}
-
-impl serde::Serialize for Severity {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Severity {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::text_enum!(Severity, Unknown);
 
 /// Why a socket was closed, as it stands in the close frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -266,33 +112,7 @@ impl CloseCode {
     }
 }
 
-impl hproto::IntEnum for CloseCode {
-    const ALL: &'static [Self] = Self::ALL;
-
-    fn as_i64(&self) -> i64 {
-        Self::as_i64(*self)
-    }
-
-    fn unknown(value: i64) -> Option<Self> {
-        Some(Self::Unknown(value))
-    }
-}
-
-impl hproto::Wire for CloseCode {
-    type Form = hproto::form::IntEnum;
-}
-
-impl serde::Serialize for CloseCode {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for CloseCode {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::int_enum!(CloseCode, Unknown);
 
 /// An amount of money.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -336,21 +156,7 @@ impl hproto::Record for Money {
     }
 }
 
-impl hproto::Wire for Money {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Money {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Money {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Money);
 
 /// What a piece of work cost the language model's account.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -413,21 +219,7 @@ impl hproto::Record for TokenUsage {
     }
 }
 
-impl hproto::Wire for TokenUsage {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for TokenUsage {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for TokenUsage {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(TokenUsage);
 
 /// When and on whose behalf: the fields that log lines and messages share.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -482,21 +274,7 @@ impl hproto::Record for Trace {
     }
 }
 
-impl hproto::Wire for Trace {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Trace {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Trace {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Trace);
 
 /// Keeps a quiet socket alive. Both sides may send a `ping`; the other one answers with a `pong`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -518,42 +296,16 @@ impl hproto::Union for Heartbeat {
             _ => return Err(source.no_row::<Self>(tag)),
         })
     }
-}
 
-impl hproto::Record for Heartbeat {
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        entries: &mut hproto::Entries<'de, A>,
-    ) -> Result<Self, A::Error> {
-        hproto::union::read(entries)
-    }
-
-    fn take(object: &hproto::Object<'_>) -> Result<Self, hproto::Fault> {
-        hproto::union::take(object)
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
+    fn put<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
         match self {
-            Self::Ping(record) => record.write(out),
-            Self::Pong(record) => record.write(out),
+            Self::Ping(record) => out.record(record),
+            Self::Pong(record) => out.record(record),
         }
     }
 }
 
-impl hproto::Wire for Heartbeat {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Heartbeat {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Heartbeat {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Heartbeat);
 
 impl From<Ping> for Heartbeat {
     fn from(inner: Ping) -> Self {
@@ -605,21 +357,7 @@ impl hproto::Record for Ping {
     }
 }
 
-impl hproto::Wire for Ping {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Ping {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Ping {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Ping);
 
 /// I am here.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -679,18 +417,4 @@ impl hproto::Record for Pong {
     }
 }
 
-impl hproto::Wire for Pong {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Pong {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Pong {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Pong);

@@ -13,6 +13,12 @@ pub mod date;
 pub mod decimal;
 pub mod error;
 pub mod form;
+#[allow(
+    unused_imports,
+    unused_macros,
+    reason = "few schemas have types of every kind"
+)]
+mod macros;
 pub mod record;
 pub mod scalar;
 pub mod tree;
@@ -22,6 +28,8 @@ pub mod uuid;
 pub use choice::{BoolEnum, IntEnum, TextEnum};
 pub use error::{Code, DecodeError, EncodeError, Fault, Flaw};
 pub use form::{Base64, Form, List, Map, Nullable, Own, Text64, Url, Wire, Wrapper};
+#[allow(unused_imports, reason = "few schemas have types of every kind")]
+pub(crate) use macros::{bool_enum, int_enum, newtype, record, text_enum, travels};
 pub use record::{Entries, Object, Out, Record};
 pub use union::{Known, Source, Tag, Union, Unknown};
 

@@ -37,33 +37,7 @@ impl Region {
     }
 }
 
-impl hproto::IntEnum for Region {
-    const ALL: &'static [Self] = Self::ALL;
-
-    fn as_i64(&self) -> i64 {
-        Self::as_i64(*self)
-    }
-
-    fn unknown(value: i64) -> Option<Self> {
-        Some(Self::Unknown(value))
-    }
-}
-
-impl hproto::Wire for Region {
-    type Form = hproto::form::IntEnum;
-}
-
-impl serde::Serialize for Region {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Region {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::int_enum!(Region, Unknown);
 
 /// What a person at the console may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -80,7 +54,7 @@ impl Right {
 
     /// The value as it travels.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub fn as_str(&self) -> &'static str {
         match self {
             Self::Observe => "observe",
             Self::Disconnect => "disconnect",
@@ -88,29 +62,7 @@ impl Right {
     }
 }
 
-impl hproto::TextEnum for Right {
-    const ALL: &'static [Self] = Self::ALL;
-
-    fn as_str(&self) -> &str {
-        Self::as_str(*self)
-    }
-}
-
-impl hproto::Wire for Right {
-    type Form = hproto::form::TextEnum;
-}
-
-impl serde::Serialize for Right {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Right {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::text_enum!(Right);
 
 /// Someone who is connected.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -133,31 +85,6 @@ pub struct Visitor {
     pub workflow: Option<crate::chat::Workflow>,
     /// The gateway's region.
     pub region: Region,
-}
-
-impl Visitor {
-    /// Takes what is required; the rest is absent or has its default.
-    #[must_use]
-    pub fn new(
-        session_id: uuid::Uuid,
-        conversation_id: Option<crate::common::ConversationId>,
-        connected_at: chrono::DateTime<chrono::FixedOffset>,
-        is_authenticated: bool,
-        merchant_id: Option<crate::common::MerchantId>,
-        region: Region,
-    ) -> Self {
-        Self {
-            session_id,
-            conversation_id,
-            connected_at,
-            is_authenticated,
-            clock_skew: None,
-            merchant_id,
-            shop: None,
-            workflow: None,
-            region,
-        }
-    }
 }
 
 impl hproto::Record for Visitor {
@@ -228,21 +155,7 @@ impl hproto::Record for Visitor {
     }
 }
 
-impl hproto::Wire for Visitor {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Visitor {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Visitor {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Visitor);
 
 /// What numbers the gateway's frames.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -286,21 +199,7 @@ impl hproto::Record for FrameHead {
     }
 }
 
-impl hproto::Wire for FrameHead {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for FrameHead {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for FrameHead {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(FrameHead);
 
 /// Why a frame of the console was refused.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -357,21 +256,7 @@ impl hproto::Record for Refusal {
     }
 }
 
-impl hproto::Wire for Refusal {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Refusal {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Refusal {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Refusal);
 
 /// What the console sends.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -396,43 +281,17 @@ impl hproto::Union for ConsoleFrame {
             _ => return Err(source.no_row::<Self>(tag)),
         })
     }
-}
 
-impl hproto::Record for ConsoleFrame {
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        entries: &mut hproto::Entries<'de, A>,
-    ) -> Result<Self, A::Error> {
-        hproto::union::read(entries)
-    }
-
-    fn take(object: &hproto::Object<'_>) -> Result<Self, hproto::Fault> {
-        hproto::union::take(object)
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
+    fn put<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
         match self {
-            Self::Subscribe(record) => record.write(out),
-            Self::Disconnect(record) => record.write(out),
-            Self::Beat(record) => record.write(out),
+            Self::Subscribe(record) => out.record(record),
+            Self::Disconnect(record) => out.record(record),
+            Self::Beat(record) => out.record(record),
         }
     }
 }
 
-impl hproto::Wire for ConsoleFrame {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for ConsoleFrame {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for ConsoleFrame {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(ConsoleFrame);
 
 impl From<Subscribe> for ConsoleFrame {
     fn from(inner: Subscribe) -> Self {
@@ -524,21 +383,7 @@ impl hproto::Record for Subscribe {
     }
 }
 
-impl hproto::Wire for Subscribe {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Subscribe {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Subscribe {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Subscribe);
 
 /// Closes sockets.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -600,21 +445,7 @@ impl hproto::Record for Disconnect {
     }
 }
 
-impl hproto::Wire for Disconnect {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Disconnect {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Disconnect {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Disconnect);
 
 /// Keeps the socket alive.
 #[derive(Debug, Clone, PartialEq, Default, Eq, Hash)]
@@ -646,21 +477,7 @@ impl hproto::Record for Beat {
     }
 }
 
-impl hproto::Wire for Beat {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Beat {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Beat {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Beat);
 
 /// What the gateway sends.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -701,46 +518,20 @@ impl hproto::Union for GatewayFrame {
             _ => Self::Unknown(source.unknown::<Self, _>(tag)?),
         })
     }
-}
 
-impl hproto::Record for GatewayFrame {
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        entries: &mut hproto::Entries<'de, A>,
-    ) -> Result<Self, A::Error> {
-        hproto::union::read(entries)
-    }
-
-    fn take(object: &hproto::Object<'_>) -> Result<Self, hproto::Fault> {
-        hproto::union::take(object)
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
+    fn put<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
         match self {
-            Self::PresenceSnapshot(record) => record.write(out),
-            Self::Visitor(record) => record.write(out),
-            Self::VisitorLeft(record) => record.write(out),
-            Self::Refusal(record) => record.write(out),
-            Self::Heard(record) => record.write(out),
+            Self::PresenceSnapshot(record) => out.record(record),
+            Self::Visitor(record) => out.record(record),
+            Self::VisitorLeft(record) => out.record(record),
+            Self::Refusal(record) => out.record(record),
+            Self::Heard(record) => out.record(record),
             Self::Unknown(unknown) => unknown.write::<Self, _>(out),
         }
     }
 }
 
-impl hproto::Wire for GatewayFrame {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for GatewayFrame {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for GatewayFrame {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(GatewayFrame);
 
 impl From<PresenceSnapshot> for GatewayFrame {
     fn from(inner: PresenceSnapshot) -> Self {
@@ -883,21 +674,7 @@ impl hproto::Record for GatewayFrameVisitor {
     }
 }
 
-impl hproto::Wire for GatewayFrameVisitor {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for GatewayFrameVisitor {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for GatewayFrameVisitor {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(GatewayFrameVisitor);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum GatewayFrameVisitorOp {
@@ -911,7 +688,7 @@ impl GatewayFrameVisitorOp {
 
     /// The value as it travels.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub fn as_str(&self) -> &'static str {
         match self {
             Self::VisitorCame => "visitor_came",
             Self::VisitorMoved => "visitor_moved",
@@ -919,29 +696,7 @@ impl GatewayFrameVisitorOp {
     }
 }
 
-impl hproto::TextEnum for GatewayFrameVisitorOp {
-    const ALL: &'static [Self] = Self::ALL;
-
-    fn as_str(&self) -> &str {
-        Self::as_str(*self)
-    }
-}
-
-impl hproto::Wire for GatewayFrameVisitorOp {
-    type Form = hproto::form::TextEnum;
-}
-
-impl serde::Serialize for GatewayFrameVisitorOp {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for GatewayFrameVisitorOp {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::text_enum!(GatewayFrameVisitorOp);
 
 /// Why a frame of the console was refused.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -1023,21 +778,7 @@ impl hproto::Record for GatewayFrameRefusal {
     }
 }
 
-impl hproto::Wire for GatewayFrameRefusal {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for GatewayFrameRefusal {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for GatewayFrameRefusal {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(GatewayFrameRefusal);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct GatewayFrameHeard {
@@ -1085,21 +826,7 @@ impl hproto::Record for GatewayFrameHeard {
     }
 }
 
-impl hproto::Wire for GatewayFrameHeard {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for GatewayFrameHeard {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for GatewayFrameHeard {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(GatewayFrameHeard);
 
 /// Everyone who is connected, after a `Subscribe`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -1162,21 +889,7 @@ impl hproto::Record for PresenceSnapshot {
     }
 }
 
-impl hproto::Wire for PresenceSnapshot {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for PresenceSnapshot {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for PresenceSnapshot {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(PresenceSnapshot);
 
 /// Somebody left.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -1265,18 +978,4 @@ impl hproto::Record for VisitorLeft {
     }
 }
 
-impl hproto::Wire for VisitorLeft {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for VisitorLeft {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for VisitorLeft {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(VisitorLeft);

@@ -110,6 +110,28 @@ impl<M: SerializeMap> Out<M> {
             .map_or(Ok(()), |value| self.put_as::<F, T>(key, value))
     }
 
+    /// Writes all entries of a record.
+    ///
+    /// # Errors
+    /// Whatever the format reports, or that a reader would refuse a value.
+    pub fn record<T: Record>(&mut self, record: &T) -> Result<(), M::Error> {
+        record.write(self)
+    }
+
+    /// Writes a tag and all entries of a record that doesn't have it.
+    ///
+    /// # Errors
+    /// Whatever the format reports, or that a reader would refuse a value.
+    pub fn tagged<'c, T: Record>(
+        &mut self,
+        tag: &str,
+        value: impl Into<Tag<'c>>,
+        payload: &T,
+    ) -> Result<(), M::Error> {
+        self.constant(tag, value)?;
+        payload.write(self)
+    }
+
     /// Writes a constant.
     ///
     /// # Errors
@@ -157,8 +179,9 @@ pub struct Entries<'de, A> {
     map: A,
     /// The arrays and objects around the values, this object included.
     depth: u8,
-    /// The tags that were found already; they don't come again.
-    tags: Vec<FoundTag<'de>>,
+    /// The tags that were found already, the last one first; they don't come again.
+    tag: Option<FoundTag<'de>>,
+    outer_tags: Vec<FoundTag<'de>>,
     /// What stood before a tag.
     before: vec::IntoIter<(Key<'de>, Value)>,
     /// The value of the key that was given out last, if it stood before a tag.
@@ -170,7 +193,8 @@ impl<'de, A: MapAccess<'de>> Entries<'de, A> {
         Self {
             map,
             depth,
-            tags: Vec::new(),
+            tag: None,
+            outer_tags: Vec::new(),
             before: Vec::new().into_iter(),
             pending: None,
         }
@@ -190,7 +214,7 @@ impl<'de, A: MapAccess<'de>> Entries<'de, A> {
                 None => return Ok(None),
             }
         };
-        if self.tag(&key).is_some() {
+        if self.is_tagged(&key) {
             return Err(A::Error::custom(format!(
                 "the tag {} stands twice",
                 shown(&key)
@@ -294,8 +318,12 @@ impl<'de, A: MapAccess<'de>> Entries<'de, A> {
         self.tag(key).is_some()
     }
 
+    fn tags(&self) -> impl Iterator<Item = &FoundTag<'de>> {
+        self.tag.iter().chain(&self.outer_tags)
+    }
+
     fn tag(&self, key: &str) -> Option<&FoundTag<'de>> {
-        self.tags.iter().find(|tag| tag.name == key)
+        self.tags().find(|tag| tag.name == key)
     }
 
     /// Looks for the tag of a union, and keeps what stands before it.
@@ -309,11 +337,12 @@ impl<'de, A: MapAccess<'de>> Entries<'de, A> {
         while let Some(key) = self.next_key()? {
             if key == name {
                 let value = self.value_seed(TagSeed(kind))?;
-                self.tags.push(FoundTag {
+                let tag = FoundTag {
                     name,
                     value: value.clone(),
                     hidden: false,
-                });
+                };
+                self.outer_tags.extend(self.tag.replace(tag));
                 found = Some(value);
                 break;
             }
@@ -328,7 +357,7 @@ impl<'de, A: MapAccess<'de>> Entries<'de, A> {
 
     /// Makes the tags that were found so far unknown to what reads on.
     pub(crate) fn hide_tags(&mut self) {
-        for tag in &mut self.tags {
+        for tag in self.tag.iter_mut().chain(&mut self.outer_tags) {
             tag.hidden = true;
         }
     }
@@ -348,8 +377,7 @@ impl<'de, A: MapAccess<'de>> Entries<'de, A> {
     pub(crate) fn rest(&mut self, tag: &str) -> Result<Map<String, Value>, A::Error> {
         let mut rest = Map::new();
         for found in self
-            .tags
-            .iter()
+            .tags()
             .filter(|found| !found.hidden && found.name != tag)
         {
             rest.insert(found.name.to_owned(), found.value.as_tag().to_json());

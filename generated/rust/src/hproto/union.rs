@@ -25,6 +25,12 @@ pub trait Union: Sized {
     /// # Errors
     /// No record has this tag, or whatever is wrong with the record.
     fn pick<S: Source>(tag: Tag<'_>, source: S) -> Result<Self, S::Error>;
+
+    /// Writes the record, its tag first.
+    ///
+    /// # Errors
+    /// Whatever the format reports, or that a reader would refuse a value.
+    fn put<M: SerializeMap>(&self, out: &mut Out<M>) -> Result<(), M::Error>;
 }
 
 /// The values of a table.
@@ -67,41 +73,37 @@ impl fmt::Display for Known {
     }
 }
 
-/// Reads a union as its entries come.
-///
-/// # Errors
-/// Whatever the format reports, or that the entries don't make such a union.
-pub fn read<'de, U: Union, A: MapAccess<'de>>(
-    entries: &mut Entries<'de, A>,
-) -> Result<U, A::Error> {
-    let tag = entries.find_tag(U::TAG, U::KNOWN.kind())?;
-    let union = U::pick(
-        tag.as_ref().map_or(Tag::Absent, TagValue::as_tag),
-        &mut *entries,
-    )?;
-    entries.skip_rest()?;
-    Ok(union)
-}
+impl<U: Union> Record for U {
+    fn read<'de, A: MapAccess<'de>>(entries: &mut Entries<'de, A>) -> Result<U, A::Error> {
+        let tag = entries.find_tag(U::TAG, U::KNOWN.kind())?;
+        let union = U::pick(
+            tag.as_ref().map_or(Tag::Absent, TagValue::as_tag),
+            &mut *entries,
+        )?;
+        entries.skip_rest()?;
+        Ok(union)
+    }
 
-/// Takes a union out of a text that was read into a tree.
-///
-/// # Errors
-/// The first fault in the order of the schema.
-pub fn take<U: Union>(object: &Object<'_>) -> Result<U, Fault> {
-    let row = Row {
-        object,
-        tag: U::TAG,
-    };
-    let Some(node) = object.get(U::TAG) else {
-        return U::pick(Tag::Absent, row);
-    };
-    let Ok(tag) = TagValue::take(node, U::KNOWN.kind()) else {
-        let message = format!("the tag is one of {}, not {}", U::KNOWN, node.kind());
-        return Err(node
-            .fault(Flaw::new(Code::UnknownTag, message))
-            .under(U::TAG));
-    };
-    U::pick(tag.as_tag(), row)
+    fn take(object: &Object<'_>) -> Result<U, Fault> {
+        let row = Row {
+            object,
+            tag: U::TAG,
+        };
+        let Some(node) = object.get(U::TAG) else {
+            return U::pick(Tag::Absent, row);
+        };
+        let Ok(tag) = TagValue::take(node, U::KNOWN.kind()) else {
+            let message = format!("the tag is one of {}, not {}", U::KNOWN, node.kind());
+            return Err(node
+                .fault(Flaw::new(Code::UnknownTag, message))
+                .under(U::TAG));
+        };
+        U::pick(tag.as_tag(), row)
+    }
+
+    fn write<M: SerializeMap>(&self, out: &mut Out<M>) -> Result<(), M::Error> {
+        self.put(out)
+    }
 }
 
 /// Where the record of a row comes from.

@@ -2079,45 +2079,16 @@ impl hproto::Union for Memo {
             _ => return Err(source.no_row::<Self>(tag)),
         })
     }
-}
 
-impl hproto::Record for Memo {
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        entries: &mut hproto::Entries<'de, A>,
-    ) -> Result<Self, A::Error> {
-        hproto::union::read(entries)
-    }
-
-    fn take(object: &hproto::Object<'_>) -> Result<Self, hproto::Fault> {
-        hproto::union::take(object)
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
+    fn put<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
         match self {
-            Self::Note(payload) => {
-                out.constant("type", "memo")?;
-                payload.write(out)
-            }
+            Self::Note(payload) => out.tagged("type", "memo", payload),
             Self::Shred => out.constant("type", "shred"),
         }
     }
 }
 
-impl hproto::Wire for Memo {
-    type Form = hproto::form::Record;
-}
-
-impl serde::Serialize for Memo {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hproto::write(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Memo {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        hproto::read(deserializer)
-    }
-}
+hproto::record!(Memo);
 
 impl From<Note> for Memo {
     fn from(inner: Note) -> Self {
