@@ -1,8 +1,9 @@
 //! One wire in three languages: a value that is written by each of them is read by the two others.
 //!
 //! `tests/roundtrip/samples/<module>/<root>/<name>.json` is a text that all accept. Where the encoders write something else (a default that was
-//! absent, a key that is not declared), `<name>.written.json` beside it says what. `tests/roundtrip/reject/<module>/<root>.json` lists texts that all
-//! reject, with code and path. A row of a protocol's table without a sample is a failure.
+//! absent, a key that is not declared), `<name>.written.json` beside it says what. `tests/roundtrip/accept/<module>/<root>.json` lists small ones of
+//! them, `tests/roundtrip/reject/<module>/<root>.json` texts that all reject, with code and path. Modules are those of `specs/` and of some cases
+//! of `tests/emit/`. A row of a protocol of `specs/` without a sample is a failure.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
@@ -24,7 +25,7 @@ fn main() {
     for (row, is_there) in rows_with_samples(&samples) {
         trials.push(Trial::test(format!("a sample of {row}"), move || if is_there { Ok(()) } else { Err("there is none".into()) }));
     }
-    for sample in samples {
+    for sample in samples.into_iter().chain(listed_samples(&root.join("tests/roundtrip/accept"))) {
         let drivers = Arc::clone(&drivers);
         let name = format!("{}/{}/{}", sample.module, sample.root, sample.name);
         trials.push(Trial::test(name, move || survives_every_pair_of_languages(&sample, &drivers)));
@@ -65,6 +66,20 @@ fn samples(folder: &Path) -> Vec<Sample> {
             text: String::from_utf8(text.clone()).unwrap(),
             written: serde_json::from_slice(written).unwrap_or_else(|error| panic!("{path}: {error}")),
         });
+    }
+    samples
+}
+
+/// The samples of the lists.
+fn listed_samples(folder: &Path) -> Vec<Sample> {
+    let mut samples = Vec::new();
+    for (path, text) in support::files_below(folder, ".json") {
+        let (module, root) = path.trim_end_matches(".json").rsplit_once('/').unwrap();
+        for case in serde_json::from_slice::<Vec<Value>>(&text).unwrap() {
+            let text = text_of(&case, "text");
+            let written = case.get("written").cloned().unwrap_or_else(|| serde_json::from_str(&text).unwrap());
+            samples.push(Sample { module: module.to_owned(), root: root.to_owned(), name: text_of(&case, "why"), text, written });
+        }
     }
     samples
 }

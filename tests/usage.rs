@@ -15,10 +15,7 @@ fn main() {
     let trials = vec![
         Trial::test("the README's code", || blocks_stand_in("tests/usage", &["rust", "python", "ts"])),
         Trial::test("the README's sessions", || blocks_stand_in("tests/cli", &["console"])),
-        Trial::test("service in Rust", || {
-            let specs = support::files_below(&support::root().join("specs"), ".hproto");
-            runs(&mut Command::new(support::rust_driver::build(&specs)?.join("service")))
-        }),
+        Trial::test("service in Rust", || runs(&mut Command::new(support::rust_driver::build()?.join("service")))),
         Trial::test("service with FastAPI", || {
             let python = |arguments: &[&str]| {
                 let mut command = Command::new(support::root().join(".venv/bin/python"));

@@ -1,6 +1,6 @@
 //! Long-lived programs that run the generated code of each language; see `tests/targets/README.md`.
 
-use super::root;
+use super::{package, root};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
@@ -56,10 +56,13 @@ struct Driver {
 impl Driver {
     fn start(language: &str) -> Result<Self, String> {
         let mut command = match language {
-            "rust" => Command::new(super::rust_driver::build(&super::files_below(&root().join("specs"), ".hproto"))?.join("driver")),
-            "python" => with_args(root().join(".venv/bin/python"), &["tests/targets/python/driver.py", "generated/python"]),
-            _ => with_args("node".into(), &["tests/targets/typescript/driver.mjs", "generated/typescript"]),
+            "rust" => Command::new(super::rust_driver::build()?.join("driver")),
+            "python" => with_args(root().join(".venv/bin/python"), "tests/targets/python/driver.py"),
+            _ => with_args("node".into(), "tests/targets/typescript/driver.mjs"),
         };
+        if language != "rust" {
+            command.arg(package::built()?.folder.join(language));
+        }
         let started = command.current_dir(root()).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
         let mut child = started.map_err(|error| format!("{command:?}: {error}; `tests/run` sets up what the tests need"))?;
         let (Some(requests), Some(answers)) = (child.stdin.take(), child.stdout.take()) else { return Err("no pipes".to_owned()) };
@@ -83,8 +86,8 @@ impl Driver {
     }
 }
 
-fn with_args(program: std::path::PathBuf, args: &[&str]) -> Command {
+fn with_args(program: std::path::PathBuf, driver: &str) -> Command {
     let mut command = Command::new(program);
-    command.args(args);
+    command.arg(driver);
     command
 }

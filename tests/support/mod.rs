@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each runner uses its own part of this")]
 
 pub mod drivers;
+mod package;
 pub mod rust_driver;
 
 use hprotoc::check::{Analysis, analyse};

@@ -1,0 +1,35 @@
+//! The package that the drivers run: our own protocols, and the cases of `tests/emit/` that have corners which a product avoids.
+
+use super::{files_below, fill, render, root};
+use hprotoc::schema::Schema;
+use std::path::PathBuf;
+use std::sync::OnceLock;
+
+/// The cases whose modules stand beside those of `specs/`.
+const CORNERS: [&str; 7] = ["enums", "names", "nested_unions", "presence", "recursion", "scalars", "unions"];
+
+/// The package for all three languages.
+pub struct Package {
+    /// Where it is, one folder a target.
+    pub folder: PathBuf,
+    /// What it was made from.
+    pub schema: Schema,
+}
+
+/// The package, rendered once in a run.
+pub fn built() -> Result<&'static Package, String> {
+    static PACKAGE: OnceLock<Result<Package, String>> = OnceLock::new();
+    PACKAGE.get_or_init(build).as_ref().map_err(Clone::clone)
+}
+
+fn build() -> Result<Package, String> {
+    let mut sources = files_below(&root().join("specs"), ".hproto");
+    for case in CORNERS {
+        sources.extend(files_below(&root().join("tests/emit").join(case), ".hproto"));
+    }
+    // The programs in Rust know the package by the name that it has in `generated/`.
+    let rendered = render(&sources, "chat-protocol")?;
+    let folder = root().join("target/drivers/package");
+    fill(&folder, &rendered.files);
+    Ok(Package { folder, schema: rendered.schema })
+}
