@@ -7,6 +7,7 @@ use super::scope::Scope;
 use super::{DeclNames, Names};
 use crate::diag::Diagnostics;
 use crate::schema::{DeclId, DeclKind, ModuleId, Presence, Schema, Type};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Plans the TypeScript names of a schema.
 pub(super) fn plan(schema: &Schema, diagnostics: &mut Diagnostics) -> Names {
@@ -44,38 +45,68 @@ fn names_of_module_differ(schema: &Schema, module: ModuleId, diagnostics: &mut D
     let mut values = Scope::new("TypeScript");
     for &id in &schema.module(module).decls {
         let decl = schema.decl(id);
-        let (name, span) = (&decl.name, decl.span);
-        let mut derived = vec![];
-        types.take(&escaped(name), name, span, diagnostics);
-        match &decl.kind {
-            DeclKind::Enum(body) if !body.anonymous => {
-                values.take(&escaped(name), name, span, diagnostics);
-                derived.push(judge(name));
-            }
-            DeclKind::Enum(_) => derived.push(judge(name)),
-            DeclKind::Alias(_) => {}
-            DeclKind::Newtype(_) => derived.push(create(name)),
-            DeclKind::Struct(_) => {
-                derived.extend([judge(name), write(name), fill(name), create(name)]);
-            }
-            DeclKind::Union(body) => {
-                derived.extend([judge(name), write(name), fill(name), matcher(name)]);
-                types.take(&arms(name), name, span, diagnostics);
-                if body.open {
-                    types.take(&unknown(name), name, span, diagnostics);
-                }
-            }
+        for name in type_names(schema, id) {
+            types.take(&name, &decl.name, decl.span, diagnostics);
         }
-        if schema.is_root(id) {
-            derived.extend([decode(name), check(name), encode(name), standard(name)]);
-        }
-        for function in derived {
-            values.take(&function, name, span, diagnostics);
+        for name in value_names(schema, id) {
+            values.take(&name, &decl.name, decl.span, diagnostics);
         }
     }
     for protocol in schema.protocols().iter().filter(|protocol| protocol.module == module) {
         types.take(&escaped(&protocol.name), &protocol.name, protocol.span, diagnostics);
     }
+}
+
+/// The types that a declaration makes.
+fn type_names(schema: &Schema, id: DeclId) -> Vec<String> {
+    let decl = schema.decl(id);
+    let name = &decl.name;
+    match &decl.kind {
+        DeclKind::Enum(body) if body.anonymous => vec![],
+        DeclKind::Union(body) if body.open => vec![escaped(name), arms(name), unknown(name)],
+        DeclKind::Union(_) => vec![escaped(name), arms(name)],
+        _ => vec![escaped(name)],
+    }
+}
+
+/// The functions and constants that a declaration makes.
+fn value_names(schema: &Schema, id: DeclId) -> Vec<String> {
+    let decl = schema.decl(id);
+    let name = &decl.name;
+    let mut names = match &decl.kind {
+        DeclKind::Enum(body) if body.anonymous => vec![judge(name)],
+        DeclKind::Enum(_) => vec![escaped(name), judge(name)],
+        DeclKind::Alias(_) => vec![],
+        DeclKind::Newtype(_) => vec![create(name)],
+        DeclKind::Struct(_) => vec![judge(name), write(name), fill(name), create(name)],
+        DeclKind::Union(_) => vec![judge(name), write(name), fill(name), matcher(name)],
+    };
+    if schema.is_root(id) {
+        names.extend([decode(name), check(name), encode(name), standard(name)]);
+    }
+    names
+}
+
+/// The modules that have a name in common with another one, so that their names can't all be exported side by side.
+pub(crate) fn modules_that_share_names(schema: &Schema) -> BTreeSet<ModuleId> {
+    let mut owners: BTreeMap<String, ModuleId> = BTreeMap::new();
+    // The helpers stand under a name of their own, too.
+    let mut sharing: BTreeSet<ModuleId> = schema.decls().iter().filter(|decl| decl.name == "hproto").map(|decl| decl.module).collect();
+    if schema.modules().len() < 2 {
+        return sharing;
+    }
+    for module in schema.module_ids() {
+        let decls = &schema.module(module).decls;
+        let names = decls.iter().flat_map(|id| type_names(schema, *id).into_iter().chain(value_names(schema, *id)));
+        let protocols = schema.protocols().iter().filter(|protocol| protocol.module == module).map(|protocol| escaped(&protocol.name));
+        for name in names.chain(protocols) {
+            let owner = *owners.entry(name).or_insert(module);
+            if owner != module {
+                sharing.extend([owner, module]);
+            }
+        }
+    }
+    sharing
 }
 
 /// Words that cannot be the name of a type or a constant: reserved ones, and types and operators of the language.

@@ -17,11 +17,15 @@ import {
   isUuid,
 } from "./hproto.js";
 /**
- * The text whose value is being judged. `JSON.parse` made all of that value, so
- * objects are plain and strings well-formed. `undefined` while a value from
- * elsewhere is judged, which may hold anything.
+ * Where the value comes from that is being judged. One that was parsed or made
+ * here consists of plain objects and arrays; one that was parsed also has no
+ * ill-formed strings, and no numbers that its text doesn't show.
  */
-let source;
+let origin = "elsewhere";
+/** The text that was parsed. */
+let source = "";
+/** Whether nobody has put anything into the prototype of all objects. */
+let isClean = true;
 /** What a judge says of a value that is not there. */
 const MISSING = {
   code: "missing_field",
@@ -74,7 +78,7 @@ export function object(value) {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     return undefined;
   }
-  return source !== undefined || isPlain(value) ? value : own(value);
+  return origin !== "elsewhere" || isPlain(value) ? value : own(value);
 }
 /** As `object`, for keys that every object inherits something for. */
 export function bare(value) {
@@ -83,10 +87,9 @@ export function bare(value) {
 /** Whether reading a key of this object can only find what is its own. */
 function isPlain(value) {
   const prototype = Object.getPrototypeOf(value);
-  return prototype === null || (prototype === Object.prototype && isClean());
+  return prototype === null || (prototype === Object.prototype && isClean);
 }
-/** Whether nobody has put anything into the prototype of all objects. */
-function isClean() {
+function isObjectPrototypeClean() {
   for (const _key in {}) return false;
   return true;
 }
@@ -119,10 +122,12 @@ function rank(unit) {
   return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit;
 }
 // ---- Scalars
-/** In texts that were parsed here no string is ill-formed. */
+/** What is made here is looked through once it is text. */
 export function string(value) {
   if (typeof value !== "string") return wrong("a string", value);
-  return source !== undefined || isWellFormed(value) ? undefined : illFormed();
+  return origin !== "elsewhere" || isWellFormed(value)
+    ? undefined
+    : illFormed();
 }
 /** Whether no half of a surrogate pair stands alone. */
 function isWellFormed(text) {
@@ -283,7 +288,7 @@ export function numeric(judge) {
 // ---- JSON
 export function json(value) {
   if (value === undefined) return MISSING;
-  if (source !== undefined && !mayOverflow(source)) return undefined;
+  if (origin === "parsed" && !mayOverflow(source)) return undefined;
   return jsonWithin(value, MAX_DEPTH);
 }
 export function jsonObject(value) {
@@ -297,7 +302,7 @@ function jsonWithin(value, depth) {
   if (depth === 0) return deep();
   const judge = (item) => jsonWithin(item, depth - 1);
   if (Array.isArray(value)) return items(value, judge);
-  if (source === undefined && !isPlain(value)) {
+  if (origin !== "parsed" && !isPlain(value)) {
     return fault("wrong_type", "expected a plain object, found another");
   }
   return entries(value, string, judge);
@@ -341,16 +346,34 @@ export function orJson(value, fallback) {
 }
 /** The value itself if all of this is in it already, else a copy. */
 export function fill(value, filled) {
-  const now = object(value) ?? {};
-  const keys = Object.keys(filled).filter((key) => filled[key] !== now[key]);
-  if (keys.length === 0) return value;
-  const copy = Object.assign(Object.create(null), now);
-  for (const key of keys) copy[key] = filled[key];
-  return { ...copy };
+  const now = value;
+  for (const key in filled) {
+    if (filled[key] !== now[key]) return filledUp(now, filled);
+  }
+  return value;
+}
+function filledUp(now, filled) {
+  const copy = { ...now };
+  for (const key in filled) {
+    const value = filled[key];
+    if (key === "__proto__") {
+      const own = {
+        value,
+        configurable: true,
+        enumerable: true,
+        writable: true,
+      };
+      Object.defineProperty(copy, key, own);
+    } else if (value !== undefined) {
+      copy[key] = value;
+    }
+  }
+  return copy;
 }
 /** What is written, with the tag before it. */
 export function tagged(tag, value, rest) {
-  return joined({ [tag]: value }, rest);
+  const payload = object(rest);
+  return payload ? { [tag]: value, ...payload } : rest;
 }
 /** What is written for a payload, with the fields that are around it. */
 export function joined(own, rest) {
@@ -423,11 +446,15 @@ export function decode(text, judge, change) {
     return failed(illFormed());
   }
   if (isTooDeep(text, value)) return failed(deep());
-  return judgedBy(judge, change, value, isClean() ? text : undefined);
+  isClean = isObjectPrototypeClean();
+  source = text;
+  overflow = undefined;
+  return judged(isClean ? "parsed" : "elsewhere", value, judge, change);
 }
 export function check(value, judge, change) {
   try {
-    return judgedBy(judge, change, value, undefined);
+    isClean = isObjectPrototypeClean();
+    return judged("elsewhere", value, judge, change);
   } catch {
     return failed(fault("wrong_type", "expected data, found what throws"));
   }
@@ -439,35 +466,40 @@ export function checkDeep(value, judge, change) {
 function isNestedTooDeep(value) {
   return containers(value, MAX_DEPTH) === Infinity;
 }
-function judgedBy(judge, change, value, text) {
-  const outer = source;
-  source = text;
-  overflow = undefined;
+function judged(from, value, judge, change) {
+  origin = from;
   try {
     const found = judge(value);
     if (found === MISSING) return failed(fault("wrong_type", found.message));
     if (found) return failed(found);
     return { ok: true, value: change ? change(value) : value };
   } finally {
-    source = outer;
+    origin = "elsewhere";
   }
 }
 function failed(error) {
   return { ok: false, error };
 }
 export function encode(value, write, judge) {
-  let text;
   let copy;
+  let text;
+  let result;
   try {
+    isClean = isObjectPrototypeClean();
     copy = write(value);
-    const result = judgedBy(judge, undefined, copy, undefined);
-    if (!result.ok) throw new EncodeError(result.error);
-    text = JSON.stringify(copy);
+    result = judged(isClean ? "made" : "elsewhere", copy, judge);
+    if (result.ok) {
+      text = JSON.stringify(copy);
+      // Only then it matters where.
+      if (hasLoneSurrogate(text)) result = judged("elsewhere", copy, judge);
+    }
   } catch (cause) {
     // A value that contains itself overflows the stack.
-    throw cause instanceof EncodeError ? cause : new EncodeError(deep(), cause);
+    throw new EncodeError(deep(), cause);
   }
-  if (isTooDeep(text, copy)) throw new EncodeError(deep());
+  if (!result.ok) throw new EncodeError(result.error);
+  if (text === undefined || isTooDeep(text, copy))
+    throw new EncodeError(deep());
   return text;
 }
 /** A Standard Schema that answers as a check does. */

@@ -55,11 +55,12 @@ export class EncodeError extends Error {
 
 // ---- Types -----------------------------------------------------------------
 
-declare const brand: unique symbol;
-
-/** Makes a type of its own out of a string or number; nothing at run time. */
+/**
+ * Makes a type of its own out of a string or number; nothing at run time. The
+ * same brand in two packages is the same type.
+ */
 export interface Brand<Name extends string> {
-  readonly [brand]: { readonly [N in Name]: true };
+  readonly "~brand": { readonly [N in Name]: true };
 }
 
 /** A 64-bit integer as decimal digits: JSON numbers do not reach that far. */
@@ -261,39 +262,44 @@ export function isUrl(text: string): text is Url {
   );
 }
 
+const DATE = /^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$/;
+const DATE_TIME =
+  /^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,9})?(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])$/;
+
 /** Whether a text is a day of the calendar. */
 export function isCalendarDate(text: string): text is CalendarDate {
-  const parts = /^([0-9]{4})-([0-9]{2})-([0-9]{2})$/.exec(text);
-  if (!parts) return false;
-  const [year, month, day] = [
-    Number(parts[1]),
-    Number(parts[2]),
-    Number(parts[3]),
-  ];
-  if (year < 1 || month < 1 || month > 12 || day < 1) return false;
-  if (month !== 2)
-    return day <= (month % 7 === 4 || month === 6 || month === 9 ? 30 : 31);
-  return (
-    day <= (year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28)
-  );
+  return DATE.test(text) && isInCalendar(text);
 }
-
-const DATE_TIME =
-  /^([0-9]{4}-[0-9]{2}-[0-9]{2})T((?:[01][0-9]|2[0-3]):[0-5][0-9]):[0-5][0-9](?:\.([0-9]{1,9}))?(?:Z|([+-])((?:[01][0-9]|2[0-3]):[0-5][0-9]))$/;
 
 /** Whether a text is an instant with its offset, within the years 1 to 9999. */
 export function isDateTime(text: string): text is DateTime {
-  const [, day = "", time = "", , sign, offset = ""] =
-    DATE_TIME.exec(text) ?? [];
-  if (!isCalendarDate(day)) return false;
-  if (day === "0001-01-01" && sign === "+") return time >= offset;
-  if (day === "9999-12-31" && sign === "-")
-    return minutes(time) + minutes(offset) < 1440;
-  return true;
+  return DATE_TIME.test(text) && isInCalendar(text) && isWithinYears(text);
+}
+
+/** Whether a month has the day with which a text begins. */
+function isInCalendar(text: string): boolean {
+  if (text.startsWith("0000")) return false;
+  const day = Number(text.slice(8, 10));
+  if (day <= 28) return true;
+  const month = Number(text.slice(5, 7));
+  if (month !== 2) return day <= 30 || ![4, 6, 9, 11].includes(month);
+  const year = Number(text.slice(0, 4));
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return isLeap && day === 29;
+}
+
+/** Whether an instant of the first or last day is in the same year in UTC. */
+function isWithinYears(text: string): boolean {
+  const isFirst = text.startsWith("0001-01-01");
+  if (!isFirst && !text.startsWith("9999-12-31")) return true;
+  const sign = text.charAt(text.length - 6);
+  if (sign !== (isFirst ? "+" : "-")) return true;
+  const [time, offset] = [minutes(text.slice(11)), minutes(text.slice(-5))];
+  return isFirst ? time >= offset : time + offset < 24 * 60;
 }
 
 function minutes(time: string): number {
-  return Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
+  return Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
 }
 
 /** @throws {RangeError} if the date is not valid, or beyond the years 1 to 9999. */

@@ -65,12 +65,15 @@ fn module(schema: &Schema, names: &Names, facts: &Facts, id: ModuleId) -> [Strin
     module.finish()
 }
 
-/// Each module under its own name, so that two of them may declare the same type.
+/// All names side by side. Modules that share a name with another one stand under their own name instead: neither of the two would be
+/// found otherwise.
 fn index(schema: &Schema, names: &Names) -> String {
     let mut text = format!("// {HEADER}\n\n");
+    let sharing = naming::modules_that_share_names(schema);
     for id in schema.module_ids() {
         let file = names.module(id);
-        text.push_str(&format!("export * as {} from ", naming::module_export(file)));
+        let name = if sharing.contains(&id) { format!(" as {}", naming::module_export(file)) } else { String::new() };
+        text.push_str(&format!("export *{name} from "));
         encode::string(&format!("./{file}.js"), &mut text);
         text.push_str(";\n");
     }

@@ -48,11 +48,15 @@ export type Change = (value: unknown) => unknown;
 export type Fields<K extends string> = { readonly [P in K]?: unknown };
 
 /**
- * The text whose value is being judged. `JSON.parse` made all of that value, so
- * objects are plain and strings well-formed. `undefined` while a value from
- * elsewhere is judged, which may hold anything.
+ * Where the value comes from that is being judged. One that was parsed or made
+ * here consists of plain objects and arrays; one that was parsed also has no
+ * ill-formed strings, and no numbers that its text doesn't show.
  */
-let source: string | undefined;
+let origin: "elsewhere" | "made" | "parsed" = "elsewhere";
+/** The text that was parsed. */
+let source = "";
+/** Whether nobody has put anything into the prototype of all objects. */
+let isClean = true;
 
 /** What a judge says of a value that is not there. */
 const MISSING: Fault = {
@@ -116,7 +120,7 @@ export function object<K extends string = never>(
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     return undefined;
   }
-  return source !== undefined || isPlain(value) ? value : own(value);
+  return origin !== "elsewhere" || isPlain(value) ? value : own(value);
 }
 
 /** As `object`, for keys that every object inherits something for. */
@@ -127,11 +131,10 @@ export function bare<K extends string>(value: unknown): Fields<K> | undefined {
 /** Whether reading a key of this object can only find what is its own. */
 function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || (prototype === Object.prototype && isClean());
+  return prototype === null || (prototype === Object.prototype && isClean);
 }
 
-/** Whether nobody has put anything into the prototype of all objects. */
-function isClean(): boolean {
+function isObjectPrototypeClean(): boolean {
   for (const _key in {}) return false;
   return true;
 }
@@ -171,10 +174,12 @@ function rank(unit: number): number {
 
 // ---- Scalars
 
-/** In texts that were parsed here no string is ill-formed. */
+/** What is made here is looked through once it is text. */
 export function string(value: unknown): Found {
   if (typeof value !== "string") return wrong("a string", value);
-  return source !== undefined || isWellFormed(value) ? undefined : illFormed();
+  return origin !== "elsewhere" || isWellFormed(value)
+    ? undefined
+    : illFormed();
 }
 
 /** Whether no half of a surrogate pair stands alone. */
@@ -383,7 +388,7 @@ export function numeric(judge: Judge): Judge {
 
 export function json(value: unknown): Found {
   if (value === undefined) return MISSING;
-  if (source !== undefined && !mayOverflow(source)) return undefined;
+  if (origin === "parsed" && !mayOverflow(source)) return undefined;
   return jsonWithin(value, MAX_DEPTH);
 }
 
@@ -399,7 +404,7 @@ function jsonWithin(value: unknown, depth: number): Found {
   if (depth === 0) return deep();
   const judge: Judge = (item) => jsonWithin(item, depth - 1);
   if (Array.isArray(value)) return items(value, judge);
-  if (source === undefined && !isPlain(value)) {
+  if (origin !== "parsed" && !isPlain(value)) {
     return fault("wrong_type", "expected a plain object, found another");
   }
   return entries(value, string, judge);
@@ -459,17 +464,36 @@ export function orJson(value: unknown, fallback: string): unknown {
 
 /** The value itself if all of this is in it already, else a copy. */
 export function fill(value: unknown, filled: Fields<string>): unknown {
-  const now: Fields<string> = object(value) ?? {};
-  const keys = Object.keys(filled).filter((key) => filled[key] !== now[key]);
-  if (keys.length === 0) return value;
-  const copy: Record<string, unknown> = Object.assign(Object.create(null), now);
-  for (const key of keys) copy[key] = filled[key];
-  return { ...copy };
+  const now = value as Fields<string>;
+  for (const key in filled) {
+    if (filled[key] !== now[key]) return filledUp(now, filled);
+  }
+  return value;
+}
+
+function filledUp(now: Fields<string>, filled: Fields<string>): unknown {
+  const copy: Record<string, unknown> = { ...now };
+  for (const key in filled) {
+    const value = filled[key];
+    if (key === "__proto__") {
+      const own = {
+        value,
+        configurable: true,
+        enumerable: true,
+        writable: true,
+      };
+      Object.defineProperty(copy, key, own);
+    } else if (value !== undefined) {
+      copy[key] = value;
+    }
+  }
+  return copy;
 }
 
 /** What is written, with the tag before it. */
 export function tagged(tag: string, value: unknown, rest: unknown): unknown {
-  return joined({ [tag]: value }, rest);
+  const payload = object(rest);
+  return payload ? { [tag]: value, ...payload } : rest;
 }
 
 /** What is written for a payload, with the fields that are around it. */
@@ -562,7 +586,10 @@ export function decode<T>(
     return failed(illFormed());
   }
   if (isTooDeep(text, value)) return failed(deep());
-  return judgedBy(judge, change, value, isClean() ? text : undefined);
+  isClean = isObjectPrototypeClean();
+  source = text;
+  overflow = undefined;
+  return judged(isClean ? "parsed" : "elsewhere", value, judge, change);
 }
 
 export function check<T>(
@@ -571,7 +598,8 @@ export function check<T>(
   change?: Change,
 ): Result<T> {
   try {
-    return judgedBy(judge, change, value, undefined);
+    isClean = isObjectPrototypeClean();
+    return judged("elsewhere", value, judge, change);
   } catch {
     return failed(fault("wrong_type", "expected data, found what throws"));
   }
@@ -590,22 +618,20 @@ function isNestedTooDeep(value: unknown): boolean {
   return containers(value, MAX_DEPTH) === Infinity;
 }
 
-function judgedBy<T>(
-  judge: Judge,
-  change: Change | undefined,
+function judged<T>(
+  from: typeof origin,
   value: unknown,
-  text: string | undefined,
+  judge: Judge,
+  change?: Change,
 ): Result<T> {
-  const outer = source;
-  source = text;
-  overflow = undefined;
+  origin = from;
   try {
     const found = judge(value);
     if (found === MISSING) return failed(fault("wrong_type", found.message));
     if (found) return failed(found);
     return { ok: true, value: (change ? change(value) : value) as T };
   } finally {
-    source = outer;
+    origin = "elsewhere";
   }
 }
 
@@ -617,18 +643,25 @@ function failed(error: DecodeError): {
 }
 
 export function encode(value: unknown, write: Change, judge: Judge): string {
-  let text: string;
   let copy: unknown;
+  let text: string | undefined;
+  let result: Result<unknown>;
   try {
+    isClean = isObjectPrototypeClean();
     copy = write(value);
-    const result = judgedBy(judge, undefined, copy, undefined);
-    if (!result.ok) throw new EncodeError(result.error);
-    text = JSON.stringify(copy);
+    result = judged(isClean ? "made" : "elsewhere", copy, judge);
+    if (result.ok) {
+      text = JSON.stringify(copy);
+      // Only then it matters where.
+      if (hasLoneSurrogate(text)) result = judged("elsewhere", copy, judge);
+    }
   } catch (cause) {
     // A value that contains itself overflows the stack.
-    throw cause instanceof EncodeError ? cause : new EncodeError(deep(), cause);
+    throw new EncodeError(deep(), cause);
   }
-  if (isTooDeep(text, copy)) throw new EncodeError(deep());
+  if (!result.ok) throw new EncodeError(result.error);
+  if (text === undefined || isTooDeep(text, copy))
+    throw new EncodeError(deep());
   return text;
 }
 

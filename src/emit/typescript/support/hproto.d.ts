@@ -46,10 +46,12 @@ export declare class EncodeError extends Error {
   readonly path: string;
   constructor(fault: DecodeError, cause?: unknown);
 }
-declare const brand: unique symbol;
-/** Makes a type of its own out of a string or number; nothing at run time. */
+/**
+ * Makes a type of its own out of a string or number; nothing at run time. The
+ * same brand in two packages is the same type.
+ */
 export interface Brand<Name extends string> {
-  readonly [brand]: {
+  readonly "~brand": {
     readonly [N in Name]: true;
   };
 }
