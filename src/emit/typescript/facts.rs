@@ -1,6 +1,6 @@
 //! What the TypeScript backend needs to know of each declaration before it writes the first line.
 
-use crate::schema::{DeclId, DeclKind, Enum, Layout, Literal, Presence, Schema, Struct, Type, Union};
+use crate::schema::{DeclId, DeclKind, Enum, Field, Layout, Literal, Presence, Schema, Struct, Type, Union};
 use std::collections::BTreeMap;
 
 /// Facts about all declarations, by [`DeclId::index`].
@@ -149,10 +149,12 @@ pub(super) enum Work {
     Nothing,
 }
 
-/// Who does the work for a record. A closed payload can't do it: it would not know the tag.
+/// Who does the work for a record. A closed payload can't do it: it would not know the tag. Nor can it fill in a tag that may be absent.
 pub(super) fn work(schema: &Schema, record: DeclId) -> Work {
     match &schema.decl(record).kind {
-        DeclKind::Struct(Struct { thin: true, closed: false, base, .. }) => base.map_or(Work::Nothing, Work::Payload),
+        DeclKind::Struct(Struct { thin: true, closed: false, base, fields, .. }) if !fields.iter().any(may_be_absent) => {
+            base.map_or(Work::Nothing, Work::Payload)
+        }
         DeclKind::Union(Union { thin: true, base: Some(base), .. })
             if !schema.leaves(record).iter().any(|leaf| is_closed(schema, *leaf)) =>
         {
@@ -160,6 +162,10 @@ pub(super) fn work(schema: &Schema, record: DeclId) -> Work {
         }
         _ => Work::Own(record),
     }
+}
+
+fn may_be_absent(field: &Field) -> bool {
+    field.presence != Presence::Required
 }
 
 fn is_closed(schema: &Schema, id: DeclId) -> bool {

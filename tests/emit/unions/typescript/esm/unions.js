@@ -680,10 +680,11 @@ export function matchMemo(message, arms) {
 }
 
 export function createMemoNote(fields) {
-  return {
+  const made = {
     ...fields,
     type: "memo",
   };
+  return fillMemoNote(made);
 }
 
 export function createMemoShred() {
@@ -1820,7 +1821,7 @@ export function judgeMemo(value) {
   switch (o.type) {
     case "memo":
     case undefined:
-      return judgeNote(value);
+      return judgeMemoNote(value);
     case "shred":
       return undefined;
     default:
@@ -1834,7 +1835,7 @@ export function writeMemo(value) {
   switch (o.type) {
     case "memo":
     case undefined:
-      return $.tagged("type", o.type, writeNote(value));
+      return writeMemoNote(value);
     case "shred":
       return $.tagged("type", o.type, {});
     default:
@@ -1846,9 +1847,36 @@ export function fillMemo(value) {
   const o = $.object(value);
   if (!o) return value;
   switch (o.type) {
+    case "memo":
+    case undefined:
+      return fillMemoNote(value);
     default:
       return value;
   }
+}
+
+export function judgeMemoNote(value) {
+  const o = $.object(value);
+  if (!o) return $.notObject(value);
+  return $.may("type", $.is(o.type, "memo")) ?? judgeNote(value);
+}
+
+export function writeMemoNote(value) {
+  const o = $.object(value);
+  if (!o) return value;
+  const own = {
+    type: $.or(o.type, "memo"),
+  };
+  return $.joined(own, writeNote(value));
+}
+
+export function fillMemoNote(value) {
+  const o = $.object(value);
+  if (!o) return value;
+  const filled = {
+    type: $.or(o.type, "memo"),
+  };
+  return $.fill(value, filled);
 }
 
 export function judgeLetter(value) {

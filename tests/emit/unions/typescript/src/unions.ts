@@ -1251,10 +1251,11 @@ export function matchMemo<$R>(message: Memo, arms: MemoArms<$R>): $R {
 
 /** Makes a {@link MemoNote}. */
 export function createMemoNote(fields: $.Init<MemoNote, "type">): MemoNote {
-  return {
+  const made = {
     ...fields,
     type: "memo",
   };
+  return fillMemoNote(made) as MemoNote;
 }
 
 /** Makes a {@link MemoShred}. */
@@ -2523,7 +2524,7 @@ export function judgeMemo(value: unknown): $.Found {
   switch (o.type) {
     case "memo":
     case undefined:
-      return judgeNote(value);
+      return judgeMemoNote(value);
     case "shred":
       return undefined;
     default:
@@ -2538,7 +2539,7 @@ export function writeMemo(value: unknown): unknown {
   switch (o.type) {
     case "memo":
     case undefined:
-      return $.tagged("type", o.type, writeNote(value));
+      return writeMemoNote(value);
     case "shred":
       return $.tagged("type", o.type, {});
     default:
@@ -2551,9 +2552,39 @@ export function fillMemo(value: unknown): unknown {
   const o = $.object<"type">(value);
   if (!o) return value;
   switch (o.type) {
+    case "memo":
+    case undefined:
+      return fillMemoNote(value);
     default:
       return value;
   }
+}
+
+/** @internal */
+export function judgeMemoNote(value: unknown): $.Found {
+  const o = $.object<keyof MemoNote>(value);
+  if (!o) return $.notObject(value);
+  return $.may("type", $.is(o.type, "memo")) ?? judgeNote(value);
+}
+
+/** @internal */
+export function writeMemoNote(value: unknown): unknown {
+  const o = $.object<keyof MemoNote>(value);
+  if (!o) return value;
+  const own = {
+    type: $.or(o.type, "memo"),
+  };
+  return $.joined(own, writeNote(value));
+}
+
+/** @internal */
+export function fillMemoNote(value: unknown): unknown {
+  const o = $.object<keyof MemoNote>(value);
+  if (!o) return value;
+  const filled = {
+    type: $.or(o.type, "memo"),
+  };
+  return $.fill(value, filled);
 }
 
 /** @internal */
