@@ -64,7 +64,7 @@ impl Diagnostic {
         Self {
             code,
             severity: code.severity(),
-            message: message.into(),
+            message: clipped(message.into()),
             primary: Label { span, text: String::new() },
             secondary: Vec::new(),
             help: Vec::new(),
@@ -75,21 +75,21 @@ impl Diagnostic {
     /// Puts words beside the primary span.
     #[must_use]
     pub fn label(mut self, text: impl Into<String>) -> Self {
-        self.primary.text = text.into();
+        self.primary.text = clipped(text.into());
         self
     }
 
     /// Adds another place.
     #[must_use]
     pub fn also(mut self, span: Span, text: impl Into<String>) -> Self {
-        self.secondary.push(Label { span, text: text.into() });
+        self.secondary.push(Label { span, text: clipped(text.into()) });
         self
     }
 
     /// Adds a way out.
     #[must_use]
     pub fn help(mut self, text: impl Into<String>) -> Self {
-        self.help.push(text.into());
+        self.help.push(clipped(text.into()));
         self
     }
 
@@ -99,6 +99,22 @@ impl Diagnostic {
         self.fix = Some(Fix { span, replacement: replacement.into() });
         self
     }
+}
+
+/// The longest text of a finding, in bytes. A name in the source may be megabytes long, and every finding about it names it.
+const LONGEST: usize = 600;
+
+/// A text of reasonable length.
+fn clipped(mut text: String) -> String {
+    if text.len() > LONGEST {
+        let mut end = LONGEST;
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        text.truncate(end);
+        text.push('…');
+    }
+    text
 }
 
 /// How many errors, and how many warnings, a run keeps. A text can hold millions of mistakes, and nobody reads so many.

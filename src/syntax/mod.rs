@@ -40,8 +40,10 @@ pub fn parse(text: &str, file: FileId, diagnostics: &mut Diagnostics) -> Tree {
     tree
 }
 
-/// Reads item after item; stops at the end of the text.
+/// Reads item after item; stops at the end of the text. The blanks there are left to the builder: every bracket that is still open would
+/// look through all of them for its end.
 fn read_items(text: &str, builder: &mut Builder<'_>) {
+    let text = text.trim_end_matches([' ', '\t', '\r', '\n']);
     loop {
         let at = builder.at();
         let rest = text.get(at..).unwrap_or_default();
