@@ -13,6 +13,7 @@
     clippy::similar_names,
     clippy::struct_excessive_bools,
     clippy::type_complexity,
+    clippy::zero_sized_map_values,
     reason = "names, sizes and documentation are those of the schema"
 )]
 
