@@ -24,15 +24,17 @@ impl Code {
 
     /// Writes a line made of parts.
     pub(super) fn line(&mut self, parts: &[&str]) {
+        self.line_with(|text| parts.iter().for_each(|part| text.push_str(part)));
+    }
+
+    /// Writes a line that `write` appends to the text.
+    fn line_with(&mut self, write: impl FnOnce(&mut String)) {
         for _ in 0..self.depth {
             self.text.push_str("    ");
         }
         let start = self.text.len();
-        for part in parts {
-            self.text.push_str(part);
-        }
-        let width = self.text.get(start..).map_or(0, |line| line.chars().count());
-        self.overflows |= width > self.room();
+        write(&mut self.text);
+        self.overflows |= self.text.get(start..).is_some_and(|line| !self.fits(columns(line)));
         self.text.push('\n');
     }
 
@@ -95,22 +97,39 @@ impl Code {
     }
 
     /// Writes `before object.method(arguments) after` and breaks it where it has to be.
-    pub(super) fn call(&mut self, before: &str, object: &str, method: &str, arguments: &[&str], after: &str) {
-        let joined = arguments.join(", ");
-        let is_short = arguments.len() == 1 || width_of(&[&joined]) <= SHORT;
-        let call = format!("{object}.{method}({joined}){after}");
+    pub(super) fn call(&mut self, before: &[&str], object: &str, method: &str, arguments: &[&str], after: &str) {
+        let inner = width_of_list(arguments);
+        let is_short = arguments.len() == 1 || inner <= SHORT;
+        let before_width = width_of(before);
+        let call = width_of(&[object, ".", method, "()", after]) + inner;
         let slack = if before.is_empty() { 0 } else { slack(after) };
-        if is_short && self.fits(width_of(&[before, &call]) + slack) {
-            self.line(&[before, &call]);
-        } else if is_short && before.starts_with("let ") && self.fits(4 + width_of(&[&call]) + slack) {
-            self.line(&[before.trim_end()]);
-            self.indented(|c| c.line(&[&call]));
-        } else if is_short && !before.is_empty() && self.fits(width_of(&["    .", method, "()", &joined, after]) + slack / 2) {
+        let write_call = |text: &mut String| {
+            [".", method, "("].iter().for_each(|part| text.push_str(part));
+            push_list(text, arguments);
+            text.push(')');
+            text.push_str(after);
+        };
+        if is_short && self.fits(before_width + call + slack) {
+            self.line_with(|text| {
+                before.iter().for_each(|part| text.push_str(part));
+                text.push_str(object);
+                write_call(text);
+            });
+        } else if is_short && before.first() == Some(&"let ") && self.fits(4 + call + slack) {
+            self.line_before_break(before);
+            self.indented(|c| {
+                c.line_with(|text| {
+                    text.push_str(object);
+                    write_call(text);
+                });
+            });
+        } else if is_short && !before.is_empty() && self.fits(4 + call - columns(object) + slack / 2) {
             self.chain_head(before, object);
-            self.indented(|c| c.line(&[".", method, "(", &joined, ")", after]));
+            self.indented(|c| c.line_with(write_call));
         } else {
-            self.overflows |= !self.fits(width_of(&[before, object, ".", method, "("]) + slack);
-            self.block(&[before, object, ".", method, "("], &format!("){after}"), |c| {
+            let head = [before, &[object, ".", method, "("]].concat();
+            self.overflows |= !self.fits(width_of(&head) + slack);
+            self.block(&head, &format!("){after}"), |c| {
                 for argument in arguments {
                     c.line(&[argument, ","]);
                 }
@@ -119,14 +138,14 @@ impl Code {
     }
 
     /// Writes `before object.first.second after`, where `first` and `second` are calls.
-    pub(super) fn chain(&mut self, before: &str, object: &str, first: &str, second: &str, after: &str) {
-        let chain = format!("{object}.{first}.{second}");
-        let is_short = width_of(&[&chain]) <= SHORT;
-        if is_short && self.fits(width_of(&[before, &chain, after])) {
-            self.line(&[before, &chain, after]);
-        } else if is_short && before.starts_with("let ") {
-            self.line(&[before.trim_end()]);
-            self.indented(|c| c.line(&[&chain, after]));
+    pub(super) fn chain(&mut self, before: &[&str], object: &str, first: &str, second: &str, after: &str) {
+        let chain = [object, ".", first, ".", second, after];
+        let is_short = width_of(&chain) - columns(after) <= SHORT;
+        if is_short && self.fits(width_of(before) + width_of(&chain)) {
+            self.line(&[before, &chain].concat());
+        } else if is_short && before.first() == Some(&"let ") {
+            self.line_before_break(before);
+            self.indented(|c| c.line(&chain));
         } else {
             self.chain_head(before, object);
             self.indented(|c| {
@@ -136,49 +155,59 @@ impl Code {
         }
     }
 
-    fn chain_head(&mut self, before: &str, object: &str) {
-        self.overflows |= !self.fits(width_of(&[before, object]) + 1);
-        self.line(&[before, object]);
+    /// Writes the left side of what goes on in the next line.
+    fn line_before_break(&mut self, before: &[&str]) {
+        let before = before.concat();
+        self.line(&[before.trim_end()]);
+    }
+
+    fn chain_head(&mut self, before: &[&str], object: &str) {
+        self.overflows |= !self.fits(width_of(before) + columns(object) + 1);
+        self.line(&[before, &[object]].concat());
     }
 
     /// Writes the arm of a match, in braces where it is too long for a line.
-    pub(super) fn arm(&mut self, pattern: &str, body: &str) {
+    pub(super) fn arm(&mut self, pattern: &[&str], body: &[&str]) {
         self.arm_with(pattern, body, "");
     }
 
     /// Writes the arm of a match that has no value.
-    pub(super) fn arm_of_statement(&mut self, pattern: &str, body: &str) {
+    pub(super) fn arm_of_statement(&mut self, pattern: &[&str], body: &[&str]) {
         self.arm_with(pattern, body, ";");
     }
 
-    fn arm_with(&mut self, pattern: &str, body: &str, end: &str) {
-        if self.fits(width_of(&[pattern, " => ", body, ","]) + slack(body)) {
-            self.line(&[pattern, " => ", body, ","]);
-        } else {
-            self.block(&[pattern, " => {"], "}", |c| match body.split_once(" = ") {
-                Some((name, value)) if !c.fits(width_of(&[body, end]) + slack(body)) => {
-                    let fits = c.fits(4 + width_of(&[value, end]) + slack(body));
+    fn arm_with(&mut self, pattern: &[&str], body: &[&str], end: &str) {
+        let slack = body.last().map_or(0, |last| slack(last));
+        if self.fits(width_of(pattern) + width_of(body) + " => ,".len() + slack) {
+            self.line(&[pattern, &[" => "], body, &[","]].concat());
+            return;
+        }
+        self.block(&[pattern, &[" => {"]].concat(), "}", |c| {
+            let body = body.concat() + end;
+            match body.split_once(" = ") {
+                Some((name, value)) if !c.fits(columns(&body) + slack) => {
                     let (first, second) = match value.split_once(".constant(") {
-                        Some((object, call)) if !fits => (format!(" = {object}"), format!(".constant({call}")),
+                        Some((object, call)) if !c.fits(4 + columns(value) + slack) => {
+                            (format!(" = {object}"), format!(".constant({call}"))
+                        }
                         _ => (" =".to_owned(), value.to_owned()),
                     };
-                    c.overflows |= !c.fits(4 + width_of(&[&second, end]) + slack(body));
+                    c.overflows |= !c.fits(4 + columns(&second) + slack);
                     c.line(&[name, &first]);
-                    c.indented(|c| c.line(&[&second, end]));
+                    c.indented(|c| c.line(&[&second]));
                 }
-                _ => c.line(&[body, end]),
-            });
-        }
+                _ => c.line(&[&body]),
+            }
+        });
     }
 
     /// Writes the arm of a match whose body is a call.
-    pub(super) fn arm_call(&mut self, pattern: &str, object: &str, method: &str, arguments: &[&str]) {
-        let body = format!("{object}.{method}({})", arguments.join(", "));
-        let width = arguments.iter().map(|argument| argument.chars().count() + 2).sum::<usize>().saturating_sub(2);
-        if width <= SHORT {
-            self.arm(pattern, &body);
+    pub(super) fn arm_call(&mut self, pattern: &[&str], object: &str, method: &str, arguments: &[&str]) {
+        if width_of_list(arguments) <= SHORT {
+            let arguments = arguments.join(", ");
+            self.arm(pattern, &[object, ".", method, "(", &arguments, ")"]);
         } else {
-            self.call(&format!("{pattern} => "), object, method, arguments, ",");
+            self.call(&[pattern, &[" => "]].concat(), object, method, arguments, ",");
         }
     }
 
@@ -196,11 +225,11 @@ impl Code {
     }
 
     /// Writes a declaration `name: type,`.
-    pub(super) fn declared(&mut self, name: &str, ty: &str) {
-        if self.fits(width_of(&[name, ": ", ty, ","])) {
-            self.line(&[name, ": ", ty, ","]);
+    pub(super) fn declared(&mut self, name: &[&str], ty: &str) {
+        if self.fits(width_of(name) + width_of(&[": ", ty, ","])) {
+            self.line(&[name, &[": ", ty, ","]].concat());
         } else {
-            self.line(&[name, ":"]);
+            self.line(&[name, &[":"]].concat());
             self.indented(|c| c.line(&[ty, ","]));
         }
     }
@@ -235,7 +264,7 @@ impl Code {
 
     /// Writes `before[items]after`. Short literals share lines where not all fit on one.
     pub(super) fn array(&mut self, before: &str, items: &[String], after: &str) {
-        let width = items.iter().map(|item| item.chars().count() + 2).sum::<usize>().saturating_sub(2);
+        let width = items.iter().map(|item| columns(item) + 2).sum::<usize>().saturating_sub(2);
         if (width <= SHORT || items.len() == 1) && self.fits(width_of(&[before, "[", "]", after]) + width) {
             self.line(&[before, "[", &items.join(", "), "]", after]);
         } else {
@@ -246,7 +275,7 @@ impl Code {
     /// Writes `name = value[items]after`.
     pub(super) fn assigned_array(&mut self, name: &str, value: &str, items: &[String], after: &str) {
         let flat = format!("{value}[{}]{after}", items.join(", "));
-        let is_short = items.len() == 1 || items.iter().map(|item| item.chars().count() + 2).sum::<usize>() <= SHORT + 2;
+        let is_short = items.len() == 1 || items.iter().map(|item| columns(item) + 2).sum::<usize>() <= SHORT + 2;
         if is_short && !self.fits(width_of(&[name, " = ", &flat])) && self.fits(4 + width_of(&[&flat])) {
             self.line(&[name, " ="]);
             self.indented(|c| c.line(&[&flat]));
@@ -259,7 +288,7 @@ impl Code {
     pub(super) fn broken_array(&mut self, before: &str, items: &[String], after: &str) {
         let is_simple =
             |item: &String| item.ends_with('"') || item.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
-        let all_short = items.iter().all(|item| item.chars().count() <= SHORT_ITEM && is_simple(item));
+        let all_short = items.iter().all(|item| columns(item) <= SHORT_ITEM && is_simple(item));
         self.block(&[before, "["], &format!("]{after}"), |c| {
             if !all_short {
                 for item in items {
@@ -269,7 +298,7 @@ impl Code {
             }
             let mut line = String::new();
             for item in items {
-                if !line.is_empty() && !c.fits(line.chars().count() + item.chars().count() + 2) {
+                if !line.is_empty() && !c.fits(columns(&line) + columns(item) + 2) {
                     c.line(&[&line]);
                     line.clear();
                 }
@@ -285,12 +314,31 @@ impl Code {
 
     /// Whether the fields of a struct literal stand on one line.
     pub(super) fn is_short_literal(fields: &[String]) -> bool {
-        fields.iter().map(|field| field.chars().count() + 2).sum::<usize>() <= SHORT_LITERAL + 2
+        fields.iter().map(|field| columns(field) + 2).sum::<usize>() <= SHORT_LITERAL + 2
     }
 
     /// The finished text.
     pub(super) fn finish(self) -> String {
         self.text
+    }
+}
+
+/// The columns that a text takes on a line.
+fn columns(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.chars().map(|c| if c < '\u{1100}' { 1 } else { 2 }).sum() }
+}
+
+/// The columns of a list with commas between its items.
+fn width_of_list(items: &[&str]) -> usize {
+    width_of(items) + 2 * items.len().saturating_sub(1)
+}
+
+fn push_list(text: &mut String, items: &[&str]) {
+    for (index, item) in items.iter().enumerate() {
+        if index > 0 {
+            text.push_str(", ");
+        }
+        text.push_str(item);
     }
 }
 
@@ -300,5 +348,5 @@ fn slack(end: &str) -> usize {
 }
 
 fn width_of(parts: &[&str]) -> usize {
-    parts.iter().map(|part| part.chars().count()).sum()
+    parts.iter().map(|part| columns(part)).sum()
 }

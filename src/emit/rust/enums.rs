@@ -60,7 +60,7 @@ pub(super) fn write(c: &mut Code, place: &Place<'_>, id: DeclId, body: &Enum) {
                 c.block(&["pub fn ", method, "(", this, ") -> ", lifetime, returned, " {"], "}", |c| {
                     c.block(&["match self {"], "}", |c| {
                         for (value, name) in values() {
-                            c.arm(&format!("Self::{name}"), &constant(&value.wire));
+                            c.arm(&["Self::", name], &[&constant(&value.wire)]);
                         }
                         if body.open {
                             c.line(&["Self::", catch_all, "(value) => value,"]);

@@ -7,6 +7,10 @@ use super::items;
 use super::types::Place;
 use super::values::{Fallback, grouped};
 use crate::schema::{DeclId, Field, Literal, Presence, Struct, Type};
+use std::borrow::Cow;
+
+/// More fields than these never stand on one line in a literal.
+const FEW: usize = 6;
 
 /// A field and what generated code calls it.
 struct Member<'a> {
@@ -35,8 +39,8 @@ impl Member<'_> {
     }
 
     /// `method`, or `method_as::<Form, _>`.
-    fn method(&self, method: &str) -> String {
-        self.form.as_ref().map_or_else(|| method.to_owned(), |form| format!("{method}_as::<{form}, _>"))
+    fn method(&self, method: &'static str) -> Cow<'static, str> {
+        self.form.as_ref().map_or(Cow::Borrowed(method), |form| Cow::Owned(format!("{method}_as::<{form}, _>")))
     }
 
     /// The function that makes the default.
@@ -134,7 +138,7 @@ impl Writing<'_, '_> {
             for member in self.stored() {
                 docs(c, "///", &member.field.docs);
                 deprecated(c, member.field.deprecated.as_ref());
-                c.declared(&format!("pub {}", member.name), &place.field(member.field));
+                c.declared(&["pub ", member.name], &place.field(member.field));
             }
         });
     }
@@ -257,12 +261,14 @@ impl Writing<'_, '_> {
             c.block(&["while let Some(", key, ") = ", entries, ".next_key()? {"], "}", |c| {
                 c.block(&["match &*", key, " {"], "}", |c| {
                     for member in &self.members {
-                        let body = match &member.constant {
-                            Some(value) if member.is_required() => format!("{} = {entries}.constant({value})?", member.name),
-                            Some(value) => format!("{entries}.must_be({value})?"),
-                            None => format!("{} = Some({entries}.{}()?)", member.name, member.method("value")),
-                        };
-                        c.arm_of_statement(&member.wire, &body);
+                        let (wire, name) = (&*member.wire, member.name);
+                        match &member.constant {
+                            Some(value) if member.is_required() => {
+                                c.arm_of_statement(&[wire], &[name, " = ", entries, ".constant(", value, ")?"]);
+                            }
+                            Some(value) => c.arm_of_statement(&[wire], &[entries, ".must_be(", value, ")?"]),
+                            None => c.arm_of_statement(&[wire], &[name, " = Some(", entries, ".", &member.method("value"), "()?)"]),
+                        }
                     }
                     if self.body.closed {
                         c.line(&["_ => return Err(", entries, ".unknown_key(&", key, ")),"]);
@@ -273,21 +279,21 @@ impl Writing<'_, '_> {
             });
         }
         for member in self.members.iter().filter(|member| !member.is_stored() && member.is_required()) {
-            c.call("", entries, "found", &[member.name, &member.wire], "?;");
+            c.call(&[], entries, "found", &[member.name, &member.wire], "?;");
         }
         let flat = |member: &Member<'_>| match member.or_default() {
             Some((method, argument)) => format!("{}.{method}({})", member.name, argument.unwrap_or_default()),
             None if member.is_required() => format!("{entries}.required({}, {})?", member.name, member.wire),
             None => member.name.to_owned(),
         };
-        let fields: Vec<String> = self.stored().map(|member| initialised(member.name, flat(member))).collect();
-        if Code::is_short_literal(&fields) {
+        let fields = || self.stored().map(|member| initialised(member.name, flat(member))).collect::<Vec<_>>();
+        if self.stored().count() <= FEW && Code::is_short_literal(&fields()) {
             self.literal(c, "Self", "Ok(", ")", flat);
             return;
         }
         c.block(&["Ok(Self {"], "})", |c| {
             for member in self.stored() {
-                let before = format!("{}: ", member.name);
+                let before = [member.name, ": "];
                 match member.or_default() {
                     Some((method, argument)) => {
                         let arguments: Vec<&str> = argument.iter().map(String::as_str).collect();
@@ -313,12 +319,12 @@ impl Writing<'_, '_> {
             for member in before.iter().chain(after.iter().filter(|member| !member.is_stored())) {
                 let is_unit = !member.is_optional() && matches!(self.place.schema.resolve(&member.field.ty), Type::Null);
                 let unit = if is_unit { ": ()" } else { "" };
-                self.take_member(c, member, &object, &format!("let {}{unit} = ", member.name), ";");
+                self.take_member(c, member, &object, &["let ", member.name, unit, " = "], ";");
             }
             let (head, tail) = if self.body.closed { ("let record = Self {", "};") } else { ("Ok(Self {", "})") };
             let is_local = |member: &Member<'_>| before.iter().any(|local| std::ptr::eq(local, member));
-            let names: Vec<String> = self.stored().map(|member| member.name.to_owned()).collect();
-            if self.stored().all(is_local) && (names.is_empty() || Code::is_short_literal(&names)) {
+            let names: Vec<String> = self.stored().take(FEW + 1).map(|member| member.name.to_owned()).collect();
+            if self.stored().all(is_local) && names.len() <= FEW && Code::is_short_literal(&names) {
                 let inner = if names.is_empty() { String::new() } else { format!(" {} ", names.join(", ")) };
                 c.line(&[head, &inner, tail]);
             } else {
@@ -327,7 +333,7 @@ impl Writing<'_, '_> {
                         if is_local(member) {
                             c.line(&[member.name, ","]);
                         } else {
-                            self.take_member(c, member, &object, &format!("{}: ", member.name), ",");
+                            self.take_member(c, member, &object, &[member.name, ": "], ",");
                         }
                     }
                 });
@@ -341,12 +347,12 @@ impl Writing<'_, '_> {
         c.line(&["}"]);
     }
 
-    fn take_member(&self, c: &mut Code, member: &Member<'_>, object: &str, before: &str, after: &str) {
+    fn take_member(&self, c: &mut Code, member: &Member<'_>, object: &str, before: &[&str], after: &'static str) {
         let wire = &*member.wire;
         match (&member.constant, member.or_default()) {
             (Some(value), _) => {
                 let method = if member.is_required() { "constant" } else { "optional_constant" };
-                c.call("", object, method, &[wire, value], "?;");
+                c.call(&[], object, method, &[wire, value], "?;");
             }
             (None, Some((method, argument))) => {
                 let first = format!("{}({wire})?", member.method("optional"));
@@ -354,7 +360,7 @@ impl Writing<'_, '_> {
             }
             (None, None) => {
                 let method = member.method(if member.is_required() { "required" } else { "optional" });
-                c.call(before, object, &method, &[wire], &format!("?{after}"));
+                c.call(before, object, &method, &[wire], if after == ";" { "?;" } else { "?," });
             }
         }
     }
@@ -365,10 +371,10 @@ impl Writing<'_, '_> {
         c.indented(|c| {
             for member in &self.members {
                 match &member.constant {
-                    Some(value) => c.call("", out, "constant", &[&member.wire, value], "?;"),
+                    Some(value) => c.call(&[], out, "constant", &[&member.wire, value], "?;"),
                     None => {
                         let method = member.method(if member.is_optional() { "put_some" } else { "put" });
-                        c.call("", out, &method, &[&member.wire, &format!("&self.{}", member.name)], "?;");
+                        c.call(&[], out, &method, &[&member.wire, &format!("&self.{}", member.name)], "?;");
                     }
                 }
             }

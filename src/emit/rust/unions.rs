@@ -8,6 +8,7 @@ use super::rows::{Holds, catch_all, holds, tag};
 use super::structs::constant;
 use super::types::Place;
 use crate::schema::{DeclId, Literal, Row, Union};
+use std::collections::BTreeMap;
 
 /// A row and what generated code calls it.
 struct Variant<'a> {
@@ -113,12 +114,12 @@ fn pick(c: &mut Code, place: &Place<'_>, id: DeclId, union: &Union, variants: &[
     c.indented(|c| {
         c.block(&["Ok(match tag {"], "})", |c| {
             for variant in variants {
-                let body = match variant.holds {
-                    Holds::Nothing => format!("Self::{}", variant.name),
-                    Holds::Payload(_) => format!("Self::{}(source.payload()?)", variant.name),
-                    Holds::Record(_) => format!("Self::{}(source.record()?)", variant.name),
+                let inner = match variant.holds {
+                    Holds::Nothing => "",
+                    Holds::Payload(_) => "(source.payload()?)",
+                    Holds::Record(_) => "(source.record()?)",
                 };
-                c.arm(&pattern(variant.row), &body);
+                c.arm(&[&pattern(variant.row)], &["Self::", variant.name, inner]);
             }
             if union.open {
                 c.line(&["_ => Self::", catch_all, "(source.unknown::<Self, _>(tag)?),"]);
@@ -150,11 +151,10 @@ fn put(c: &mut Code, place: &Place<'_>, id: DeclId, union: &Union, variants: &[V
             for variant in variants {
                 let value = variant.row.values.first().map(constant).unwrap_or_default();
                 match variant.holds {
-                    Holds::Nothing => c.arm_call(&format!("Self::{}", variant.name), "out", "constant", &[&wire, &value]),
-                    Holds::Record(_) => c.arm(&format!("Self::{}(record)", variant.name), "out.record(record)"),
+                    Holds::Nothing => c.arm_call(&["Self::", variant.name], "out", "constant", &[&wire, &value]),
+                    Holds::Record(_) => c.arm(&["Self::", variant.name, "(record)"], &["out.record(record)"]),
                     Holds::Payload(_) => {
-                        let pattern = format!("Self::{}(payload)", variant.name);
-                        c.arm_call(&pattern, "out", "tagged", &[&wire, &value, "payload"]);
+                        c.arm_call(&["Self::", variant.name, "(payload)"], "out", "tagged", &[&wire, &value, "payload"]);
                     }
                 }
             }
@@ -170,11 +170,12 @@ fn put(c: &mut Code, place: &Place<'_>, id: DeclId, union: &Union, variants: &[V
 fn conversions(c: &mut Code, place: &Place<'_>, id: DeclId, union: &Union, variants: &[Variant<'_>]) {
     let (from, name) = (place.std("From"), place.names.decl(id));
     let is_deprecated = |id: DeclId| place.schema.decl(id).deprecated.is_some();
+    let mut holders: BTreeMap<DeclId, usize> = BTreeMap::new();
+    for held in variants.iter().filter_map(Variant::held) {
+        *holders.entry(held).or_default() += 1;
+    }
     for variant in variants {
-        let Some(held) = variant.held() else { continue };
-        if held == id || variants.iter().filter(|other| other.held() == Some(held)).count() > 1 {
-            continue;
-        }
+        let Some(held) = variant.held().filter(|held| *held != id && holders.get(held) == Some(&1)) else { continue };
         let ty = place.decl(held);
         c.item(|c| {
             place.allow_deprecated(c, is_deprecated(id) || is_deprecated(held) || variant.row.deprecated.is_some());
@@ -186,19 +187,18 @@ fn conversions(c: &mut Code, place: &Place<'_>, id: DeclId, union: &Union, varia
     let mut taken_in: Vec<DeclId> = union.rows.iter().filter_map(|row| row.from).collect();
     taken_in.sort_unstable();
     taken_in.dedup();
+    let by_tag: BTreeMap<Option<&Literal>, &Variant<'_>> = variants.iter().map(|variant| (variant.row.values.first(), variant)).collect();
     for other in taken_in {
         let Some(part) = place.schema.as_union(other) else { continue };
         let parts = self::variants(place, other, part);
         let found: Option<Vec<&Variant<'_>>> = parts
             .iter()
             .map(|part| {
-                variants
-                    .iter()
-                    .find(|whole| whole.row.from == Some(other) && whole.row.values == part.row.values && whole.holds == part.holds)
+                let whole = by_tag.get(&part.row.values.first()).copied()?;
+                (whole.row.from == Some(other) && whole.row.values == part.row.values && whole.holds == part.holds).then_some(whole)
             })
             .collect();
-        let is_held = variants.iter().any(|variant| variant.held() == Some(other));
-        let Some(found) = found.filter(|_| !part.open && !is_held) else { continue };
+        let Some(found) = found.filter(|_| !part.open && !holders.contains_key(&other)) else { continue };
         let ty = place.decl(other);
         let touches = is_deprecated(id)
             || is_deprecated(other)
@@ -211,7 +211,7 @@ fn conversions(c: &mut Code, place: &Place<'_>, id: DeclId, union: &Union, varia
                         c.block(&["match part {"], "}", |c| {
                             for (whole, part) in found.iter().zip(&parts) {
                                 let inner = if whole.held().is_some() { "(inner)" } else { "" };
-                                c.arm(&format!("{ty}::{}{inner}", part.name), &format!("Self::{}{inner}", whole.name));
+                                c.arm(&[&ty, "::", part.name, inner], &["Self::", whole.name, inner]);
                             }
                         });
                     });
