@@ -41,6 +41,9 @@ fn install_all(place: &Path) {
         let package = rendered.files.into_iter().filter_map(|(path, text)| Some((path.strip_prefix("typescript/")?.to_owned(), text)));
         files.extend(package.map(|(path, text)| (format!("node_modules/{name}/{path}"), text)));
     }
+    let rendered = support::render(&words(), "words").unwrap_or_else(|findings| panic!("words:\n{findings}"));
+    let package = rendered.files.into_iter().filter_map(|(path, text)| Some((path.strip_prefix("typescript/")?.to_owned(), text)));
+    files.extend(package.map(|(path, text)| (format!("node_modules/words/{path}"), text)));
     for (path, bytes) in support::files_below(&root.join("tests/typescript"), "") {
         files.insert(path, String::from_utf8(bytes).unwrap());
     }
@@ -50,6 +53,33 @@ fn install_all(place: &Path) {
         files.insert(format!("node_modules/@standard-schema/spec/{spec}"), text.unwrap_or_default());
     }
     support::fill(place, &files);
+}
+
+/// Declarations of every kind with every name that means something in TypeScript or stands in generated code.
+fn words() -> support::Sources {
+    let words = "abstract any arguments as asserts async await bigint boolean break case catch class const constructor continue debugger \
+        declare default delete do else enum eval export extends finally for from function get global globalThis if implements import in infer \
+        instanceof interface intrinsic is keyof let module namespace never new number of out override package private protected public \
+        readonly require return satisfies set static super switch symbol this throw try type typeof undefined unique unknown using var void \
+        while with yield accessor NaN Infinity Object String Array Promise Map Record Partial Omit Pick JSON Error Date Uint8Array BigInt \
+        exports Math R T value text o message arms fields made own filled judge write hproto index __proto__ prototype toString then Reflect";
+    let declared: [(&str, fn(&str) -> String); 5] = [
+        ("structs", |word| format!("struct {word} {{ a: string, b?: {word} }}\n")),
+        ("enums", |word| format!("enum {word} {{ a, b }}\n")),
+        ("unions", |word| format!("open union {word} by t {{ a: A{word} {{ x: int }}, b }}\n")),
+        ("newtypes", |word| format!("newtype {word} = string\n")),
+        ("aliases", |word| format!("type {word} = string[]\n")),
+    ];
+    declared
+        .into_iter()
+        .map(|(name, declare)| {
+            let mut schema: String = words.split_whitespace().map(declare).collect();
+            let uses = words.split_whitespace().enumerate();
+            let fields: Vec<String> = uses.map(|(i, word)| format!("f{i}: {word}, l{i}: {word}[], n{i}: {word} | null")).collect();
+            schema.push_str(&format!("struct Uses {{ {} }}\n", fields.join(", ")));
+            (format!("{name}.hproto"), schema.into_bytes())
+        })
+        .collect()
 }
 
 fn modules() -> String {

@@ -113,6 +113,7 @@ pub(crate) fn modules_that_share_names(schema: &Schema) -> BTreeSet<ModuleId> {
 const RESERVED: &[&str] = &[
     "any",
     "arguments",
+    "as",
     "asserts",
     "await",
     "bigint",
@@ -158,6 +159,7 @@ const RESERVED: &[&str] = &[
     "public",
     "readonly",
     "return",
+    "satisfies",
     "static",
     "string",
     "super",

@@ -220,6 +220,10 @@ export type Output = StandardSchemaV1.InferOutput<typeof plainSchema>;
 export const output: Output = cancelled;
 export const isOk: boolean = checkPlain({}).ok;
 
+// ---- Names that mean something
+
+export type { aliases, enums, newtypes, structs, unions } from "words";
+
 // ---- A whole protocol
 
 export type Sent = names.Union | ClientMessage;

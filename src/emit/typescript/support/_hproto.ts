@@ -578,13 +578,14 @@ export function decode<T>(
 ): Result<T> {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    if (typeof text === "string") value = JSON.parse(text);
   } catch {
+    // It stays undefined, which no JSON text is.
+  }
+  if (value === undefined) {
     return failed(fault("invalid_json", "expected JSON, found something else"));
   }
-  if (typeof text !== "string" || hasLoneSurrogate(text)) {
-    return failed(illFormed());
-  }
+  if (hasLoneSurrogate(text)) return failed(illFormed());
   if (isTooDeep(text, value)) return failed(deep());
   isClean = isObjectPrototypeClean();
   source = text;
