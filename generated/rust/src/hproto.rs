@@ -11,6 +11,7 @@
 pub mod choice;
 pub mod date;
 pub mod decimal;
+pub mod entries;
 pub mod error;
 pub mod form;
 #[allow(
@@ -19,6 +20,7 @@ pub mod form;
     reason = "few schemas have types of every kind"
 )]
 mod macros;
+pub mod object;
 pub mod record;
 pub mod scalar;
 pub mod tree;
@@ -26,11 +28,13 @@ pub mod union;
 pub mod uuid;
 
 pub use choice::{BoolEnum, IntEnum, TextEnum};
+pub use entries::Entries;
 pub use error::{Code, DecodeError, EncodeError, Fault, Flaw};
 pub use form::{Base64, Form, List, Map, Nullable, Own, Text64, Url, Wire, Wrapper};
 #[allow(unused_imports, reason = "few schemas have types of every kind")]
 pub(crate) use macros::{bool_enum, int_enum, newtype, record, text_enum, travels};
-pub use record::{Entries, Object, Out, Record};
+pub use object::Object;
+pub use record::{Out, Record};
 pub use union::{Known, Source, Tag, Union, Unknown};
 
 use serde_json::ser::Formatter;

@@ -18,11 +18,13 @@ pub(super) const LINTS_ABOUT_SCHEMAS: [&str; 10] = [
 ];
 
 /// The fixed modules below `src/`, and the library that one is about.
-const FIXED: [(&str, &str); 12] = [
+const FIXED: [(&str, &str); 14] = [
     ("hproto/choice.rs", include_str!("support/choice.rs")),
+    ("hproto/entries.rs", include_str!("support/entries.rs")),
     ("hproto/error.rs", include_str!("support/error.rs")),
     ("hproto/form.rs", include_str!("support/form.rs")),
     ("hproto/macros.rs", include_str!("support/macros.rs")),
+    ("hproto/object.rs", include_str!("support/object.rs")),
     ("hproto/record.rs", include_str!("support/record.rs")),
     ("hproto/scalar.rs", include_str!("support/scalar.rs")),
     ("hproto/tree.rs", include_str!("support/tree.rs")),

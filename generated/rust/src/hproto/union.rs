@@ -2,9 +2,11 @@
 
 //! Unions: one of several records, told apart by a tag.
 
+use super::entries::{Entries, KeySeed};
 use super::error::{Code, Fault, Flaw, listed, shown};
 use super::form::{Flag, Form, Int, Text};
-use super::record::{Entries, Object, Out, Record};
+use super::object::Object;
+use super::record::{Out, Record};
 use super::tree::Node;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess};
 use serde::ser::{Error as _, Serialize, SerializeMap, Serializer};
@@ -405,7 +407,7 @@ impl<'de> DeserializeSeed<'de> for TagSeed {
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<TagValue<'de>, D::Error> {
         Ok(match self.0 {
-            Kind::Text => TagValue::Text(super::record::KeySeed.deserialize(deserializer)?),
+            Kind::Text => TagValue::Text(KeySeed.deserialize(deserializer)?),
             Kind::Int => TagValue::Int(Int::read(deserializer, 0)?),
             Kind::Bool => TagValue::Bool(bool::deserialize(deserializer)?),
         })
