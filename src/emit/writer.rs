@@ -58,18 +58,11 @@ impl Writer {
         self.depth * self.indent.len() + line.chars().count() <= self.width
     }
 
-    /// Writes `head item, item tail` on one line where it fits, else one item a line with a comma after each.
-    pub(crate) fn items(&mut self, head: &str, items: &[String], tail: &str) {
-        let flat = format!("{head}{}{tail}", items.join(", "));
-        if self.fits(&flat) {
-            self.line(flat);
-            return;
-        }
-        self.block(head, tail, |w| {
-            for item in items {
-                w.line(format!("{item},"));
-            }
-        });
+    /// Whether every line fits that `body` writes one level deeper.
+    pub(crate) fn fits_inside(&self, body: impl FnOnce(&mut Self)) -> bool {
+        let mut trial = Self { text: String::new(), depth: self.depth + 1, ..*self };
+        body(&mut trial);
+        trial.text.lines().all(|line| line.chars().count() <= self.width)
     }
 
     /// The finished text.

@@ -9,6 +9,7 @@ use super::words;
 use super::{DeclNames, Names};
 use crate::diag::Diagnostics;
 use crate::schema::{DeclId, DeclKind, EnumRepr, Schema};
+use crate::source::Span;
 
 const KEYWORDS: [&str; 35] = [
     "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif", "else", "except",
@@ -111,24 +112,34 @@ pub(crate) fn function_part(name: &str) -> String {
     words::snake(name)
 }
 
-fn members<'s>(schema: &'s Schema, id: DeclId, diagnostics: &mut Diagnostics) -> Vec<String> {
-    let mut scope = Scope::new("Python");
-    let mut take = |name: String, ident: &'s str, span| {
-        scope.take(&name, ident, span, diagnostics);
-        name
-    };
+fn members(schema: &Schema, id: DeclId, diagnostics: &mut Diagnostics) -> Vec<String> {
     match &schema.decl(id).kind {
         DeclKind::Struct(_) => {
-            schema.fields(id).map(|field| take(escaped(words::snake(&field.ident), &TAKEN_IN_CLASSES), &field.ident, field.span)).collect()
+            let names = schema.fields(id).map(|field| escaped(words::snake(&field.ident), &TAKEN_IN_CLASSES)).collect();
+            distinct(names, schema.fields(id).map(|field| (field.ident.as_str(), field.span)), diagnostics)
         }
         DeclKind::Enum(body) if body.repr == EnumRepr::Int && !body.anonymous => {
-            body.values.iter().map(|value| take(constant(&value.ident), &value.ident, value.span)).collect()
+            let names = body.values.iter().map(|value| constant(&value.ident)).collect();
+            distinct(names, body.values.iter().map(|value| (value.ident.as_str(), value.span)), diagnostics)
         }
         // Values of other enums and rows of unions have no name of their own.
         DeclKind::Enum(body) => body.values.iter().map(|value| value.ident.clone()).collect(),
         DeclKind::Union(body) => body.rows.iter().map(|row| row.ident.clone()).collect(),
         DeclKind::Alias(_) | DeclKind::Newtype(_) => Vec::new(),
     }
+}
+
+/// Names in one scope. Only where two of them are equal, or one is empty, there is something to say.
+fn distinct<'s>(names: Vec<String>, idents: impl Iterator<Item = (&'s str, Span)>, diagnostics: &mut Diagnostics) -> Vec<String> {
+    let mut sorted: Vec<&str> = names.iter().map(String::as_str).collect();
+    sorted.sort_unstable();
+    if sorted.first() == Some(&"") || sorted.windows(2).any(|pair| matches!(pair, [a, b] if a == b)) {
+        let mut scope = Scope::new("Python");
+        for (name, (ident, span)) in names.iter().zip(idents) {
+            scope.take(name, ident, span, diagnostics);
+        }
+    }
+    names
 }
 
 /// `Message`, `HTTPServer` and `URL` stay as they are.
@@ -139,7 +150,7 @@ fn type_name(name: &str) -> String {
     if pascal.starts_with(|c: char| c.is_ascii_digit()) {
         pascal.insert(0, 'T');
     }
-    if bare.len() < name.len() || KEYWORDS.contains(&pascal.as_str()) {
+    if bare.len() < name.len() || is_keyword(&pascal) {
         pascal.push('_');
     }
     pascal
@@ -162,7 +173,7 @@ fn escaped(snake: String, taken: &[&str]) -> String {
     if name.starts_with(|c: char| c.is_ascii_digit()) {
         name.insert(0, 'n');
     }
-    if is_private || KEYWORDS.contains(&name.as_str()) || taken.contains(&name.as_str()) {
+    if is_private || is_keyword(&name) || taken.binary_search(&name.as_str()).is_ok() {
         name.push('_');
     }
     name
@@ -177,7 +188,7 @@ fn ascii(name: String) -> String {
     parts.join("_")
 }
 
-/// Whether Python has another use for a word in small letters.
+/// Whether Python has another use for a word.
 pub(crate) fn is_keyword(word: &str) -> bool {
-    KEYWORDS.contains(&word)
+    KEYWORDS.binary_search(&word).is_ok()
 }

@@ -72,7 +72,7 @@ impl<'a> Expr<'a> {
             return w.line(prefix);
         }
         prefix.truncate(start);
-        if self.wants_brackets(w, &prefix) {
+        if self.wants_brackets(w, &prefix, suffix) {
             prefix.push('(');
             w.block(prefix, "", |w| self.write(w, String::new(), ""));
             return w.line(format!("){suffix}"));
@@ -82,15 +82,14 @@ impl<'a> Expr<'a> {
     }
 
     /// Whether an expression that is too long for its line goes below it, in brackets: if its own do not help and these do.
-    fn wants_brackets(&self, w: &Writer, prefix: &str) -> bool {
-        let beginning = match self {
-            Self::Atom(text) => text.clone(),
-            Self::Group { head, brackets: [open, _], items } if !items.is_empty() => Cow::Owned(format!("{head}{open}")),
+    fn wants_brackets(&self, w: &Writer, prefix: &str, suffix: &str) -> bool {
+        let first_line = match self {
+            Self::Atom(text) => format!("{prefix}{text}{suffix}"),
+            Self::Group { head, brackets: [open, _], items } if !items.is_empty() => format!("{prefix}{head}{open}"),
             _ => return false,
         };
-        let is_right_side = prefix.ends_with(": ") || prefix.ends_with(" = ");
-        let fits_below = matches!(self, Self::Group { .. }) || w.fits(&format!("    {beginning}"));
-        is_right_side && !w.fits(&format!("{prefix}{beginning}")) && w.fits(&format!("{prefix}(")) && fits_below
+        let is_right_side = [": ", " = ", "return ", "-> "].iter().any(|end| prefix.ends_with(end));
+        is_right_side && !w.fits(&first_line) && w.fits(&format!("{prefix}(")) && w.fits_inside(|w| self.write(w, String::new(), ""))
     }
 
     /// Writes `prefix self` over several lines, except for the last one, which it gives back.
@@ -99,8 +98,7 @@ impl<'a> Expr<'a> {
             Self::Group { head, brackets: [open, close], items } => {
                 prefix.push_str(head);
                 prefix.push(*open);
-                let comma = if self.is_alone() { "" } else { "," };
-                w.block(prefix, "", |w| items.iter().for_each(|item| item.write(w, String::new(), comma)));
+                w.block(prefix, "", |w| self.write_items(w, items));
                 String::from(*close)
             }
             Self::Keyed(key, value) => {
@@ -121,6 +119,20 @@ impl<'a> Expr<'a> {
             }
             Self::Atom(text) => prefix + text,
         }
+    }
+
+    /// What stands in brackets, one item a line. There is no comma after the only item of an index, of which it would make a tuple, and
+    /// none after any only item that would be too long with it.
+    fn write_items(&self, w: &mut Writer, items: &[Self]) {
+        let mut comma = if self.is_alone() { "" } else { "," };
+        if let ([only], ",") = (items, comma) {
+            let mut line = String::new();
+            only.flat(&mut line);
+            if w.fits(&line) && !w.fits(&format!("{line},")) {
+                comma = "";
+            }
+        }
+        items.iter().for_each(|item| item.write(w, String::new(), comma));
     }
 
     /// As `broken`, down to the first brackets that can end in a comma: a formatter leaves those as they are.
@@ -225,7 +237,7 @@ pub(super) fn assign<'a>(
     }
     line.truncate(end);
     line.push('(');
-    if w.fits(&line) {
+    if w.fits(&line) && w.fits_inside(|w| value.write(w, String::new(), "")) {
         return w.block(line, ")", |w| value.write(w, String::new(), ""));
     }
     line.truncate(end);

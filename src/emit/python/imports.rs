@@ -1,9 +1,9 @@
 //! What a module imports: collected while the module is written, printed above it in the order of `ruff`'s import rules.
 
 use super::super::Writer;
+use super::exports::key;
 use indexmap::IndexSet;
 use std::borrow::Cow;
-use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A name to import, and what it is called here if not the same.
@@ -88,9 +88,7 @@ impl<'a> Imports<'a> {
             if section.iter().any(|(_, members)| !members.is_empty()) {
                 w.blank();
             }
-            for (module, members) in section {
-                import(w, &module, members);
-            }
+            from(w, section);
         }
     }
 
@@ -146,93 +144,39 @@ const SUPPORT: [&str; 37] = [
     "Uuid",
 ];
 
+/// Writes the statements that import from some modules of one section.
+pub(super) fn from(w: &mut Writer, mut section: Vec<(String, Vec<Member<'_>>)>) {
+    section.sort_by_cached_key(|(module, _)| key(module, false));
+    for (module, members) in section {
+        import(w, &module, members);
+    }
+}
+
 /// Writes the statements that import `members`. Each member with another name here has one of its own.
-pub(super) fn import(w: &mut Writer, module: &str, mut members: Vec<Member<'_>>) {
-    members.sort_by(|a, b| compare(&a.0, &b.0));
-    let mut statements: Vec<Vec<String>> = Vec::new();
+fn import(w: &mut Writer, module: &str, mut members: Vec<Member<'_>>) {
+    members.sort_by(|(a, _), (b, _)| a.cmp(b));
+    members.sort_by_cached_key(|(name, _)| key(name, true));
+    let mut statements: Vec<Vec<Cow<'_, str>>> = Vec::new();
     let mut plain = None;
     for (name, called) in members {
         match called {
-            Some(called) => statements.push(vec![format!("{name} as {called}")]),
+            Some(called) => statements.push(vec![format!("{name} as {called}").into()]),
             None => match plain.and_then(|at: usize| statements.get_mut(at)) {
-                Some(names) => names.push(name.into_owned()),
+                Some(names) => names.push(name),
                 None => {
                     plain = Some(statements.len());
-                    statements.push(vec![name.into_owned()]);
+                    statements.push(vec![name]);
                 }
             },
         }
     }
     for names in statements {
-        let flat = format!("from {module} import {}", names.join(", "));
-        if w.fits(&flat) {
-            w.line(flat);
+        let head = format!("from {module} import ");
+        let flat = head.len() + names.iter().map(|name| name.len() + 2).sum::<usize>() - 2;
+        if flat <= super::WIDTH {
+            w.line(head + &names.join(", "));
         } else {
-            w.items(&format!("from {module} import ("), &names, ")");
+            w.block(head + "(", ")", |w| names.iter().for_each(|name| w.line(format!("{name},"))));
         }
-    }
-}
-
-/// The order of the names in `__all__`: constants, classes, the rest; numbers by their value.
-pub(super) fn compare_exported(a: &str, b: &str) -> Ordering {
-    rank(a).cmp(&rank(b)).then_with(|| natural(a, b, |byte| byte))
-}
-
-/// The order of the members of an import: as above, but with an eye on case only between names that are equal otherwise.
-fn compare(a: &str, b: &str) -> Ordering {
-    rank(a).cmp(&rank(b)).then_with(|| natural(a, b, |byte| byte.to_ascii_lowercase())).then_with(|| natural(a, b, |byte| byte))
-}
-
-fn rank(name: &str) -> u8 {
-    let has_small = name.bytes().any(|byte| byte.is_ascii_lowercase());
-    match name.bytes().next() {
-        Some(first) if first.is_ascii_uppercase() => u8::from(has_small || name.len() == 1),
-        Some(b'_') if !has_small && name.len() > 1 => 0,
-        _ => 2,
-    }
-}
-
-/// Compares numbers in names by their value; those that begin with a zero as fractions.
-fn natural(a: &str, b: &str, fold: impl Fn(u8) -> u8) -> Ordering {
-    let (mut a, mut b) = (a.as_bytes(), b.as_bytes());
-    loop {
-        match (a, b) {
-            ([], []) => return Ordering::Equal,
-            ([], _) => return Ordering::Less,
-            (_, []) => return Ordering::Greater,
-            ([x, ..], [y, ..]) if x.is_ascii_digit() && y.is_ascii_digit() => {
-                let (left, a_rest) = digits(a);
-                let (right, b_rest) = digits(b);
-                let order =
-                    if *x == b'0' || *y == b'0' { left.cmp(right) } else { left.len().cmp(&right.len()).then_with(|| left.cmp(right)) };
-                if order != Ordering::Equal {
-                    return order;
-                }
-                (a, b) = (a_rest, b_rest);
-            }
-            ([x, a_rest @ ..], [y, b_rest @ ..]) => match fold(*x).cmp(&fold(*y)) {
-                Ordering::Equal => (a, b) = (a_rest, b_rest),
-                order => return order,
-            },
-        }
-    }
-}
-
-fn digits(text: &[u8]) -> (&[u8], &[u8]) {
-    text.split_at(text.iter().take_while(|byte| byte.is_ascii_digit()).count())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{compare, compare_exported};
-
-    #[test]
-    fn names_are_in_the_order_of_linters() {
-        let imported = [
-            "AB", "AS_I8", "I8", "I16", "UNSET", "X2", "X10", "XB", "A", "Ab", "Codec", "Older", "OldId", "U8Key", "U16Key", "a1", "a2",
-            "a10", "of",
-        ];
-        assert!(imported.is_sorted_by(|a, b| compare(a, b).is_lt()));
-        assert!(["UB", "A", "Old", "OldId", "Older", "a"].is_sorted_by(|a, b| compare_exported(a, b).is_lt()));
     }
 }

@@ -6,6 +6,7 @@
 //! `ruff format` does, so that it has nothing left to do.
 
 mod encode;
+mod exports;
 mod expr;
 mod imports;
 mod module;
@@ -14,6 +15,7 @@ mod types;
 mod unions;
 mod values;
 
+use self::exports::{Export, Exports};
 use super::{HEADER, Options, OutFile, Writer};
 use crate::naming::Names;
 use crate::schema::Schema;
@@ -40,23 +42,33 @@ pub fn emit(schema: &Schema, names: &Names, options: &Options) -> Vec<OutFile> {
     let package = import_name(&options.package);
     let outer = unions::outer_tags(schema);
     let mut files = vec![project(options, &package)];
+    let mut exports = vec![("_hproto", ALWAYS.iter().map(|name| Export::new((*name).to_owned())).collect())];
     let paths: Vec<&str> = schema.module_ids().map(|id| names.module(id)).collect();
     let folders: BTreeSet<&str> = paths.iter().flat_map(|path| path.match_indices('/').filter_map(|(at, _)| path.get(..at))).collect();
     for (id, path) in schema.module_ids().zip(&paths) {
         // A module with modules below it is the folder itself.
         let (file, above) = if folders.contains(path) { (format!("{path}/__init__.py"), 1) } else { (format!("{path}.py"), 0) };
-        let text = module::render(schema, names, &outer, id, path.matches('/').count() + above);
+        let offered = Exports::of(schema, names, id);
+        let text = module::render(schema, names, &outer, &offered, id, path.matches('/').count() + above);
+        exports.push((*path, offered.names));
         files.push(OutFile { path: format!("{package}/{file}"), text });
     }
     for folder in folders.iter().filter(|folder| !paths.contains(folder)) {
         files.push(OutFile { path: format!("{package}/{folder}/__init__.py"), text: format!("# {HEADER}\n") });
     }
-    files.push(OutFile { path: format!("{package}/__init__.py"), text: front(schema, names) });
+    files.push(OutFile { path: format!("{package}/__init__.py"), text: front(schema, &exports) });
     files.push(OutFile { path: format!("{package}/py.typed"), text: String::new() });
     for (name, text) in SUPPORT {
         files.push(OutFile { path: format!("{package}/_hproto/{name}"), text: text.to_owned() });
     }
     files
+}
+
+/// How wide `ruff format` lets lines be.
+const WIDTH: usize = 88;
+
+fn writer() -> Writer {
+    Writer::new("    ", WIDTH)
 }
 
 /// The name to import the package by.
@@ -79,32 +91,25 @@ fn project(options: &Options, package: &str) -> OutFile {
 }
 
 /// The package's `__init__.py`: everything from all modules. What several modules call the same is imported from its module.
-fn front(schema: &Schema, names: &Names) -> String {
-    let mut homes: BTreeMap<String, Vec<&str>> = ALWAYS.iter().map(|name| ((*name).to_owned(), vec!["_hproto"])).collect();
-    for id in schema.module_ids() {
-        for name in module::exports(schema, names, id) {
-            homes.entry(name).or_default().push(names.module(id));
+fn front(schema: &Schema, exports: &[(&str, Vec<Export>)]) -> String {
+    let mut all: Vec<(&Export, &str)> = exports.iter().flat_map(|(module, names)| names.iter().map(|name| (name, *module))).collect();
+    all.sort_by(|(a, _), (b, _)| a.key.cmp(&b.key));
+    let mut imports: BTreeMap<&str, Vec<imports::Member<'_>>> = BTreeMap::new();
+    let mut offered: Vec<&str> = Vec::with_capacity(all.len());
+    for same in all.chunk_by(|(a, _), (b, _)| a.name == b.name) {
+        if let [(export, module)] = same {
+            imports.entry(module).or_default().push((export.name.as_str().into(), None));
+            offered.push(&export.name);
         }
     }
-    let mut w = Writer::new("    ", 88);
+    let mut w = writer();
     w.line(format!("# {HEADER}"));
     if schema.decls().iter().any(|decl| decl.deprecated.is_some()) {
         w.line("# pyright: reportDeprecated=false");
     }
     w.blank();
-    let mut imports: BTreeMap<&str, Vec<imports::Member<'_>>> = BTreeMap::new();
-    let mut all: Vec<&str> = Vec::new();
-    for (name, modules) in &homes {
-        if let [module] = modules.as_slice() {
-            imports.entry(module).or_default().push((name.as_str().into(), None));
-            all.push(name);
-        }
-    }
-    for (module, members) in imports {
-        imports::import(&mut w, &format!(".{}", module.replace('/', ".")), members);
-    }
-    all.sort_by(|a, b| imports::compare_exported(a, b));
+    imports::from(&mut w, imports.into_iter().map(|(module, members)| (format!(".{}", module.replace('/', ".")), members)).collect());
     w.blank();
-    w.items("__all__ = [", &all.into_iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>(), "]");
+    exports::write_all(&mut w, offered.iter().copied());
     w.finish()
 }

@@ -2,13 +2,13 @@
 
 use super::super::Writer;
 use super::encode;
+use super::exports::{self, Exports};
 use super::expr::{Expr, assign};
-use super::imports::{self, Imports};
+use super::imports::Imports;
 use super::order;
 use super::types::{class, literal, values};
 use super::unions::OuterTags;
 use crate::naming::Names;
-use crate::naming::python::{function_part, is_anonymous, unknown_class};
 use crate::schema::{DeclId, DeclKind, Deprecated, Enum, EnumRepr, Field, ModuleId, Presence, Schema, Struct, Type};
 use std::collections::BTreeSet;
 
@@ -31,45 +31,34 @@ pub(super) struct Module<'a> {
     pub(super) mentions_deprecated: bool,
 }
 
-/// Renders a module that lies `depth` folders below the package, and says what can be imported from it.
-pub(super) fn render<'a>(schema: &'a Schema, names: &'a Names, outer: &'a OuterTags<'a>, id: ModuleId, depth: usize) -> String {
-    let exported = exports(schema, names, id);
-    let own = exported.iter().map(String::as_str).collect();
+/// Renders a module that lies `depth` folders below the package.
+pub(super) fn render<'a>(
+    schema: &'a Schema,
+    names: &'a Names,
+    outer: &'a OuterTags<'a>,
+    exports: &'a Exports,
+    id: ModuleId,
+    depth: usize,
+) -> String {
+    let own = exports.names.iter().map(|export| export.name.as_str()).collect();
     let mut module = Module {
         schema,
         names,
         id,
         imports: Imports::new(own, depth),
-        w: Writer::new("    ", 88),
+        w: super::writer(),
         written: BTreeSet::new(),
         outer,
         mentions_deprecated: false,
     };
     module.declarations();
-    module.functions();
-    module.finish(&exported)
-}
-
-/// The names that a module offers, in no order.
-pub(super) fn exports(schema: &Schema, names: &Names, id: ModuleId) -> Vec<String> {
-    let mut exports = Vec::new();
-    for id in schema.module(id).decls.iter().copied().filter(|id| !is_anonymous(schema, *id)) {
-        let name = names.decl(id);
-        exports.push(name.to_owned());
-        if schema.as_union(id).is_some_and(|union| union.open) {
-            exports.push(unknown_class(name));
-        }
-        if schema.is_root(id) {
-            let part = function_part(name);
-            exports.extend([format!("decode_{part}"), format!("encode_{part}")]);
-        }
-    }
-    exports
+    module.functions(&exports.roots);
+    module.finish(exports)
 }
 
 impl<'a> Module<'a> {
-    fn finish(self, exports: &[String]) -> String {
-        let mut head = Writer::new("    ", 88);
+    fn finish(self, exports: &Exports) -> String {
+        let mut head = super::writer();
         head.line(format!("# {}", super::super::HEADER));
         if self.mentions_deprecated {
             head.line("# pyright: reportDeprecated=false");
@@ -80,12 +69,9 @@ impl<'a> Module<'a> {
             docs.iter().for_each(|line| head.line(line));
         }
         self.imports.write(&mut head);
-        let mut sorted: Vec<&String> = exports.iter().collect();
-        sorted.sort_by(|a, b| imports::compare_exported(a, b));
-        if !sorted.is_empty() {
+        if !exports.names.is_empty() {
             head.blank();
-            let items: Vec<String> = sorted.into_iter().map(|name| format!("\"{name}\"")).collect();
-            head.items("__all__ = [", &items, "]");
+            exports::write_all(&mut head, exports.names.iter().map(|export| export.name.as_str()));
         }
         head.finish() + &self.w.finish()
     }
@@ -141,6 +127,7 @@ impl<'a> Module<'a> {
     /// The decorator of a class that should not be used any more.
     fn decorate(&mut self, deprecated: Option<&Deprecated>) {
         let Some(deprecated) = deprecated else { return };
+        self.mentions_deprecated = true;
         let reason = encode::string(deprecated.reason.as_deref().unwrap_or("deprecated"));
         let decorator = Expr::call(self.imports.support("deprecated"), vec![Expr::atom(reason)]);
         decorator.write(&mut self.w, "@".to_owned(), "");
@@ -301,26 +288,20 @@ impl<'a> Module<'a> {
     }
 
     /// Reading and writing for each root.
-    fn functions(&mut self) {
-        let schema = self.schema;
-        let roots: Vec<(&'a str, String)> = schema
-            .module(self.id)
-            .decls
-            .iter()
-            .filter(|id| schema.is_root(**id))
-            .map(|id| (self.names.decl(*id), function_part(self.names.decl(*id))))
-            .collect();
+    fn functions(&mut self, roots: &'a [(DeclId, String)]) {
         if roots.is_empty() {
             return;
         }
         self.space();
         let codec = self.imports.support("Codec");
-        for (name, part) in &roots {
-            let annotation = Expr::index(codec.clone(), vec![Expr::atom(*name)]);
-            let value = Expr::call(codec.clone(), vec![Expr::atom(*name)]);
+        for (id, part) in roots {
+            let name = self.names.decl(*id);
+            let annotation = Expr::index(codec.clone(), vec![Expr::atom(name)]);
+            let value = Expr::call(codec.clone(), vec![Expr::atom(name)]);
             assign(&mut self.w, &format!("_{part}"), &annotation, Some(&value), || codec.clone());
         }
-        for (name, part) in &roots {
+        for (id, part) in roots {
+            let name = self.names.decl(*id);
             self.space();
             self.function(&format!("decode_{part}"), ("data", "str | bytes"), name, &format!("_{part}.decode"), READS);
             self.space();
@@ -329,7 +310,13 @@ impl<'a> Module<'a> {
     }
 
     fn function(&mut self, name: &str, (parameter, ty): (&str, &str), result: &str, method: &str, docs: &str) {
-        Expr::call(name, vec![Expr::atom(format!("{parameter}: {ty}"))]).write(&mut self.w, "def ".to_owned(), &format!(" -> {result}:"));
+        let head = format!("def {name}({parameter}: {ty}) -> {result}:");
+        if self.w.fits(&head) {
+            self.w.line(head);
+        } else {
+            self.w.block(format!("def {name}("), "", |w| w.line(format!("{parameter}: {ty},")));
+            Expr::atom(result).write(&mut self.w, ") -> ".to_owned(), ":");
+        }
         self.w.indent();
         self.w.line(docs);
         Expr::call(method, vec![Expr::atom(parameter)]).write(&mut self.w, "return ".to_owned(), "");

@@ -6,12 +6,12 @@ use crate::schema::{DeclId, DeclKind, ModuleId, Schema, Type};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a declaration refers to in its own module.
-#[derive(Default)]
 struct Needs {
-    /// What must stand before it: the base of a class, the members of a union, what an alias stands for.
-    hard: Vec<DeclId>,
-    /// What should stand before it; otherwise its name is put in quotes.
-    soft: Vec<DeclId>,
+    /// First what must stand before it (the base of a class, the members of a union, what an alias stands for), then what should:
+    /// otherwise its name is put in quotes.
+    all: Vec<DeclId>,
+    /// How many of them must.
+    hard: usize,
 }
 
 /// The declarations of a module in the order to write them, and behind them the aliases that contain themselves.
@@ -44,54 +44,62 @@ impl Order<'_> {
         let needs = self.needs(id);
         let mut stack = vec![(id, needs, 0)];
         while let Some((id, needs, at)) = stack.last_mut() {
-            if let Some(next) = needs.hard.iter().chain(&needs.soft).nth(*at).copied() {
+            if let Some(next) = needs.all.get(*at).copied() {
                 *at += 1;
                 if self.seen.insert(next) {
                     stack.push((next, self.needs(next), 0));
                 }
             } else {
                 let id = *id;
-                stack.pop();
-                self.settle(id);
+                if let Some((_, needs, _)) = stack.pop() {
+                    self.settle(id, &needs);
+                }
             }
         }
     }
 
     /// Writes a declaration down as soon as all it must have before it is there, and then what waited for it.
-    fn settle(&mut self, id: DeclId) {
-        let mut ready = vec![id];
+    fn settle(&mut self, id: DeclId, needs: &Needs) {
+        let mut ready = Vec::new();
+        self.settle_one(id, needs, &mut ready);
         while let Some(id) = ready.pop() {
-            if let Some(missing) = self.needs(id).hard.into_iter().find(|need| !self.written.contains(need)) {
-                self.waiting.entry(missing).or_default().push(id);
-                continue;
-            }
-            self.written.insert(id);
-            self.out.push(id);
-            ready.extend(self.waiting.remove(&id).into_iter().flatten().rev());
+            let needs = self.needs(id);
+            self.settle_one(id, &needs, &mut ready);
         }
     }
 
+    fn settle_one(&mut self, id: DeclId, needs: &Needs, ready: &mut Vec<DeclId>) {
+        if let Some(missing) = needs.all.iter().take(needs.hard).find(|need| !self.written.contains(need)) {
+            self.waiting.entry(*missing).or_default().push(id);
+            return;
+        }
+        self.written.insert(id);
+        self.out.push(id);
+        ready.extend(self.waiting.remove(&id).into_iter().flatten().rev());
+    }
+
     fn needs(&self, id: DeclId) -> Needs {
-        let mut needs = Needs::default();
+        let (mut hard, mut soft) = (Vec::new(), Vec::new());
         match &self.schema.decl(id).kind {
             DeclKind::Struct(body) => {
-                needs.hard.extend(body.base);
+                hard.extend(body.base);
                 for field in &body.fields {
-                    self.types(&field.ty, &mut needs.hard, &mut needs.soft);
+                    self.types(&field.ty, &mut hard, &mut soft);
                 }
             }
-            DeclKind::Union(body) => needs.hard.extend(body.rows.iter().map(|row| row.record)),
+            DeclKind::Union(body) => hard.extend(body.rows.iter().map(|row| row.record)),
             DeclKind::Alias(ty) | DeclKind::Newtype(ty) => {
-                let mut soft = Vec::new();
-                self.types(ty, &mut needs.hard, &mut soft);
-                needs.hard.append(&mut soft);
+                self.types(ty, &mut hard, &mut soft);
+                hard.append(&mut soft);
             }
             DeclKind::Enum(_) => {}
         }
-        for list in [&mut needs.hard, &mut needs.soft] {
+        for list in [&mut hard, &mut soft] {
             list.retain(|need| self.schema.decl(*need).module == self.module && !is_anonymous(self.schema, *need));
         }
-        needs
+        let count = hard.len();
+        hard.append(&mut soft);
+        Needs { all: hard, hard: count }
     }
 
     /// Enums and newtypes need nothing that could lead back, so they can always stand first.

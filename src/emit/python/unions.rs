@@ -5,7 +5,8 @@ use super::expr::{Expr, assign};
 use super::module::{Module, deprecation};
 use super::types::{literal, values};
 use crate::naming::python::unknown_class;
-use crate::schema::{DeclId, DeclKind, Layout, Literal, Presence, Row, Schema, Type, Union};
+use crate::schema::{DeclId, DeclKind, Layout, Literal, Presence, Schema, Type, Union};
+use indexmap::IndexMap;
 use std::collections::BTreeMap;
 
 impl<'a> Module<'a> {
@@ -17,13 +18,8 @@ impl<'a> Module<'a> {
             self.w.blank();
             self.w.blank();
         }
-        let mut records = Vec::new();
-        for row in &body.rows {
-            if !records.contains(&row.record) {
-                records.push(row.record);
-            }
-        }
-        let mut members: Vec<Expr<'a>> = records.iter().map(|record| Expr::Atom(self.name(*record))).collect();
+        let records = records(body);
+        let mut members: Vec<Expr<'a>> = records.keys().map(|record| Expr::Atom(self.name(*record))).collect();
         members.extend(unknown.iter().cloned().map(Expr::atom));
         let mut members = if members.len() == 1 { members.swap_remove(0) } else { Expr::Union(members) };
         if !self.is_plain(id) {
@@ -45,17 +41,11 @@ impl<'a> Module<'a> {
     fn is_plain(&self, id: DeclId) -> bool {
         let Some(body) = self.schema.as_union(id) else { return false };
         let Layout::Internal { tag } = &body.layout;
-        let mut values: BTreeMap<DeclId, Vec<&Literal>> = BTreeMap::new();
-        for row in &body.rows {
-            values.entry(row.record).or_default().extend(&row.values);
-        }
-        let is_plain_row = |row: &Row| {
-            let leaves = self.schema.leaves(row.record);
-            let Some(expected) = values.get(&row.record) else { return false };
-            let is_union = self.schema.as_union(row.record).is_some();
-            (!is_union || self.is_plain(row.record)) && leaves.into_iter().all(|leaf| self.declares(leaf, tag, expected))
+        let is_plain_record = |(record, expected): (&DeclId, &Vec<&Literal>)| {
+            let is_union = self.schema.as_union(*record).is_some();
+            (!is_union || self.is_plain(*record)) && self.schema.leaves(*record).into_iter().all(|leaf| self.declares(leaf, tag, expected))
         };
-        !body.open && body.rows.iter().all(|row| !row.untagged && is_plain_row(row))
+        !body.open && !body.rows.iter().any(|row| row.untagged) && records(body).iter().all(is_plain_record)
     }
 
     fn declares(&self, leaf: DeclId, tag: &str, expected: &[&Literal]) -> bool {
@@ -141,6 +131,15 @@ impl<'a> Module<'a> {
             self.schema.fields(leaf).zip(self.names.members(leaf)).find(|(field, _)| field.wire == wire).map(|(_, name)| name.as_str())
         })
     }
+}
+
+/// What can travel as a union, each once, with the values that mean it.
+fn records(body: &Union) -> IndexMap<DeclId, Vec<&Literal>> {
+    let mut records = IndexMap::new();
+    for row in &body.rows {
+        records.entry(row.record).or_insert_with(Vec::new).extend(&row.values);
+    }
+    records
 }
 
 /// The rows that should not be used any more: an alias has no other place to say so.

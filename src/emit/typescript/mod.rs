@@ -8,12 +8,9 @@ mod code;
 mod encode;
 mod facts;
 mod json;
-mod judges;
 mod layout;
 mod module;
-mod shape;
 mod types;
-mod writers;
 
 use super::{HEADER, Options, OutFile};
 use crate::naming::{Names, typescript as naming};

@@ -164,7 +164,8 @@ class _Absent(Mark):
     ) -> CoreSchema:
         present = handler.generate_schema(self._present(source))
         absent = core_schema.is_instance_schema(type(self._value))
-        return core_schema.json_or_python_schema(present, ordered(absent, present))
+        # What is present stands first: Pydantic writes by the first that fits.
+        return core_schema.json_or_python_schema(present, ordered(present, absent))
 
     def is_absent(self, value: object) -> bool:
         return value is self._value

@@ -51,7 +51,9 @@ class Tagged(Mark):
             return [by_key]
         paths: list[list[str | int]] = [[self._attribute], [self._tag]]
         by_attribute = core_schema.tagged_union_schema(table, paths)
-        return [core_schema.json_or_python_schema(by_key, by_attribute)]
+        read = core_schema.json_or_python_schema(by_key, by_attribute)
+        # Pydantic writes by the strict schema, and what it writes has attributes.
+        return [core_schema.lax_or_strict_schema(read, by_attribute)]
 
     def _only(self, row: Any, schema: CoreSchema) -> CoreSchema:
         return core_schema.no_info_before_validator_function(

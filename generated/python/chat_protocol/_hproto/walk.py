@@ -226,7 +226,8 @@ def _judge_struct(of: type[BaseModel], value: object) -> None:
 @cache
 def _fields(of: type[BaseModel]) -> dict[str, FieldInfo]:
     of.model_rebuild()
-    return {field.alias or name: field for name, field in of.model_fields.items()}
+    fields = of.model_fields.items()
+    return {name if it.alias is None else it.alias: it for name, it in fields}
 
 
 def _target(of: TypeAliasType) -> Any:
