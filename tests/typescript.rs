@@ -55,6 +55,9 @@ fn install_all(place: &Path) {
     support::fill(place, &files);
 }
 
+/// The source of a declaration with the name.
+type Declare = fn(&str) -> String;
+
 /// Declarations of every kind with every name that means something in TypeScript or stands in generated code.
 fn words() -> support::Sources {
     let words = "abstract any arguments as asserts async await bigint boolean break case catch class const constructor continue debugger \
@@ -63,7 +66,7 @@ fn words() -> support::Sources {
         readonly require return satisfies set static super switch symbol this throw try type typeof undefined unique unknown using var void \
         while with yield accessor NaN Infinity Object String Array Promise Map Record Partial Omit Pick JSON Error Date Uint8Array BigInt \
         exports Math R T value text o message arms fields made own filled judge write hproto index __proto__ prototype toString then Reflect";
-    let declared: [(&str, fn(&str) -> String); 5] = [
+    let declared: [(&str, Declare); 5] = [
         ("structs", |word| format!("struct {word} {{ a: string, b?: {word} }}\n")),
         ("enums", |word| format!("enum {word} {{ a, b }}\n")),
         ("unions", |word| format!("open union {word} by t {{ a: A{word} {{ x: int }}, b }}\n")),

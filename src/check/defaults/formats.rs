@@ -6,13 +6,14 @@ fn when(fits: bool, expected: &'static str) -> Checked {
     if fits { Ok(()) } else { Err(expected) }
 }
 
-/// `-?digits(.digits)?`, at most 28 significant digits.
+/// `-?digits(.digits)?`, at most 28 significant digits and 28 places.
 pub(super) fn decimal(text: &str) -> Checked {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(whole, fraction)| (whole, Some(fraction)));
     let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     let significant: String = digits.chars().filter(char::is_ascii_digit).collect();
-    let fits = is_number(whole) && fraction.is_none_or(is_number) && significant.trim_start_matches('0').len() <= 28;
+    let is_fraction = |part: &str| is_number(part) && part.len() <= 28;
+    let fits = is_number(whole) && fraction.is_none_or(is_fraction) && significant.trim_start_matches('0').len() <= 28;
     when(fits, "a decimal: digits with at most one point, at most 28 significant ones")
 }
 

@@ -4,6 +4,7 @@ use super::code::Expr;
 use super::encode;
 use super::layout::{Doc, WIDTH};
 use super::module::{Module, To};
+use super::shape::{Shape, literals};
 use crate::naming::typescript as naming;
 use crate::schema::{DeclId, DeclKind, Layout, Literal, Presence, Struct, Type, Union};
 use std::borrow::Cow;
@@ -179,7 +180,6 @@ impl Module<'_> {
     }
 
     fn begin_constructor(&mut self, docs: &str, function: &str, name: &str, constants: &[Literal], defaults: &[Literal], is_free: bool) {
-        use super::types::{Shape, literals};
         let keys = |keys: &[Literal]| if keys.is_empty() { Shape::Simple("never".to_owned()) } else { literals(keys) };
         let mut arguments = vec![Shape::Simple(name.to_owned()), keys(constants)];
         if !defaults.is_empty() {

@@ -8,9 +8,12 @@ mod code;
 mod encode;
 mod facts;
 mod json;
+mod judges;
 mod layout;
 mod module;
+mod shape;
 mod types;
+mod writers;
 
 use super::{HEADER, Options, OutFile};
 use crate::naming::{Names, typescript as naming};

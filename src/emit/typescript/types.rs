@@ -5,6 +5,7 @@ use super::encode;
 use super::json;
 use super::layout::{Doc, WIDTH};
 use super::module::{Module, To};
+use super::shape::{Shape, literals, simple};
 use crate::naming::typescript as naming;
 use crate::schema::{DeclId, DeclKind, Enum, EnumRepr, Field, IntKind, Layout, Literal, Presence, Protocol, Struct, Type, Union};
 use std::collections::BTreeSet;
@@ -112,7 +113,7 @@ impl Module<'_> {
         self.text(To::Js, &format!("{blanks}}};\n\n"));
         self.text(To::Dts, "};\n");
         let known = Shape::Generic("ValueOf", vec![Shape::Simple(format!("typeof {name}"))]);
-        let shape = if body.open { Shape::Union(vec![known, self.unknown(body.repr)], false) } else { known };
+        let shape = if body.open { Shape::Union(vec![known, self.unknown(body.repr)]) } else { known };
         self.uses_support_types();
         self.add_docs_of(id);
         let head = format!("export type {name} =");
@@ -166,7 +167,7 @@ impl Module<'_> {
         let shape = match variants.len() {
             0 => Shape::Simple("never".to_owned()),
             1 => variants.swap_remove(0),
-            _ => Shape::Union(variants, false),
+            _ => Shape::Union(variants),
         };
         self.add_alias(id, &shape);
         if self.has_unknown(body) {
@@ -234,7 +235,7 @@ impl Module<'_> {
             let shape = match roots.len() {
                 0 => Shape::Simple("never".to_owned()),
                 1 => roots.swap_remove(0),
-                _ => Shape::Union(roots, false),
+                _ => Shape::Union(roots),
             };
             self.text(To::Types, "  /** What this peer may send. */\n");
             let mut head = "readonly ".to_owned();
@@ -266,11 +267,8 @@ impl Module<'_> {
             Type::Const(literal) => literals(std::slice::from_ref(literal)),
             Type::Array(item) => Shape::Array(Box::new(self.shape(item))),
             Type::Nullable(inner) => match self.shape(inner) {
-                Shape::Union(mut parts, is_null) => {
-                    parts.push(simple("null"));
-                    Shape::Union(parts, is_null)
-                }
-                shape => Shape::Union(vec![shape, simple("null")], true),
+                Shape::Union(parts) => Shape::Union(parts.into_iter().chain([simple("null")]).collect()),
+                shape => Shape::Union(vec![shape, simple("null")]),
             },
             Type::Map(key, value) => {
                 let value = self.shape(value);
@@ -292,134 +290,4 @@ impl Module<'_> {
             },
         }
     }
-}
-
-fn simple(name: &str) -> Shape {
-    Shape::Simple(name.to_owned())
-}
-
-/// The type of one of these constants.
-pub(super) fn literals(values: &[Literal]) -> Shape {
-    let mut parts: Vec<Shape> = values
-        .iter()
-        .map(|value| {
-            let mut out = String::new();
-            encode::literal(value, &mut out);
-            Shape::Simple(out)
-        })
-        .collect();
-    if parts.len() == 1 { parts.swap_remove(0) } else { Shape::Union(parts, false) }
-}
-
-/// A type as it is written, as far as it matters for breaking lines.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum Shape {
-    /// A name, a keyword, a literal: never broken.
-    Simple(String),
-    /// `A & B`
-    Both(String, String),
-    /// `readonly T[]`
-    Array(Box<Shape>),
-    /// `A | B`; whether all but one are `null` and that one is a name, which prettier does not break.
-    Union(Vec<Shape>, bool),
-    /// `$.Name<A, B>`
-    Generic(&'static str, Vec<Shape>),
-}
-
-impl Shape {
-    /// On one line.
-    pub(super) fn flat(&self) -> String {
-        match self {
-            Self::Simple(name) => name.clone(),
-            Self::Both(a, b) => format!("{a} & {b}"),
-            Self::Array(item) if item.needs_brackets() => format!("readonly ({})[]", item.flat()),
-            Self::Array(item) => format!("readonly {}[]", item.flat()),
-            Self::Union(parts, _) => parts.iter().map(Self::flat).collect::<Vec<_>>().join(" | "),
-            Self::Generic(name, arguments) => {
-                format!("$.{name}<{}>", arguments.iter().map(Self::flat).collect::<Vec<_>>().join(", "))
-            }
-        }
-    }
-
-    fn needs_brackets(&self) -> bool {
-        matches!(self, Self::Both(..) | Self::Array(_) | Self::Union(..))
-    }
-
-    /// Whether prettier keeps it together with what is around it.
-    fn is_hugged(&self) -> bool {
-        match self {
-            Self::Simple(_) => true,
-            Self::Union(parts, true) => {
-                matches!(parts.first(), Some(Self::Simple(name)) if !is_keyword_or_literal(name))
-                    || parts.first().is_some_and(|part| matches!(part, Self::Generic(..)))
-            }
-            _ => false,
-        }
-    }
-
-    /// Where it may be broken.
-    pub(super) fn doc(&self) -> Doc {
-        match self {
-            Self::Simple(name) => Doc::text(name),
-            Self::Both(a, b) => Doc::Group(vec![Doc::text(a), Doc::text(" &"), Doc::Indent(vec![Doc::Line, Doc::text(b)])]),
-            Self::Array(item) => {
-                let inner = match &**item {
-                    union @ Self::Union(..) if !union.is_hugged() => {
-                        Doc::Group(vec![Doc::text("("), Doc::Indent(vec![Doc::Soft, union.doc()]), Doc::Soft, Doc::text(")")])
-                    }
-                    item if item.needs_brackets() => Doc::All(vec![Doc::text("("), item.doc(), Doc::text(")")]),
-                    item => item.doc(),
-                };
-                Doc::All(vec![Doc::text("readonly "), inner, Doc::text("[]")])
-            }
-            Self::Union(parts, _) if self.is_hugged() => {
-                let mut docs = Vec::new();
-                for part in parts {
-                    if !docs.is_empty() {
-                        docs.push(Doc::text(" | "));
-                    }
-                    docs.push(part.doc());
-                }
-                Doc::All(docs)
-            }
-            Self::Union(parts, _) => {
-                let mut docs = vec![Doc::IfBroken("| ")];
-                for (i, part) in parts.iter().enumerate() {
-                    if i > 0 {
-                        docs.extend([Doc::Line, Doc::text("| ")]);
-                    }
-                    docs.push(Doc::Indent(vec![part.doc()]));
-                }
-                Doc::Group(docs)
-            }
-            Self::Generic(name, arguments) => match arguments.as_slice() {
-                [only] if only.is_hugged() && !matches!(only, Self::Simple(name) if name.starts_with("typeof ")) => {
-                    Doc::All(vec![Doc::text(format!("$.{name}<")), only.doc(), Doc::text(">")])
-                }
-                _ => Doc::list(&format!("$.{name}<"), arguments.iter().map(Self::doc).collect(), false, ">"),
-            },
-        }
-    }
-
-    /// After the colon of a property.
-    fn annotated(&self) -> Doc {
-        match self {
-            Self::Union(..) if !self.is_hugged() => Doc::Group(vec![Doc::Indent(vec![Doc::Line, self.doc()])]),
-            _ => Doc::All(vec![Doc::text(" "), self.doc()]),
-        }
-    }
-
-    /// After the `=` of a type.
-    fn assigned(&self) -> Doc {
-        match self {
-            Self::Union(..) if !self.is_hugged() => Doc::Group(vec![Doc::Indent(vec![Doc::Line, self.doc()])]),
-            _ => Doc::Fluid(vec![self.doc()]),
-        }
-    }
-}
-
-fn is_keyword_or_literal(name: &str) -> bool {
-    matches!(name, "string" | "number" | "boolean" | "null" | "object")
-        || name.starts_with(['"', '\'', '-'])
-        || name.starts_with(|c: char| c.is_ascii_digit())
 }

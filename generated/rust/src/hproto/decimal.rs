@@ -6,7 +6,7 @@ use super::error::{Code, Flaw};
 use super::form::{Format, Formatted, Wire};
 use std::borrow::Cow;
 
-/// `decimal`: at most 28 significant digits.
+/// `decimal`: at most 28 significant digits and 28 places.
 pub struct DecimalText;
 
 impl Wire for rust_decimal::Decimal {
@@ -23,11 +23,12 @@ impl Format<rust_decimal::Decimal> for DecimalText {
             |digits: &str| !digits.is_empty() && digits.bytes().all(|d| d.is_ascii_digit());
         let is_decimal = all_digits(whole) && all_digits(fraction) && fits(unsigned);
         let decimal = if is_decimal {
-            rust_decimal::Decimal::from_str_exact(text).ok()
+            rust_decimal::Decimal::from_str_exact(unsigned).ok()
         } else {
             None
         };
         decimal
+            .map(|decimal| if unsigned == text { decimal } else { -decimal })
             .ok_or_else(|| Flaw::new(Code::BadFormat, "expected a decimal number such as `12.50`"))
     }
 

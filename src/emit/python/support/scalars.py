@@ -18,7 +18,7 @@ from .errors import ErrorCode, FaultError, kind, shown, wrong_type
 from .walk import Mark, as_object, judge_json
 
 _DIGITS: Final = r"^(?:0|-?[1-9][0-9]*)$"
-_DECIMAL: Final = r"^-?[0-9]+(?:\.[0-9]+)?$"
+_DECIMAL: Final = r"^-?[0-9]+(?:\.[0-9]{1,28})?$"
 _UUID: Final = r"^[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}$"
 _DATE: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 _TIME: Final = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]"

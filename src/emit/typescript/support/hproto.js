@@ -59,7 +59,7 @@ function isAtLeast(a, b) {
 }
 /** Whether a text is a decimal number as the wire spells it. */
 export function isDecimal(text) {
-  if (!/^-?[0-9]+(?:\.[0-9]+)?$/.test(text)) return false;
+  if (!/^-?[0-9]+(?:\.[0-9]{1,28})?$/.test(text)) return false;
   return text.replace(/^-?0*\.?0*/, "").replace(".", "").length <= 28;
 }
 const BASE64 =

@@ -206,7 +206,7 @@ function isAtLeast(a: string, b: string): boolean {
 
 /** Whether a text is a decimal number as the wire spells it. */
 export function isDecimal(text: string): text is Decimal {
-  if (!/^-?[0-9]+(?:\.[0-9]+)?$/.test(text)) return false;
+  if (!/^-?[0-9]+(?:\.[0-9]{1,28})?$/.test(text)) return false;
   return text.replace(/^-?0*\.?0*/, "").replace(".", "").length <= 28;
 }
 

@@ -1,0 +1,247 @@
+//! The function of each type that says what is wrong with a value.
+
+use super::code::Expr;
+use super::encode;
+use super::facts::{self, Work};
+use super::layout::{Doc, WIDTH};
+use super::module::{Module, To};
+use crate::naming::typescript as naming;
+use crate::schema::{DeclId, Enum, EnumRepr, Field, IntKind, Layout, Literal, Presence, Struct, Type, Union};
+
+impl<'s> Module<'s> {
+    /// `judgeX` of a struct: field by field.
+    pub(super) fn add_struct_judge(&mut self, id: DeclId, body: &'s Struct) {
+        let function = naming::judge(&self.schema.decl(id).name);
+        self.begin(&function, "$.Found");
+        let (fields, delegate) = self.fields_of(id, body);
+        let mut steps: Vec<Expr> = fields.iter().map(|field| self.judge_of_field(field)).collect();
+        if let Some(payload) = delegate {
+            let judge = self.function(payload, naming::judge);
+            steps.push(Expr::Call(judge, vec![Expr::raw("value")]));
+        }
+        if body.closed {
+            let known = fields.iter().map(|field| Expr::literal(&field.wire));
+            steps.push(Expr::call("$.only", std::iter::once(Expr::raw("o")).chain(known).collect()));
+        }
+        if steps.is_empty() {
+            self.code("  return $.object(value) ? undefined : $.notObject(value);");
+        } else {
+            self.add_object_of(id, "$.notObject(value)");
+            self.add_steps(&steps);
+        }
+        self.end();
+    }
+
+    /// `return a ?? b ?? c;`
+    fn add_steps(&mut self, steps: &[Expr]) {
+        let [first, rest @ ..] = steps else { return };
+        if rest.is_empty() {
+            self.add_return(2, first);
+            return;
+        }
+        let mut lines: Vec<String> = Vec::with_capacity(steps.len());
+        let mut length = 0;
+        for step in steps {
+            let mut flat = String::with_capacity(64);
+            step.flat(&mut flat);
+            length += flat.chars().count() + " ?? ".len();
+            lines.push(flat);
+        }
+        length -= " ?? ".len();
+        if "  return ;".len() + length <= WIDTH {
+            self.code(&format!("  return {};", lines.join(" ?? ")));
+            return;
+        }
+        self.code("  return (");
+        if 4 + length <= WIDTH {
+            self.code(&format!("    {}", lines.join(" ?? ")));
+            self.code("  );");
+            return;
+        }
+        if let [first, second] = steps {
+            // Of just two, the second may follow on the last line of the first.
+            let second = Doc::Group(vec![Doc::text("??"), Doc::Line, second.doc()]);
+            let both = Doc::All(vec![first.doc(), Doc::text(" "), second]);
+            self.line(To::Code, 4, &lines.join(" ?? "), || both);
+            self.code("  );");
+            return;
+        }
+        for (i, (step, mut flat)) in steps.iter().zip(lines).enumerate() {
+            let tail = if i + 1 < steps.len() { " ??" } else { "" };
+            flat.push_str(tail);
+            self.line(To::Code, 4, &flat, || Doc::All(vec![step.doc(), Doc::text(tail)]));
+        }
+        self.code("  );");
+    }
+
+    fn judge_of_field(&mut self, field: &Field) -> Expr {
+        let value = Expr::Get("o", field.wire.clone());
+        let judged = self.judged(&field.ty, value);
+        let function = if field.presence == Presence::Required { "$.at" } else { "$.may" };
+        Expr::call(function, vec![Expr::literal(&field.wire), judged])
+    }
+
+    /// What is wrong with `value`, read as a `ty`.
+    fn judged(&mut self, ty: &Type, value: Expr) -> Expr {
+        self.judge(ty).of(value)
+    }
+
+    /// A function that says what is wrong with a `ty`.
+    fn judge(&mut self, ty: &Type) -> Expr {
+        let schema = self.schema;
+        match schema.wire_type(ty) {
+            Type::Const(literal) => Expr::call("$.isOf", vec![constant(literal)]),
+            Type::Nullable(inner) => {
+                let judge = self.judge(inner);
+                Expr::call("$.nullableOf", vec![judge])
+            }
+            Type::Array(item) => {
+                let judge = self.judge(item);
+                Expr::call("$.itemsOf", vec![judge])
+            }
+            Type::Map(key, item) => {
+                let [key, judge] = [self.judge_of_key(key), self.judge(item)];
+                Expr::call("$.entriesOf", vec![key, judge])
+            }
+            Type::Ref(id) => match schema.as_enum(*id) {
+                Some(body) if body.anonymous && body.values.len() == 1 => {
+                    Expr::call("$.isOf", body.values.iter().map(|value| constant(&value.wire)).collect())
+                }
+                _ => Expr::Raw(self.judge_of_decl(*id)),
+            },
+            scalar => Expr::raw(judge_of_scalar(scalar)),
+        }
+    }
+
+    fn judge_of_decl(&mut self, id: DeclId) -> String {
+        match self.schema.as_enum(id) {
+            Some(Enum { open: true, repr: EnumRepr::Int, .. }) => "$.int".to_owned(),
+            Some(Enum { open: true, .. }) => "$.string".to_owned(),
+            _ => self.function(id, naming::judge),
+        }
+    }
+
+    /// Keys are strings: those that mean a number are read as one first.
+    fn judge_of_key(&mut self, ty: &Type) -> Expr {
+        let judge = self.judge(ty);
+        let is_number = match self.schema.wire_type(ty) {
+            Type::Int(kind) => !kind.is_string_on_wire(),
+            Type::Ref(id) => self.schema.as_enum(*id).is_some_and(|body| body.repr == EnumRepr::Int),
+            _ => false,
+        };
+        if is_number { Expr::call("$.numeric", vec![judge]) } else { judge }
+    }
+
+    /// `judgeX` of a closed enum.
+    pub(super) fn add_enum_judge(&mut self, id: DeclId, body: &Enum) {
+        let function = naming::judge(&self.schema.decl(id).name);
+        self.begin(&function, "$.Found");
+        self.code("  switch (value) {");
+        for value in &body.values {
+            self.add_case(&value.wire);
+        }
+        self.code("      return undefined;");
+        self.code("    default:");
+        let kind = match body.repr {
+            EnumRepr::String => "\"string\"",
+            EnumRepr::Int => "\"number\"",
+            EnumRepr::Bool => "\"boolean\"",
+        };
+        let values: Vec<&Literal> = body.values.iter().map(|value| &value.wire).collect();
+        self.add_return(6, &Expr::call("$.unlisted", vec![Expr::raw("value"), Expr::raw(kind), Expr::literal(&known(&values))]));
+        self.code("  }");
+        self.end();
+    }
+
+    /// `judgeX` of a union: by its tag.
+    pub(super) fn add_union_judge(&mut self, id: DeclId, body: &Union) {
+        let Layout::Internal { tag } = &body.layout;
+        let function = naming::judge(&self.schema.decl(id).name);
+        self.begin(&function, "$.Found");
+        self.add_tagged_object(tag, "$.notObject(value)");
+        self.switch_on(tag, "o");
+        for row in &body.rows {
+            self.add_cases(row);
+            let judge = match facts::work(self.schema, row.record) {
+                Work::Own(id) | Work::Payload(id) => self.function(id, naming::judge),
+                Work::Nothing => {
+                    self.code("      return undefined;");
+                    continue;
+                }
+            };
+            self.add_return(6, &Expr::Call(judge, vec![Expr::raw("value")]));
+        }
+        let values: Vec<&Literal> = body.rows.iter().flat_map(|row| &row.values).collect();
+        let mut arguments = vec![Expr::literal(tag), Expr::Get("o", tag.clone()), Expr::literal(&known(&values))];
+        let mut function = "$.badTag";
+        if self.has_unknown(body) {
+            let kind = match values.first() {
+                Some(Literal::Int(_)) => "\"number\"",
+                Some(Literal::Bool(_)) => "\"boolean\"",
+                _ => "\"string\"",
+            };
+            function = "$.unknown";
+            arguments.extend([Expr::raw(kind), Expr::raw("value")]);
+        }
+        self.code("    default:");
+        self.add_return(6, &Expr::call(function, arguments));
+        self.code("  }");
+        self.end();
+    }
+}
+
+fn judge_of_scalar(ty: &Type) -> &'static str {
+    match ty {
+        Type::Bool => "$.boolean",
+        Type::Int(IntKind::Int) => "$.int",
+        Type::Int(IntKind::I8) => "$.i8",
+        Type::Int(IntKind::I16) => "$.i16",
+        Type::Int(IntKind::I32) => "$.i32",
+        Type::Int(IntKind::I64) => "$.i64",
+        Type::Int(IntKind::U8) => "$.u8",
+        Type::Int(IntKind::U16) => "$.u16",
+        Type::Int(IntKind::U32) => "$.u32",
+        Type::Int(IntKind::U64) => "$.u64",
+        Type::Float => "$.float",
+        Type::Decimal => "$.decimal",
+        Type::Bytes => "$.bytes",
+        Type::Uuid => "$.uuid",
+        Type::Datetime => "$.dateTime",
+        Type::Date => "$.date",
+        Type::Url => "$.url",
+        Type::Json => "$.json",
+        Type::Object => "$.jsonObject",
+        Type::Null => "$.nothing",
+        _ => "$.string",
+    }
+}
+
+fn constant(literal: &Literal) -> Expr {
+    let mut out = String::new();
+    encode::literal(literal, &mut out);
+    Expr::Raw(out)
+}
+
+/// The values that were expected, for a message: not more than a reader would look at.
+fn known(values: &[&Literal]) -> String {
+    const SHOWN: usize = 8;
+    let mut names: Vec<String> = values
+        .iter()
+        .take(SHOWN)
+        .map(|value| match value {
+            Literal::String(text) => encode::shown(text),
+            Literal::Int(number) => number.to_string(),
+            Literal::Bool(yes) => yes.to_string(),
+        })
+        .collect();
+    let more = values.len().saturating_sub(SHOWN);
+    if more > 0 {
+        names.push(format!("or one of {more} more"));
+    }
+    match names.len() {
+        0 => "nothing".to_owned(),
+        1 => names.concat(),
+        _ if more > 0 => names.join(", "),
+        _ => format!("one of {}", names.join(", ")),
+    }
+}
