@@ -157,7 +157,7 @@ export function writeMoney(value) {
   const o = $.object(value);
   if (!o) return value;
   return {
-    amount: o.amount,
+    amount: $.plainDecimal(o.amount),
     currency: o.currency,
   };
 }

@@ -283,7 +283,7 @@ export function writeMoney(value: unknown): unknown {
   const o = $.object<keyof Money>(value);
   if (!o) return value;
   return {
-    amount: o.amount,
+    amount: $.plainDecimal(o.amount),
     currency: o.currency,
   };
 }

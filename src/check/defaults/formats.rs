@@ -6,15 +6,17 @@ fn when(fits: bool, expected: &'static str) -> Checked {
     if fits { Ok(()) } else { Err(expected) }
 }
 
-/// `-?digits(.digits)?`, at most 28 significant digits and 28 places.
+/// `-?digits(.digits)?`, at most 28 significant digits and 28 places, spelled as an encoder does.
 pub(super) fn decimal(text: &str) -> Checked {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(whole, fraction)| (whole, Some(fraction)));
     let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     let significant: String = digits.chars().filter(char::is_ascii_digit).collect();
     let is_fraction = |part: &str| is_number(part) && part.len() <= 28;
-    let fits = is_number(whole) && fraction.is_none_or(is_fraction) && significant.trim_start_matches('0').len() <= 28;
-    when(fits, "a decimal: digits with at most one point, at most 28 significant ones")
+    let is_plain = whole == "0" || !whole.starts_with('0');
+    let is_short = significant.trim_start_matches('0').len() <= 28;
+    let fits = is_number(whole) && fraction.is_none_or(is_fraction) && is_plain && is_short;
+    when(fits, "a decimal: digits with at most one point, at most 28 significant ones, no zeros in front")
 }
 
 /// RFC 4648 §4: the standard alphabet, padded, without stray bits.
@@ -139,10 +141,10 @@ mod tests {
 
     #[test]
     fn spellings_on_both_sides_of_each_boundary() {
-        for good in ["0", "-0", "12.50", "9999999999999999999999999999", "0.0000000000000000000000000001"] {
+        for good in ["0", "-0", "-12.50", "9999999999999999999999999999", "0.0000000000000000000000000001"] {
             assert!(decimal(good).is_ok(), "{good}");
         }
-        for bad in ["", "-", ".5", "5.", "1_000", "+1", "1e3", "99999999999999999999999999999"] {
+        for bad in ["", "-", ".5", "5.", "1_000", "+1", "1e3", "007", "-00", "99999999999999999999999999999"] {
             assert!(decimal(bad).is_err(), "{bad}");
         }
         for good in ["", "AA==", "AAA=", "AAAA", "+/8="] {

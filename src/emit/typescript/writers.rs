@@ -60,6 +60,7 @@ impl<'s> Module<'s> {
         let schema = self.schema;
         self.mapper(ty, &mut |module, ty| match ty {
             Type::Uuid => Some("$.lowerUuid".to_owned()),
+            Type::Decimal => Some("$.plainDecimal".to_owned()),
             Type::Datetime => Some("$.shortDateTime".to_owned()),
             Type::Ref(id) if schema.as_enum(*id).is_none() => Some(module.function(*id, naming::write)),
             _ => None,

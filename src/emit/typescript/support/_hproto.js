@@ -418,6 +418,12 @@ export function lowerUuid(value) {
     ? value.toLowerCase()
     : value;
 }
+/** The one spelling of a decimal number: no zeros in front. */
+export function plainDecimal(value) {
+  return typeof value === "string" && isDecimal(value)
+    ? value.replace(/^(-?)0+(?=[0-9])/, "$1")
+    : value;
+}
 /** The one spelling of an instant: microseconds, no zeros at the end, `Z`. */
 export function shortDateTime(value) {
   if (typeof value !== "string" || !isDateTime(value)) return value;

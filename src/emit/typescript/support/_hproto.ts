@@ -550,6 +550,13 @@ export function lowerUuid(value: unknown): unknown {
     : value;
 }
 
+/** The one spelling of a decimal number: no zeros in front. */
+export function plainDecimal(value: unknown): unknown {
+  return typeof value === "string" && isDecimal(value)
+    ? value.replace(/^(-?)0+(?=[0-9])/, "$1")
+    : value;
+}
+
 /** The one spelling of an instant: microseconds, no zeros at the end, `Z`. */
 export function shortDateTime(value: unknown): unknown {
   if (typeof value !== "string" || !isDateTime(value)) return value;

@@ -67,7 +67,7 @@ export interface Brand<Name extends string> {
 export type I64 = string & Brand<"i64">;
 /** An unsigned 64-bit integer as decimal digits. */
 export type U64 = string & Brand<"u64">;
-/** `-?digits(.digits)?` with at most 28 significant digits. */
+/** `-?digits(.digits)?`, at most 28 significant digits and 28 decimal places. */
 export type Decimal = string & Brand<"decimal">;
 /** Base64 (RFC 4648 §4), padded. */
 export type Bytes = string & Brand<"bytes">;

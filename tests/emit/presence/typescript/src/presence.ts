@@ -661,7 +661,7 @@ export function writeDefaults(value: unknown): unknown {
     small: $.or(o.small, 1e-7),
     large: $.or(o.large, 1e300),
     whole: $.or(o.whole, 3),
-    decimal: $.or(o.decimal, "-12.50"),
+    decimal: $.plainDecimal($.or(o.decimal, "-12.50")),
     bytes: $.or(o.bytes, "AAE="),
     uuid: $.lowerUuid($.or(o.uuid, "6f1c2a34-9b7d-4e0f-8a55-0c2d3e4f5a6b")),
     datetime: $.shortDateTime($.or(o.datetime, "2025-06-13T09:30:00.25+02:00")),
