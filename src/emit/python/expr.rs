@@ -45,6 +45,14 @@ impl<'a> Expr<'a> {
         }
     }
 
+    /// What stands in an `Annotated`: a map with a mark is made by its class.
+    pub(super) fn bare(self) -> Self {
+        match self {
+            Self::Group { head, items, .. } if head.starts_with("Annotated") => items.into_iter().next().unwrap_or(Self::Union(Vec::new())),
+            other => other,
+        }
+    }
+
     /// On one line.
     pub(super) fn flat(&self, line: &mut String) {
         match self {

@@ -13,7 +13,15 @@ impl<'a> Module<'a> {
             Type::String => Expr::atom("str"),
             Type::Null => Expr::atom("None"),
             Type::Array(item) => Expr::index("list", vec![self.annotation(item)]),
-            Type::Map(key, item) => Expr::index("dict", vec![self.key(key), self.annotation(item)]),
+            Type::Map(key, item) => {
+                let map = Expr::index("dict", vec![self.key(key), self.annotation(item)]);
+                if !matches!(self.schema.wire_type(key), Type::Uuid | Type::Datetime | Type::Decimal) {
+                    return map;
+                }
+                // A key with several spellings: which of them counts must not depend on the text.
+                let order = Expr::Atom(self.imports.support("IN_ORDER"));
+                Expr::index(self.imports.support("Annotated"), vec![map, order])
+            }
             Type::Const(literal) => self.literals(std::slice::from_ref(literal)),
             Type::Ref(id) => self.reference(*id),
             Type::Nullable(inner) => match self.annotation(inner) {

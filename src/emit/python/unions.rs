@@ -25,7 +25,7 @@ impl<'a> Module<'a> {
         if !self.is_plain(id) {
             let table = self.table(body, unknown.as_deref());
             members = members.with(self.imports.support("Annotated"), vec![table]);
-        } else if records.len() > 1 {
+        } else {
             let Layout::Internal { tag } = &body.layout;
             let discriminator = Expr::keyed("discriminator=", Expr::atom(encode::string(tag)));
             let field = Expr::call(self.imports.support("Field"), vec![discriminator]);
@@ -36,8 +36,8 @@ impl<'a> Module<'a> {
         self.docs_below(id, deprecated_rows(body));
     }
 
-    /// Whether Pydantic's own discriminator says exactly what the table says: the tag has one name, and each struct declares just the
-    /// strings of its rows for it.
+    /// Whether Pydantic's own discriminator says exactly what the table says: there are several rows, the tag has one name, and each
+    /// struct declares just the strings of its rows for it.
     fn is_plain(&self, id: DeclId) -> bool {
         let Some(body) = self.schema.as_union(id) else { return false };
         let Layout::Internal { tag } = &body.layout;
@@ -45,7 +45,8 @@ impl<'a> Module<'a> {
             let is_union = self.schema.as_union(*record).is_some();
             (!is_union || self.is_plain(*record)) && self.schema.leaves(*record).into_iter().all(|leaf| self.declares(leaf, tag, expected))
         };
-        !body.open && !body.rows.iter().any(|row| row.untagged) && records(body).iter().all(is_plain_record)
+        let records = records(body);
+        !body.open && records.len() > 1 && !body.rows.iter().any(|row| row.untagged) && records.iter().all(is_plain_record)
     }
 
     fn declares(&self, leaf: DeclId, tag: &str, expected: &[&Literal]) -> bool {

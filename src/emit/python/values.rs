@@ -19,7 +19,7 @@ impl<'a> Module<'a> {
         let expression = self.value(ty, value);
         let class = match ty {
             Type::Json | Type::Object => Some(Expr::Atom(self.imports.support("AS_JSON"))),
-            Type::Array(_) | Type::Map(_, _) if is_empty || !is_obvious(ty) => Some(self.annotation(ty)),
+            Type::Array(_) | Type::Map(_, _) if is_empty || !is_obvious(ty) => Some(self.annotation(ty).bare()),
             _ => None,
         };
         let factory = match class {

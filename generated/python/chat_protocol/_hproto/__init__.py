@@ -7,6 +7,7 @@ from .errors import CodecError, DecodeError, EncodeError, ErrorCode
 from .models import (
     ENUM_KEY,
     EXACT,
+    IN_ORDER,
     OPEN,
     UNSET,
     Constant,
@@ -105,6 +106,7 @@ __all__ = [
     "I16",
     "I32",
     "I64",
+    "IN_ORDER",
     "OPEN",
     "U8",
     "U16",

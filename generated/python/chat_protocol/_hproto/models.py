@@ -140,6 +140,30 @@ def _members(
     )
 
 
+class _InOrder(Mark):
+    """A map with keys that have several spellings: the last one counts."""
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(_sorted, handler(source))
+
+    def judge(self, inner: Any, value: object) -> None:
+        judge(inner, value)
+
+
+def _sorted(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    entries: dict[Any, Any] = value
+    is_text = all(isinstance(key, str) for key in entries)
+    return {key: entries[key] for key in sorted(entries)} if is_text else entries
+
+
+IN_ORDER: Final = _InOrder()
+"""Reads the entries of a map in the order of the code points of their keys."""
+
+
 class Unset(Enum):
     """The type of `UNSET`."""
 

@@ -14,6 +14,7 @@ from .._hproto import (
     AS_UUID,
     ENUM_KEY,
     I32,
+    IN_ORDER,
     OPEN,
     U32,
     U64,
@@ -194,7 +195,7 @@ class PresenceSnapshot(Model, frozen=True):
     at: Datetime
     """When the frame was made."""
 
-    visitors: dict[Uuid, Visitor]
+    visitors: Annotated[dict[Uuid, Visitor], IN_ORDER]
     """By the socket they are on."""
 
     totals: dict[Annotated[Region | int, ENUM_KEY], U32]

@@ -19,6 +19,7 @@ from ._hproto import (
     I16,
     I32,
     I64,
+    IN_ORDER,
     U8,
     U16,
     U32,
@@ -124,10 +125,10 @@ class Maps(Model, frozen=True):
     by_int: dict[IntKey, str]
     by_u8: dict[U8Key, Bool]
     by_i64: dict[I64, Dec]
-    by_uuid: dict[Uuid, Lists]
+    by_uuid: Annotated[dict[Uuid, Lists], IN_ORDER]
     by_date: dict[Date, Url]
-    by_datetime: dict[Datetime, Float]
-    by_decimal: dict[Dec, I8]
+    by_datetime: Annotated[dict[Datetime, Float], IN_ORDER]
+    by_decimal: Annotated[dict[Dec, I8], IN_ORDER]
     by_bytes: dict[Bytes, Bytes]
     by_url: dict[Url, Object]
     by_level: dict[Level, Json]
@@ -159,7 +160,7 @@ Moment: TypeAlias = Datetime
 Names: TypeAlias = list[Name]
 
 
-Table: TypeAlias = dict[Annotated[Id, AS_UUID], Names | None]
+Table: TypeAlias = Annotated[dict[Annotated[Id, AS_UUID], Names | None], IN_ORDER]
 
 
 class Named(Model, frozen=True):

@@ -8,6 +8,7 @@ from pydantic import Field
 from typing_extensions import TypeAliasType
 
 from ._hproto import (
+    IN_ORDER,
     U8,
     U32,
     U64,
@@ -522,7 +523,10 @@ class OnlyProgress(Progress, frozen=True):
     type: Literal["only"] = Constant("only")
 
 
-Only = TypeAliasType("Only", OnlyProgress)
+Only = TypeAliasType(
+    "Only",
+    Annotated[OnlyProgress, Tagged("type", ("only", OnlyProgress))],
+)
 """One row."""
 
 
@@ -530,7 +534,7 @@ class Holder(Model, frozen=True):
     plain: Plain
     plains: list[Plain]
     other: Maybe[Other] = None
-    by_id: dict[Uuid, All]
+    by_id: Annotated[dict[Uuid, All], IN_ORDER]
     request: Request | None
     message: Unsettable[Message | None] = UNSET
 
