@@ -152,12 +152,14 @@ class _InOrder(Mark):
         judge(inner, value)
 
 
-def _sorted(value: Any) -> Any:
+def _sorted(value: object) -> object:
     if not isinstance(value, dict):
         return value
-    entries: dict[Any, Any] = value
-    is_text = all(isinstance(key, str) for key in entries)
-    return {key: entries[key] for key in sorted(entries)} if is_text else entries
+    entries = cast(dict[object, object], value)
+    keys = [key for key in entries if isinstance(key, str)]
+    if len(keys) < len(entries):
+        return entries
+    return {key: entries[key] for key in sorted(keys)}
 
 
 IN_ORDER: Final = _InOrder()
