@@ -1,6 +1,6 @@
 //! What a module offers, in the order in which linters list names.
 
-use super::super::Writer;
+use super::writer::Writer;
 use crate::naming::Names;
 use crate::naming::python::{function_part, is_anonymous, unknown_class};
 use crate::schema::{DeclId, ModuleId, Schema};

@@ -1,6 +1,6 @@
 //! Python expressions, and how `ruff format` lays them out: on one line, or one item a line with a comma after the last.
 
-use super::super::Writer;
+use super::writer::Writer;
 use std::borrow::Cow;
 
 /// An expression.

@@ -1,7 +1,7 @@
 //! What a module imports: collected while the module is written, printed above it in the order of `ruff`'s import rules.
 
-use super::super::Writer;
 use super::exports::key;
+use super::writer::Writer;
 use indexmap::IndexSet;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};

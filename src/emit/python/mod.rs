@@ -14,12 +14,14 @@ mod order;
 mod types;
 mod unions;
 mod values;
+mod writer;
 
 use self::exports::{Export, Exports};
-use super::{HEADER, Options, OutFile, Writer};
+use super::{HEADER, Options, OutFile};
 use crate::naming::Names;
 use crate::schema::Schema;
 use std::collections::{BTreeMap, BTreeSet};
+use writer::Writer;
 
 /// The support code, by its path below the package.
 const SUPPORT: [(&str, &str); 8] = [

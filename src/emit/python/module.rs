@@ -1,6 +1,5 @@
 //! One module: what it imports, its types, its functions.
 
-use super::super::Writer;
 use super::encode;
 use super::exports::{self, Exports};
 use super::expr::{Expr, assign};
@@ -8,6 +7,7 @@ use super::imports::Imports;
 use super::order;
 use super::types::{class, literal, values};
 use super::unions::OuterTags;
+use super::writer::Writer;
 use crate::naming::Names;
 use crate::schema::{DeclId, DeclKind, Deprecated, Enum, EnumRepr, Field, ModuleId, Presence, Schema, Struct, Type};
 use std::collections::BTreeSet;
