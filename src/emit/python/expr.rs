@@ -106,6 +106,9 @@ impl<'a> Expr<'a> {
             Self::Group { head, brackets: [open, close], items } => {
                 prefix.push_str(head);
                 prefix.push(*open);
+                if *open == '[' && head.starts_with("Union") {
+                    prefix.push_str("  # noqa: UP007");
+                }
                 w.block(prefix, "", |w| self.write_items(w, items));
                 String::from(*close)
             }

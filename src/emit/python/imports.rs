@@ -29,7 +29,7 @@ pub(super) struct Imports<'a> {
 const ELSEWHERE: [(&str, &[&str]); 6] = [
     ("datetime", &["date", "datetime"]),
     ("decimal", &["Decimal"]),
-    ("typing", &["TYPE_CHECKING", "Annotated", "Literal", "NewType", "TypeAlias"]),
+    ("typing", &["TYPE_CHECKING", "Annotated", "Literal", "NewType", "TypeAlias", "Union"]),
     ("uuid", &["UUID"]),
     ("pydantic", &["Field"]),
     ("typing_extensions", &["TypeAliasType"]),

@@ -86,7 +86,7 @@ fn project(options: &Options, package: &str) -> OutFile {
         "# {HEADER}\n\n\
         [build-system]\nrequires = [\"hatchling>=1.26\"]\nbuild-backend = \"hatchling.build\"\n\n\
         [project]\nname = \"{name}\"\nversion = \"{version}\"\nrequires-python = \">=3.11\"\n\
-        dependencies = [\"pydantic>=2.12\", \"typing-extensions>=4.12\"]\n\n\
+        dependencies = [\"pydantic>=2.12.2\", \"typing-extensions>=4.12\"]\n\n\
         [tool.hatch.build.targets.wheel]\npackages = [\"{package}\"]\n"
     );
     OutFile { path: "pyproject.toml".to_owned(), text }

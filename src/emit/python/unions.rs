@@ -21,8 +21,13 @@ impl<'a> Module<'a> {
         let records = records(body);
         let mut members: Vec<Expr<'a>> = records.keys().map(|record| Expr::Atom(self.name(*record))).collect();
         members.extend(unknown.iter().cloned().map(Expr::atom));
-        let mut members = if members.len() == 1 { members.swap_remove(0) } else { Expr::Union(members) };
-        if !self.is_plain(id) {
+        let mut members = match members.len() {
+            1 => members.swap_remove(0),
+            // Parsers count a long `A | B | …` as deeply nested, and give up.
+            65.. => Expr::index(self.imports.support("Union"), members),
+            _ => Expr::Union(members),
+        };
+        if !self.is_plain(body) {
             let table = self.table(body, unknown.as_deref());
             members = members.with(self.imports.support("Annotated"), vec![table]);
         } else {
@@ -36,14 +41,12 @@ impl<'a> Module<'a> {
         self.docs_below(id, deprecated_rows(body));
     }
 
-    /// Whether Pydantic's own discriminator says exactly what the table says: there are several rows, the tag has one name, and each
-    /// struct declares just the strings of its rows for it.
-    fn is_plain(&self, id: DeclId) -> bool {
-        let Some(body) = self.schema.as_union(id) else { return false };
+    /// Whether Pydantic's own discriminator says exactly what the table says: there are several rows, all of them structs (of unions in
+    /// unions that contain each other it loses track), the tag has one name, and each struct declares just the strings of its rows for it.
+    fn is_plain(&self, body: &Union) -> bool {
         let Layout::Internal { tag } = &body.layout;
         let is_plain_record = |(record, expected): (&DeclId, &Vec<&Literal>)| {
-            let is_union = self.schema.as_union(*record).is_some();
-            (!is_union || self.is_plain(*record)) && self.schema.leaves(*record).into_iter().all(|leaf| self.declares(leaf, tag, expected))
+            self.schema.as_struct(*record).is_some() && self.declares(*record, tag, expected)
         };
         let records = records(body);
         !body.open && records.len() > 1 && !body.rows.iter().any(|row| row.untagged) && records.iter().all(is_plain_record)

@@ -542,7 +542,10 @@ class OuterHead(Head, frozen=True):
 
 Outer = TypeAliasType(
     "Outer",
-    Annotated[Declared | OuterHead, Field(discriminator="type")],
+    Annotated[
+        Declared | OuterHead,
+        Tagged("type", ("declared", Declared), ("other", OuterHead)),
+    ],
 )
 
 
