@@ -8,7 +8,7 @@ and keys are in snake_case or camelCase, depending on who added them. None of th
 and in snake_case.
 """
 
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, ClassVar, Literal, TypeAlias
 
 from pydantic import Field
 from typing_extensions import TypeAliasType
@@ -40,6 +40,7 @@ from ._hproto import (
     Tagged,
     U32Key,
     Unknown,
+    UnknownTag,
     Unsettable,
     Url,
     Uuid,
@@ -594,7 +595,8 @@ class UiElementDivider(Model, frozen=True):
 class UnknownUiElement(Unknown, frozen=True):
     """What `UiElement` does not know."""
 
-    kind: str
+    kind: ClassVar[Literal[UnknownTag.UNKNOWN]] = UnknownTag.UNKNOWN
+    unknown_tag: Annotated[str, Field(alias="kind")]
 
 
 UiElement = TypeAliasType(
@@ -989,7 +991,8 @@ class MaintenanceNotice(Model, frozen=True):
 class UnknownSystemEventData(Unknown, frozen=True):
     """What `SystemEventData` does not know."""
 
-    event: str
+    event: ClassVar[Literal[UnknownTag.UNKNOWN]] = UnknownTag.UNKNOWN
+    unknown_tag: Annotated[str, Field(alias="event")]
 
 
 SystemEventData = TypeAliasType(
@@ -1685,7 +1688,8 @@ class OnlineCount(Model, frozen=True):
 class UnknownServerMessage(Unknown, frozen=True):
     """What `ServerMessage` does not know."""
 
-    type: str
+    type: ClassVar[Literal[UnknownTag.UNKNOWN]] = UnknownTag.UNKNOWN
+    unknown_tag: Annotated[str, Field(alias="type")]
 
 
 ServerMessage = TypeAliasType(

@@ -29,7 +29,7 @@ pub(super) struct Imports<'a> {
 const ELSEWHERE: [(&str, &[&str]); 6] = [
     ("datetime", &["date", "datetime"]),
     ("decimal", &["Decimal"]),
-    ("typing", &["TYPE_CHECKING", "Annotated", "Literal", "NewType", "TypeAlias", "Union"]),
+    ("typing", &["TYPE_CHECKING", "Annotated", "ClassVar", "Literal", "NewType", "TypeAlias", "Union"]),
     ("uuid", &["UUID"]),
     ("pydantic", &["Field"]),
     ("typing_extensions", &["TypeAliasType"]),
@@ -104,7 +104,7 @@ fn is_support(name: &str) -> bool {
 }
 
 /// What generated modules import from the support code, as far as a type can have such a name.
-const SUPPORT: [&str; 37] = [
+const SUPPORT: [&str; 38] = [
     "OPEN",
     "UNSET",
     "EXACT",
@@ -142,6 +142,7 @@ const SUPPORT: [&str; 37] = [
     "Unsettable",
     "Url",
     "Uuid",
+    "UnknownTag",
 ];
 
 /// Writes the statements that import from some modules of one section.

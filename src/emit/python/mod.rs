@@ -36,7 +36,7 @@ const SUPPORT: [(&str, &str); 8] = [
 ];
 
 /// What the package offers besides what the schema declares.
-const ALWAYS: [&str; 6] = ["UNSET", "CodecError", "DecodeError", "EncodeError", "ErrorCode", "Unset"];
+const ALWAYS: [&str; 7] = ["UNSET", "CodecError", "DecodeError", "EncodeError", "ErrorCode", "UnknownTag", "Unset"];
 
 /// Renders the Python package of a schema.
 #[must_use]

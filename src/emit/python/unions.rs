@@ -99,24 +99,42 @@ impl<'a> Module<'a> {
         let arguments = vec![Expr::Atom(self.imports.support("Unknown")), Expr::atom("frozen=True")];
         let outer = self.outer.get(&id).cloned().unwrap_or_default();
         self.class(class.to_owned(), arguments, &docs, false, |module| {
+            let mut field = String::from("unknown_tag");
             for (wire, accepted) in outer {
                 let annotation = module.literals(&accepted);
                 let value = match accepted.as_slice() {
                     [only] => Some(Expr::call(module.imports.support("Constant"), vec![literal(only)])),
                     _ => None,
                 };
-                module.tag_field(body, wire, annotation, value.as_ref());
+                let name = module.name_of_tag(body, wire).unwrap_or("tag");
+                module.tag_field(name, wire, annotation, value.as_ref());
+                if name == field {
+                    field.push('_');
+                }
             }
+            let name = module.name_of_tag(body, tag).unwrap_or("tag");
+            if name == field {
+                field.push('_');
+            }
+            module.unknown_mark(name);
             let annotation = match body.rows.iter().find_map(|row| row.values.first()) {
                 Some(Literal::Int(_)) => Expr::Atom(module.imports.support("Int")),
                 _ => Expr::atom("str"),
             };
-            module.tag_field(body, tag, annotation, None);
+            module.tag_field(&field, tag, annotation, None);
         });
     }
 
-    fn tag_field(&mut self, body: &Union, wire: &str, annotation: Expr<'a>, value: Option<&Expr<'a>>) {
-        let name = self.name_of_tag(body, wire).unwrap_or("tag");
+    /// What stands where other rows have their tag. It equals no tag, so a `match` over the tags leaves the unknown ones apart.
+    fn unknown_mark(&mut self, name: &str) {
+        let class = self.imports.support("UnknownTag");
+        let mark = Expr::Atom(class + ".UNKNOWN");
+        let constant = Expr::index(self.imports.support("Literal"), vec![mark.clone()]);
+        let annotation = Expr::index(self.imports.support("ClassVar"), vec![constant]);
+        assign(&mut self.w, name, &annotation, Some(&mark), || self.imports.support("Field"));
+    }
+
+    fn tag_field(&mut self, name: &str, wire: &str, annotation: Expr<'a>, value: Option<&Expr<'a>>) {
         let annotation = if name == wire {
             annotation
         } else {

@@ -271,6 +271,15 @@ class Model(BaseModel, frozen=True):
         __init__.__pydantic_base_init__ = True
 
 
+class UnknownTag(Enum):
+    """Stands where other variants have their tag. It equals no tag."""
+
+    UNKNOWN = "unknown"
+
+    def __repr__(self) -> str:
+        return self.name
+
+
 class Unknown(Model, frozen=True, extra="allow"):
     """An object whose tag its open union does not know; `model_extra` has the rest."""
 

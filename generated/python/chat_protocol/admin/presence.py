@@ -5,7 +5,7 @@
 Every frame of the gateway is numbered, so that a console that lost its connection can go on where it was.
 """
 
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, ClassVar, Literal, TypeAlias
 
 from pydantic import Field
 from typing_extensions import TypeAliasType
@@ -27,6 +27,7 @@ from .._hproto import (
     Model,
     Tagged,
     Unknown,
+    UnknownTag,
     Uuid,
 )
 from ..chat import Workflow
@@ -260,7 +261,8 @@ class GatewayFrameHeard(Model, frozen=True):
 class UnknownGatewayFrame(Unknown, frozen=True):
     """What `GatewayFrame` does not know."""
 
-    op: str
+    op: ClassVar[Literal[UnknownTag.UNKNOWN]] = UnknownTag.UNKNOWN
+    unknown_tag: Annotated[str, Field(alias="op")]
 
 
 GatewayFrame = TypeAliasType(

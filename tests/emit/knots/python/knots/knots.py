@@ -2,12 +2,22 @@
 
 """Unions in unions that contain each other: whichever is asked for first, all of them are there."""
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 from typing_extensions import TypeAliasType
 
-from ._hproto import UNSET, Codec, Constant, Maybe, Model, Tagged, Unknown, Unsettable
+from ._hproto import (
+    UNSET,
+    Codec,
+    Constant,
+    Maybe,
+    Model,
+    Tagged,
+    Unknown,
+    UnknownTag,
+    Unsettable,
+)
 
 __all__ = [
     "Again",
@@ -128,7 +138,8 @@ class OpenAgain(Model, frozen=True):
 class UnknownOpenInner(Unknown, frozen=True):
     """What `OpenInner` does not know."""
 
-    kind: str
+    kind: ClassVar[Literal[UnknownTag.UNKNOWN]] = UnknownTag.UNKNOWN
+    unknown_tag: Annotated[str, Field(alias="kind")]
 
 
 OpenInner = TypeAliasType(
@@ -148,7 +159,8 @@ class UnknownOpenOuterOpenInner(Unknown, frozen=True):
     """What `OpenOuterOpenInner` does not know."""
 
     type: Literal["inner"] = Constant("inner")
-    kind: str
+    kind: ClassVar[Literal[UnknownTag.UNKNOWN]] = UnknownTag.UNKNOWN
+    unknown_tag: Annotated[str, Field(alias="kind")]
 
 
 OpenOuterOpenInner = TypeAliasType(
@@ -172,7 +184,8 @@ class Closed(Model, frozen=True):
 class UnknownOpenOuter(Unknown, frozen=True):
     """What `OpenOuter` does not know."""
 
-    type: str
+    type: ClassVar[Literal[UnknownTag.UNKNOWN]] = UnknownTag.UNKNOWN
+    unknown_tag: Annotated[str, Field(alias="type")]
 
 
 OpenOuter = TypeAliasType(

@@ -2,11 +2,12 @@
 
 """The chat module."""
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
+from pydantic import Field
 from typing_extensions import TypeAliasType
 
-from ._hproto import AS_UUID, Codec, Constant, Maybe, Model, Tagged, Unknown
+from ._hproto import AS_UUID, Codec, Constant, Maybe, Model, Tagged, Unknown, UnknownTag
 from .shared.chat_v2 import Client
 from .shared.common import Id, Ids, Kind, Ping, Pong
 
@@ -55,7 +56,8 @@ class ServerMessage(Message, frozen=True):
 class UnknownServer(Unknown, frozen=True):
     """What `Server` does not know."""
 
-    type: str
+    type: ClassVar[Literal[UnknownTag.UNKNOWN]] = UnknownTag.UNKNOWN
+    unknown_tag: Annotated[str, Field(alias="type")]
 
 
 Server = TypeAliasType(

@@ -2,12 +2,23 @@
 
 """Unions as payloads: discriminators on a second and third level, each level open or closed for itself."""
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 from typing_extensions import TypeAliasType
 
-from ._hproto import U8, Codec, Constant, Float, Int, Maybe, Model, Tagged, Unknown
+from ._hproto import (
+    U8,
+    Codec,
+    Constant,
+    Float,
+    Int,
+    Maybe,
+    Model,
+    Tagged,
+    Unknown,
+    UnknownTag,
+)
 
 __all__ = [
     "Circle",
@@ -142,7 +153,8 @@ class ColourTransparent(Model, frozen=True):
 class UnknownColour(Unknown, frozen=True):
     """What `Colour` does not know."""
 
-    colour: str
+    colour: ClassVar[Literal[UnknownTag.UNKNOWN]] = UnknownTag.UNKNOWN
+    unknown_tag: Annotated[str, Field(alias="colour")]
 
 
 Colour = TypeAliasType(
@@ -195,7 +207,8 @@ class UnknownClosedColour(Unknown, frozen=True):
     """What `ClosedColour` does not know."""
 
     type: Literal["colour"] = Constant("colour")
-    colour: str
+    colour: ClassVar[Literal[UnknownTag.UNKNOWN]] = UnknownTag.UNKNOWN
+    unknown_tag: Annotated[str, Field(alias="colour")]
 
 
 ClosedColour = TypeAliasType(
@@ -276,7 +289,8 @@ class UnknownOpenColour(Unknown, frozen=True):
     """What `OpenColour` does not know."""
 
     type: Literal["colour", "paint"]
-    colour: str
+    colour: ClassVar[Literal[UnknownTag.UNKNOWN]] = UnknownTag.UNKNOWN
+    unknown_tag: Annotated[str, Field(alias="colour")]
 
 
 OpenColour = TypeAliasType(
@@ -305,7 +319,8 @@ class OpenNothing(Model, frozen=True):
 class UnknownOpen(Unknown, frozen=True):
     """What `Open` does not know."""
 
-    type: str
+    type: ClassVar[Literal[UnknownTag.UNKNOWN]] = UnknownTag.UNKNOWN
+    unknown_tag: Annotated[str, Field(alias="type")]
 
 
 Open = TypeAliasType(
@@ -365,7 +380,8 @@ class UnknownDeepClosedColour(Unknown, frozen=True):
 
     level: Literal["closed"] = Constant("closed")
     type: Literal["colour"] = Constant("colour")
-    colour: str
+    colour: ClassVar[Literal[UnknownTag.UNKNOWN]] = UnknownTag.UNKNOWN
+    unknown_tag: Annotated[str, Field(alias="colour")]
 
 
 DeepClosedColour = TypeAliasType(
@@ -451,7 +467,8 @@ class UnknownDeepOpenColour(Unknown, frozen=True):
 
     level: Literal["open"] = Constant("open")
     type: Literal["colour", "paint"]
-    colour: str
+    colour: ClassVar[Literal[UnknownTag.UNKNOWN]] = UnknownTag.UNKNOWN
+    unknown_tag: Annotated[str, Field(alias="colour")]
 
 
 DeepOpenColour = TypeAliasType(
@@ -482,7 +499,8 @@ class UnknownDeepOpen(Unknown, frozen=True):
     """What `DeepOpen` does not know."""
 
     level: Literal["open"] = Constant("open")
-    type: str
+    type: ClassVar[Literal[UnknownTag.UNKNOWN]] = UnknownTag.UNKNOWN
+    unknown_tag: Annotated[str, Field(alias="type")]
 
 
 DeepOpen = TypeAliasType(

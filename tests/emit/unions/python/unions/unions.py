@@ -2,7 +2,7 @@
 
 """Tagged unions: everything a table can say."""
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 from typing_extensions import TypeAliasType
@@ -22,6 +22,7 @@ from ._hproto import (
     Model,
     Tagged,
     Unknown,
+    UnknownTag,
     Unsettable,
     Uuid,
 )
@@ -251,7 +252,8 @@ class OtherNothing(Model, frozen=True):
 class UnknownOther(Unknown, frozen=True):
     """What `Other` does not know."""
 
-    event_type: Annotated[str, Field(alias="event-type")]
+    event_type: ClassVar[Literal[UnknownTag.UNKNOWN]] = UnknownTag.UNKNOWN
+    unknown_tag: Annotated[str, Field(alias="event-type")]
 
 
 Other = TypeAliasType(
@@ -376,7 +378,8 @@ class More(Model, frozen=True):
 class UnknownAll(Unknown, frozen=True):
     """What `All` does not know."""
 
-    type: str
+    type: ClassVar[Literal[UnknownTag.UNKNOWN]] = UnknownTag.UNKNOWN
+    unknown_tag: Annotated[str, Field(alias="type")]
 
 
 All = TypeAliasType(
