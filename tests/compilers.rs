@@ -25,6 +25,7 @@ fn main() {
     let rust = place.join("rust");
     let python = place.join("python");
     let typescript = place.join("typescript");
+    let agree = path_text(support::root().join("tests/targets/python/agree.py"));
     let trials = vec![
         in_folder("rustfmt", &rust, "cargo", &["fmt", "--all", "--check"]),
         in_folder(
@@ -47,6 +48,7 @@ fn main() {
         in_folder("ruff check", &python, &venv("ruff"), &["check", "--no-cache", "."]),
         in_folder("ruff format", &python, &venv("ruff"), &["format", "--no-cache", "--check", "--diff", "."]),
         in_folder("mypy", &python, &venv("mypy"), &["--exclude=names_of_every_length", "."]),
+        in_folder("two readings in Python agree", &python, &venv("python"), &[&agree, ".", "100", "names_of_every_length"]),
         in_folder("pyright", &python, &npm("pyright"), &["--pythonpath", &venv("python")]),
         in_folder("tsc", &typescript, &npm("tsc"), &["--project", "."]),
         in_folder("prettier", &typescript, &npm("prettier"), &["--check", "--log-level=warn", "."]),
