@@ -1,6 +1,6 @@
 //! From a schema name to its words, and from words to a target's casing.
 
-use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
 
 /// `messageIndex`, `message-index`, `HTTPServer` → `message_index`, `http_server`. A leading underscore is kept; a name without any
 /// letter or digit gives an empty string.
@@ -23,14 +23,6 @@ pub(crate) fn pascal(name: &str) -> String {
 /// `powered-off` → `POWERED_OFF`.
 pub(super) fn shouty(name: &str) -> String {
     name.to_shouty_snake_case()
-}
-
-/// `message_index` → `messageIndex`.
-#[allow(dead_code)]
-pub(super) fn camel(name: &str) -> String {
-    let pascal = name.to_upper_camel_case();
-    let mut chars = pascal.chars();
-    chars.next().map(|first| first.to_ascii_lowercase()).into_iter().chain(chars).collect()
 }
 
 /// Whether nothing is left to do: words of small letters and digits, one underscore between them. (Most names are; asking is faster
