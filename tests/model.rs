@@ -8,7 +8,7 @@
 
 mod support;
 
-use hprotoc::schema::{Decl, DeclId, DeclKind, Field, Layout, Literal, Presence, Row, Schema, Type, Value};
+use hprotoc::schema::{Decl, DeclId, DeclKind, Field, Layout, Literal, Marks, Presence, Row, Schema, Type, Value};
 use libtest_mimic::{Arguments, Failed, Trial};
 use std::fmt::Write;
 use std::fs;
@@ -88,13 +88,25 @@ fn declaration(schema: &Schema, id: DeclId, out: &mut String) {
             reserved(&body.reserved, out);
         }
         DeclKind::Union(body) => {
-            let Layout::Internal { tag } = &body.layout;
-            write!(out, "union by {tag}").unwrap();
+            match &body.layout {
+                Layout::Internal { tag } => write!(out, "union by {tag}").unwrap(),
+                Layout::Adjacent { tag, content } => write!(out, "union by {tag} with {content}").unwrap(),
+                Layout::External => out.push_str("union keyed"),
+                Layout::Presence => out.push_str("untagged union"),
+                Layout::Position => out.push_str("union by [0]"),
+            }
             mention(schema, "base", body.base, out);
             words([("thin", body.thin), ("open", body.open)], out);
             reserved(&body.reserved, out);
         }
+        DeclKind::Choice(body) => {
+            let alternatives: Vec<String> =
+                body.alternatives.iter().map(|one| format!("{} {:?}: {}", one.ident, one.kinds, ty(schema, &one.ty))).collect();
+            write!(out, "choice {{ {} }}", alternatives.join(", ")).unwrap();
+            words([("anonymous", body.anonymous)], out);
+        }
         DeclKind::Alias(target) => write!(out, "alias {}", ty(schema, target)).unwrap(),
+        DeclKind::Recursive(target) => write!(out, "recursive {}", ty(schema, target)).unwrap(),
         DeclKind::Newtype(target) => write!(out, "newtype {}", ty(schema, target)).unwrap(),
     }
     marks(decl, out);
@@ -105,12 +117,17 @@ fn declaration(schema: &Schema, id: DeclId, out: &mut String) {
 }
 
 fn marks(decl: &Decl, out: &mut String) {
-    if decl.deprecated.is_some() {
-        out.push_str(" deprecated");
-    }
+    stability(&decl.marks, out);
     out.push_str(&docs(&decl.docs));
     for sender in &decl.sent_by {
         write!(out, " <- {}", sender.peer).unwrap();
+    }
+}
+
+fn stability(marks: &Marks, out: &mut String) {
+    words([("deprecated", marks.deprecated.is_some()), ("experimental", marks.experimental)], out);
+    if let Some(since) = &marks.since {
+        write!(out, " since {since:?}").unwrap();
     }
 }
 
@@ -118,10 +135,13 @@ fn row(schema: &Schema, row: &Row, out: &mut String) {
     let name = |id: DeclId| schema.decl(id).name.as_str();
     let values: Vec<String> = row.values.iter().map(literal).chain(row.untagged.then(|| "untagged".to_owned())).collect();
     write!(out, "//~     {}: {}", row.ident, values.join(" | ")).unwrap();
-    mention(schema, "payload", row.payload, out);
+    if let Some(payload) = &row.payload {
+        write!(out, " payload {}", ty(schema, payload)).unwrap();
+    }
     write!(out, " => {}", name(row.record)).unwrap();
     mention(schema, "from", row.from, out);
-    words([("deprecated", row.deprecated.is_some()), ("unit", schema.is_unit(row))], out);
+    stability(&row.marks, out);
+    words([("unit", schema.is_unit(row))], out);
     out.push_str(&docs(&row.docs));
     out.push('\n');
 }
@@ -154,12 +174,13 @@ fn field(schema: &Schema, field: &Field) -> String {
     let alias = if field.ident == field.wire { String::new() } else { format!("{} as ", field.ident) };
     let optional = if field.presence == Presence::Optional { "?" } else { "" };
     let circle = if field.recursive { "*" } else { "" };
-    let deprecated = if field.deprecated.is_some() { " deprecated" } else { "" };
+    let mut marks = String::new();
+    stability(&field.marks, &mut marks);
     let default = match &field.presence {
         Presence::Default(default) => format!(" = {}", value(schema, default)),
         _ => String::new(),
     };
-    format!("{alias}{wire}{optional}: {}{circle}{default}{deprecated}{}", ty(schema, &field.ty), docs(&field.docs))
+    format!("{alias}{wire}{optional}: {}{circle}{default}{marks}{}", ty(schema, &field.ty), docs(&field.docs))
 }
 
 fn ty(schema: &Schema, written: &Type) -> String {
@@ -169,6 +190,14 @@ fn ty(schema: &Schema, written: &Type) -> String {
         Type::Map(key, inner) => format!("map<{}, {}>", ty(schema, key), ty(schema, inner)),
         Type::Nullable(inner) => format!("{} | null", ty(schema, inner)),
         Type::Const(constant) => literal(constant),
+        Type::Tuple { items, rest } => {
+            let rest = rest.iter().map(|rest| format!("...{}", ty(schema, rest)));
+            format!("[{}]", items.iter().map(|item| ty(schema, item)).chain(rest).collect::<Vec<_>>().join(", "))
+        }
+        Type::Constrained(inner, constraints) => {
+            let constraints: Vec<String> = constraints.iter().map(|one| serde_json::to_string(one).unwrap()).collect();
+            format!("{} @{}", ty(schema, inner), constraints.join(" @"))
+        }
         Type::Int(kind) => format!("{kind:?}").to_lowercase(),
         scalar => format!("{scalar:?}").to_lowercase(),
     }
@@ -185,6 +214,12 @@ fn value(schema: &Schema, value_of: &Value) -> String {
         Value::Int(value) => value.to_string(),
         Value::Float(value) => format!("{value:?}"),
         Value::String(text) => format!("{text:?}"),
+        Value::Variant { decl, row, record } => {
+            format!("{}.{} {}", schema.decl(*decl).name, schema.as_union(*decl).unwrap().rows[*row].ident, value(schema, record))
+        }
+        Value::Alternative { decl, index, value: inner } => {
+            format!("{}.{} {}", schema.decl(*decl).name, schema.as_choice(*decl).unwrap().alternatives[*index].ident, value(schema, inner))
+        }
         Value::Enum { decl, index } => format!("{}.{}", schema.decl(*decl).name, schema.as_enum(*decl).unwrap().values[*index].ident),
         Value::Array(items) => format!("[{}]", items.iter().map(|item| value(schema, item)).collect::<Vec<_>>().join(", ")),
         Value::Object(entries) => object(schema, entries),

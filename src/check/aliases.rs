@@ -103,7 +103,7 @@ impl<'a> Checker<'a> {
     }
 
     fn resolve_alias(&mut self, id: DeclId, decl: &'a ast::AliasDecl) {
-        self.draft_mut(id).deprecated = self.read_annotations(&decl.meta);
+        self.draft_mut(id).marks = self.read_annotations(&decl.meta);
         if let Some(generic) = decl.generics.first() {
             self.generics_are_not_yet(generic.span);
             decl.ty.iter().for_each(|ty| self.names_in_type_are_known(self.draft(id).module, ty, &decl.generics));

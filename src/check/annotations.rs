@@ -3,7 +3,7 @@
 use super::Checker;
 use crate::ast;
 use crate::diag::{Diagnostic, codes};
-use crate::schema::Deprecated;
+use crate::schema::{Deprecated, Marks};
 use crate::source::Span;
 
 /// Annotations that the language has and this version does not accept.
@@ -11,7 +11,7 @@ const LATER: [&str; 7] = ["length", "range", "pattern", "unique", "multipleOf", 
 
 impl Checker<'_> {
     /// Reads the annotations of a member or declaration; anything but one `@deprecated` is reported.
-    pub(super) fn read_annotations(&mut self, meta: &ast::Meta) -> Option<Deprecated> {
+    pub(super) fn read_annotations(&mut self, meta: &ast::Meta) -> Marks {
         let mut deprecated: Option<(Deprecated, Span)> = None;
         for annotation in &meta.annotations {
             let name = annotation.name.text.as_str();
@@ -37,7 +37,7 @@ impl Checker<'_> {
                 self.report(diagnostic);
             }
         }
-        deprecated.map(|(deprecated, _)| deprecated)
+        Marks { deprecated: deprecated.map(|(deprecated, _)| deprecated), ..Marks::default() }
     }
 
     fn deprecation_reason(&mut self, annotation: &ast::Annotation) -> Option<String> {

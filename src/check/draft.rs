@@ -3,7 +3,7 @@
 //! A part that could not be resolved is `None`. Its mistake has been reported, so every later rule passes over it in silence.
 
 use crate::ast;
-use crate::schema::{DeclId, Deprecated, Enum, Presence, Type, Value};
+use crate::schema::{DeclId, Enum, Marks, Presence, Type, Value};
 use crate::source::Span;
 
 /// A declaration under construction.
@@ -13,7 +13,7 @@ pub(super) struct Draft<'a> {
     pub(super) name: String,
     pub(super) made_up: bool,
     pub(super) docs: Vec<String>,
-    pub(super) deprecated: Option<Deprecated>,
+    pub(super) marks: Marks,
     pub(super) span: Span,
     /// What was made up for it or declared in it, in order.
     pub(super) children: Vec<DeclId>,
@@ -76,7 +76,7 @@ pub(super) struct DraftField {
     pub(super) ty: Option<Type>,
     pub(super) presence: DraftPresence,
     pub(super) docs: Vec<String>,
-    pub(super) deprecated: Option<Deprecated>,
+    pub(super) marks: Marks,
     /// The name: also the field's identity, which a spread carries along.
     pub(super) span: Span,
     /// Where the field was written, when it came in by a spread.

@@ -40,7 +40,7 @@ impl<'a> Checker<'a> {
     pub(super) fn resolve_enums(&mut self) {
         for id in self.ids() {
             if let Syntax::Enum(decl) = self.draft(id).syntax {
-                self.draft_mut(id).deprecated = self.read_annotations(&decl.meta);
+                self.draft_mut(id).marks = self.read_annotations(&decl.meta);
                 self.resolve_enum(id, decl);
             }
         }
@@ -54,13 +54,13 @@ impl<'a> Checker<'a> {
         for member in &decl.members {
             match member {
                 ast::EnumMember::Value { meta, name, value, .. } => {
-                    let deprecated = self.read_annotations(meta);
+                    let marks = self.read_annotations(meta);
                     let wire = self.enum_value(repr, name, value.as_ref());
                     known.push(wire.is_some());
                     let ident = name.text().to_owned();
                     // A value that is wrong stays: its name is right.
                     let wire = wire.unwrap_or_else(|| Literal::String(ident.clone()));
-                    body.values.push(EnumValue { ident, wire, docs: meta.docs.lines.clone(), deprecated, span: name.span() });
+                    body.values.push(EnumValue { ident, wire, docs: meta.docs.lines.clone(), marks, span: name.span() });
                 }
                 ast::EnumMember::Reserved(entry) => {
                     if let Some(value) = self.enum_literal(repr, &entry.value) {

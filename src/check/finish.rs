@@ -70,7 +70,7 @@ fn finished(draft: Draft<'_>) -> Option<Decl> {
         name: draft.name,
         made_up: draft.made_up,
         docs: draft.docs,
-        deprecated: draft.deprecated,
+        marks: draft.marks,
         sent_by: Vec::new(),
         kind,
         span: draft.span,
@@ -87,7 +87,7 @@ fn finished_field(field: DraftField) -> Option<Field> {
         ty: field.ty?,
         presence,
         docs: field.docs,
-        deprecated: field.deprecated,
+        marks: field.marks,
         recursive: false,
         span: field.span,
     })
@@ -107,11 +107,12 @@ fn references(decl: &Decl) -> Vec<DeclId> {
             found.extend(body.base);
             for row in &body.rows {
                 found.push(row.record);
-                found.extend(row.payload);
+                row.payload.iter().for_each(|payload| mentioned(payload, &mut found));
                 found.extend(row.from);
             }
         }
-        DeclKind::Alias(ty) | DeclKind::Newtype(ty) => mentioned(ty, &mut found),
+        DeclKind::Choice(body) => body.alternatives.iter().for_each(|alternative| mentioned(&alternative.ty, &mut found)),
+        DeclKind::Alias(ty) | DeclKind::Recursive(ty) | DeclKind::Newtype(ty) => mentioned(ty, &mut found),
         DeclKind::Enum(_) => {}
     }
     found.sort_unstable();
@@ -122,7 +123,8 @@ fn references(decl: &Decl) -> Vec<DeclId> {
 fn mentioned(ty: &Type, found: &mut Vec<DeclId>) {
     match ty {
         Type::Ref(id) => found.push(*id),
-        Type::Array(inner) | Type::Nullable(inner) => mentioned(inner, found),
+        Type::Array(inner) | Type::Nullable(inner) | Type::Constrained(inner, _) => mentioned(inner, found),
+        Type::Tuple { items, rest } => items.iter().chain(rest.as_deref()).for_each(|item| mentioned(item, found)),
         Type::Map(key, value) => {
             mentioned(key, found);
             mentioned(value, found);
@@ -164,19 +166,7 @@ fn senders_follow_references(schema: &mut Schema, references: &[Vec<DeclId>]) {
 /// Marks the fields whose value contains their own struct: where Rust needs a box.
 #[allow(clippy::indexing_slicing, reason = "ids index the lists of their schema")]
 fn recursion_is_marked(schema: &mut Schema) {
-    let contains: Vec<Vec<usize>> = schema
-        .decls
-        .iter()
-        .map(|decl| match &decl.kind {
-            DeclKind::Struct(body) => {
-                body.fields.iter().filter_map(|field| contained(schema, &field.ty)).chain(body.base).map(DeclId::index).collect()
-            }
-            DeclKind::Union(body) => {
-                body.rows.iter().flat_map(|row| std::iter::once(row.record).chain(row.payload)).map(DeclId::index).collect()
-            }
-            _ => Vec::new(),
-        })
-        .collect();
+    let contains: Vec<Vec<usize>> = schema.decl_ids().map(|id| directly_in(schema, id).into_iter().map(DeclId::index).collect()).collect();
     let mut component_of = vec![0; contains.len()];
     let mut goes_round = vec![false; contains.len()];
     for (at, component) in graph::components(&contains).iter().enumerate() {
@@ -190,11 +180,10 @@ fn recursion_is_marked(schema: &mut Schema) {
         .iter()
         .enumerate()
         .map(|(at, decl)| match &decl.kind {
-            DeclKind::Struct(body) if goes_round[at] => body
-                .fields
-                .iter()
-                .map(|field| contained(schema, &field.ty).is_some_and(|to| component_of[to.index()] == component_of[at]))
-                .collect(),
+            DeclKind::Struct(body) if goes_round[at] => {
+                let leads_back = |to: DeclId| component_of[to.index()] == component_of[at];
+                body.fields.iter().map(|field| contained(&field.ty).into_iter().any(leads_back)).collect()
+            }
             _ => Vec::new(),
         })
         .collect();
@@ -207,14 +196,23 @@ fn recursion_is_marked(schema: &mut Schema) {
     }
 }
 
-/// The struct or union that a value of this type holds directly.
-fn contained(schema: &Schema, ty: &Type) -> Option<DeclId> {
-    let inner = match schema.resolve(ty) {
-        Type::Nullable(inner) => schema.resolve(inner),
-        other => other,
-    };
-    match inner {
-        Type::Ref(id) if matches!(schema.decl(*id).kind, DeclKind::Struct(_) | DeclKind::Union(_)) => Some(*id),
-        _ => None,
+/// The declarations that a value of this one holds other than through a list or map.
+fn directly_in(schema: &Schema, id: DeclId) -> Vec<DeclId> {
+    match &schema.decl(id).kind {
+        DeclKind::Struct(body) => body.fields.iter().flat_map(|field| contained(&field.ty)).chain(body.base).collect(),
+        DeclKind::Union(body) => body.rows.iter().flat_map(|row| row.payload.iter().flat_map(contained).chain([row.record])).collect(),
+        DeclKind::Choice(body) => body.alternatives.iter().flat_map(|alternative| contained(&alternative.ty)).collect(),
+        DeclKind::Alias(ty) | DeclKind::Recursive(ty) => contained(ty),
+        DeclKind::Newtype(_) | DeclKind::Enum(_) => Vec::new(),
+    }
+}
+
+/// The declarations that a value of this type holds other than through a list or map.
+fn contained(ty: &Type) -> Vec<DeclId> {
+    match ty {
+        Type::Ref(id) => vec![*id],
+        Type::Nullable(inner) | Type::Constrained(inner, _) => contained(inner),
+        Type::Tuple { items, .. } => items.iter().flat_map(contained).collect(),
+        _ => Vec::new(),
     }
 }

@@ -6,7 +6,7 @@ use super::load::Loaded;
 use crate::ast;
 use crate::diag::{Diagnostic, Diagnostics, Suggestions, codes};
 use crate::naming::pascal;
-use crate::schema::{DeclId, Enum, EnumRepr};
+use crate::schema::{DeclId, Enum, EnumRepr, Marks};
 use crate::source::Span;
 use indexmap::IndexMap;
 use std::collections::{BTreeMap, BTreeSet};
@@ -154,7 +154,7 @@ impl<'a> Checker<'a> {
                 name: text,
                 made_up: false,
                 docs: meta.docs.lines.clone(),
-                deprecated: None,
+                marks: Marks::default(),
                 span,
                 children: Vec::new(),
                 syntax,
@@ -245,7 +245,7 @@ impl<'a> Checker<'a> {
                 name,
                 made_up: false,
                 docs: docs.lines.clone(),
-                deprecated: None,
+                marks: Marks::default(),
                 span,
                 children: Vec::new(),
                 syntax: Syntax::InPlace(body),
@@ -306,7 +306,7 @@ impl<'a> Checker<'a> {
                 name,
                 made_up: true,
                 docs: Vec::new(),
-                deprecated: None,
+                marks: Marks::default(),
                 span,
                 children: Vec::new(),
                 syntax: Syntax::None,

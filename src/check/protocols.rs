@@ -5,7 +5,7 @@ use super::names::is_built_in;
 use super::{Checker, Protocols};
 use crate::ast;
 use crate::diag::{Diagnostic, codes};
-use crate::schema::{DeclId, ModuleId, Peer, Protocol, Type};
+use crate::schema::{DeclId, Marks, ModuleId, Peer, Protocol, Type};
 use crate::source::Span;
 use indexmap::IndexMap;
 
@@ -39,7 +39,7 @@ impl<'a> Checker<'a> {
     }
 
     fn resolve_protocol(&mut self, module: usize, decl: &'a ast::ProtocolDecl) -> Option<Protocol> {
-        let deprecated = self.read_annotations(&decl.meta);
+        let marks = self.read_annotations(&decl.meta);
         let mut peers: IndexMap<&str, Side> = IndexMap::new();
         for line in &decl.lines {
             self.nothing_is_said_of_a_line(&line.meta);
@@ -80,7 +80,7 @@ impl<'a> Checker<'a> {
             module: ModuleId(u32::try_from(module).unwrap_or(u32::MAX)),
             name: name.text.clone(),
             docs: decl.meta.docs.lines.clone(),
-            deprecated,
+            marks,
             peers: peers
                 .into_iter()
                 .map(|(name, side)| Peer { name: name.to_owned(), docs: side.docs, sends: side.sends.into_keys().collect() })
@@ -91,7 +91,7 @@ impl<'a> Checker<'a> {
 
     /// Annotations speak of what is declared, and a line declares nothing.
     fn nothing_is_said_of_a_line(&mut self, meta: &ast::Meta) {
-        if self.read_annotations(meta).is_none() {
+        if self.read_annotations(meta) == Marks::default() {
             return;
         }
         if let Some(annotation) = meta.annotations.iter().find(|annotation| annotation.name.text == "deprecated") {
@@ -132,7 +132,7 @@ impl<'a> Checker<'a> {
         for draft in &self.decls {
             let DraftKind::Union(body) = &draft.kind else { continue };
             let (Some(tag), Syntax::Union(_)) = (&body.tag, draft.syntax) else { continue };
-            let row = body.rows.iter().find(|row| row.payload == Some(id) && row.record != id && !row.values.is_empty());
+            let row = body.rows.iter().find(|row| row.payload_decl() == Some(id) && row.record != id && !row.values.is_empty());
             let has_tag = matches!(&self.draft(id).kind, DraftKind::Struct(body)
                 if body.fields.iter().any(|field| field.wire == *tag));
             if let (Some(row), false) = (row, has_tag) {

@@ -18,7 +18,7 @@ impl<'a> Checker<'a> {
         for id in self.ids() {
             match self.draft(id).syntax {
                 Syntax::Struct(decl) => {
-                    self.draft_mut(id).deprecated = self.read_annotations(&decl.meta);
+                    self.draft_mut(id).marks = self.read_annotations(&decl.meta);
                     match decl.generics.first() {
                         Some(generic) => {
                             self.generics_are_not_yet(generic.span);
@@ -28,7 +28,7 @@ impl<'a> Checker<'a> {
                     }
                 }
                 Syntax::Union(decl) => {
-                    self.draft_mut(id).deprecated = self.read_annotations(&decl.meta);
+                    self.draft_mut(id).marks = self.read_annotations(&decl.meta);
                     for member in &decl.members {
                         let (ast::UnionMember::Row(ast::UnionRow { payload: Some(payload), .. })
                         | ast::UnionMember::Untagged { payload: Some(payload), .. }) = member
@@ -83,7 +83,7 @@ impl<'a> Checker<'a> {
     }
 
     fn lower_field(&mut self, field: &'a ast::Field, place: &Place<'a>) -> DraftField {
-        let deprecated = self.read_annotations(&field.meta);
+        let marks = self.read_annotations(&field.meta);
         if let Some(span) = field.overrides {
             self.not_yet(span, "`override` is", "spread a struct without this field, and declare it in each place");
         }
@@ -113,7 +113,7 @@ impl<'a> Checker<'a> {
             ty: ty.filter(|_| field.overrides.is_none()),
             presence,
             docs: field.meta.docs.lines.clone(),
-            deprecated,
+            marks,
             span: field.name.span(),
             through: None,
             overrides: field.overrides.is_some(),

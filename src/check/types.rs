@@ -5,7 +5,7 @@ use super::draft::{DraftKind, DraftStruct, Syntax};
 use super::names::{MadeUp, name_from_place};
 use crate::ast;
 use crate::diag::{Diagnostic, codes};
-use crate::schema::{DeclId, Enum, EnumRepr, EnumValue, IntKind, Literal, Type};
+use crate::schema::{DeclId, Enum, EnumRepr, EnumValue, IntKind, Literal, Marks, Type};
 use crate::source::Span;
 
 /// The deepest nesting of types: rustc and Pydantic give up a little past 100.
@@ -331,9 +331,10 @@ pub(super) fn anonymous_enum(values: impl Iterator<Item = (Literal, Span)>) -> E
                 Literal::String(text) => text.clone(),
                 Literal::Int(value) if *value < 0 => format!("minus_{}", value.unsigned_abs()),
                 Literal::Int(value) => format!("value_{value}"),
+                Literal::Float(value) => format!("value_{}", value.get()).replace('-', "minus_").replace('.', "_"),
                 Literal::Bool(value) => value.to_string(),
             };
-            EnumValue { ident, wire, docs: Vec::new(), deprecated: None, span }
+            EnumValue { ident, wire, docs: Vec::new(), marks: Marks::default(), span }
         })
         .collect();
     let repr = match values.first().map(|value| &value.wire) {
@@ -353,6 +354,7 @@ pub(super) fn shown(value: &Literal) -> String {
         }
         Literal::String(text) => format!("`\"{}\"`", text.escape_debug()),
         Literal::Int(value) => format!("`{value}`"),
+        Literal::Float(value) => format!("`{}`", value.get()),
         Literal::Bool(value) => format!("`{value}`"),
     }
 }

@@ -126,6 +126,7 @@ fn members(schema: &Schema, id: DeclId, diagnostics: &mut Diagnostics) -> Vec<St
         DeclKind::Enum(body) => body.values.iter().map(|value| value.ident.clone()).collect(),
         DeclKind::Union(body) => body.rows.iter().map(|row| row.ident.clone()).collect(),
         DeclKind::Alias(_) | DeclKind::Newtype(_) => Vec::new(),
+        _ => todo!("soon"),
     }
 }
 

@@ -42,6 +42,7 @@ fn members(schema: &Schema, id: DeclId, diagnostics: &mut Diagnostics) -> Vec<St
         }
         DeclKind::Union(body) => (body.open, body.rows.iter().map(|row| (variant_name(&row.ident), &*row.ident, row.span)).collect()),
         DeclKind::Alias(_) | DeclKind::Newtype(_) => return Vec::new(),
+        _ => todo!("soon"),
     };
     let names: Vec<String> = members.iter().map(|(name, ..)| name.clone()).collect();
     if open {

@@ -80,6 +80,7 @@ fn value_names(schema: &Schema, id: DeclId) -> Vec<String> {
         DeclKind::Newtype(_) => vec![create(name)],
         DeclKind::Struct(_) => vec![judge(name), write(name), fill(name), create(name)],
         DeclKind::Union(_) => vec![judge(name), write(name), fill(name), matcher(name)],
+        _ => todo!("soon"),
     };
     if schema.is_root(id) {
         names.extend([decode(name), check(name), encode(name), standard(name)]);

@@ -1,6 +1,6 @@
 //! Facts about a schema, stated once so that no backend works them out again.
 
-use super::{Decl, DeclId, DeclKind, Enum, Field, Literal, Module, ModuleId, Protocol, Row, Schema, Struct, Type, Union};
+use super::{Choice, Decl, DeclId, DeclKind, Enum, Field, Layout, Literal, Module, ModuleId, Protocol, Row, Schema, Struct, Type, Union};
 
 impl Schema {
     /// The modules, in the order of their names.
@@ -81,7 +81,16 @@ impl Schema {
         own_fields.iter().chain(base_fields.iter().filter(|field| !own_fields.iter().any(|mine| mine.wire == field.wire)))
     }
 
-    /// The type behind aliases: never a [`Type::Ref`] to an alias.
+    /// The declaration as a choice.
+    #[must_use]
+    pub fn as_choice(&self, id: DeclId) -> Option<&Choice> {
+        match &self.decl(id).kind {
+            DeclKind::Choice(body) => Some(body),
+            _ => None,
+        }
+    }
+
+    /// The type behind aliases: never a [`Type::Ref`] to an alias. (A recursive alias is a type of its own.)
     #[must_use]
     pub fn resolve<'a>(&'a self, mut ty: &'a Type) -> &'a Type {
         while let Type::Ref(id) = ty {
@@ -93,16 +102,19 @@ impl Schema {
         ty
     }
 
-    /// The type behind aliases and newtypes: what travels.
+    /// The type behind aliases, newtypes and constraints: what travels.
     #[must_use]
     pub fn wire_type<'a>(&'a self, mut ty: &'a Type) -> &'a Type {
-        while let Type::Ref(id) = ty {
-            match &self.decl(*id).kind {
-                DeclKind::Alias(target) | DeclKind::Newtype(target) => ty = target,
-                _ => break,
+        loop {
+            match ty {
+                Type::Constrained(inner, _) => ty = inner,
+                Type::Ref(id) => match &self.decl(*id).kind {
+                    DeclKind::Alias(target) | DeclKind::Newtype(target) | DeclKind::Recursive(target) => ty = target,
+                    _ => return ty,
+                },
+                _ => return ty,
             }
         }
-        ty
     }
 
     /// Whether the type accepts `null` beside another type: `T | null`, also behind aliases. (`json` and `null` are not meant: for
@@ -136,7 +148,32 @@ impl Schema {
     /// Whether a row consists of its tag only: no payload and no envelope that holds a value.
     #[must_use]
     pub fn is_unit(&self, row: &Row) -> bool {
-        row.payload.is_none() && row.values.len() == 1 && self.fields(row.record).all(|field| matches!(field.ty, Type::Const(_)))
+        row.payload.is_none()
+            && row.values.len() == 1
+            && self.as_struct(row.record).is_some()
+            && self.fields(row.record).all(|field| matches!(field.ty, Type::Const(_)))
+    }
+}
+
+impl Layout {
+    /// The wire name of the tag field, where the tag is a field.
+    #[must_use]
+    pub fn tag(&self) -> Option<&str> {
+        match self {
+            Self::Internal { tag } | Self::Adjacent { tag, .. } => Some(tag),
+            Self::External | Self::Presence | Self::Position => None,
+        }
+    }
+}
+
+impl Row {
+    /// The payload, where it is a declaration.
+    #[must_use]
+    pub fn payload_decl(&self) -> Option<DeclId> {
+        match self.payload {
+            Some(Type::Ref(id)) => Some(id),
+            _ => None,
+        }
     }
 }
 

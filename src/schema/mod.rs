@@ -12,6 +12,9 @@
 //! [`base`](Struct::base) is the payload. So a backend never has to think about who writes the tag: it writes records.
 
 mod facts;
+mod pattern;
+
+pub use pattern::{CharRange, Pattern, PatternNode};
 
 use crate::source::Span;
 use serde::Serialize;
@@ -78,8 +81,9 @@ pub struct Decl {
     pub made_up: bool,
     /// The `///` lines.
     pub docs: Vec<String>,
-    /// Whether and why it should not be used any more.
-    pub deprecated: Option<Deprecated>,
+    /// Its annotations.
+    #[serde(flatten)]
+    pub marks: Marks,
     /// Who sends it, directly or inside something else; sorted by protocol, then peer.
     pub sent_by: Vec<Sender>,
     /// What it is.
@@ -96,6 +100,19 @@ pub struct Sender {
     pub protocol: usize,
     /// The peer's name.
     pub peer: String,
+}
+
+/// What annotations say about a thing without changing what travels.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Marks {
+    /// Whether and why it should not be used any more.
+    pub deprecated: Option<Deprecated>,
+    /// The version that brought it, as written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub since: Option<String>,
+    /// Whether it may still change or go away.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub experimental: bool,
 }
 
 /// `@deprecated`, with or without a reason.
@@ -115,8 +132,13 @@ pub enum DeclKind {
     Enum(Enum),
     /// One of several records.
     Union(Union),
+    /// One of several types, told apart by the JSON kind of the value.
+    Choice(Choice),
     /// Another name for a type; transparent.
     Alias(Type),
+    /// Another name for a type that contains itself by way of a list or map: a type with a name of its own in every target, so that
+    /// following types always comes to an end. Never directly another declaration.
+    Recursive(Type),
     /// A type of its own around a scalar; on the wire it is that scalar.
     Newtype(Type),
 }
@@ -153,8 +175,9 @@ pub struct Field {
     pub presence: Presence,
     /// The `///` lines.
     pub docs: Vec<String>,
-    /// Whether and why it should not be used any more.
-    pub deprecated: Option<Deprecated>,
+    /// Its annotations.
+    #[serde(flatten)]
+    pub marks: Marks,
     /// Whether the value contains its own struct other than through an array or a map: the place to break the cycle.
     pub recursive: bool,
     /// Its name in the source.
@@ -188,6 +211,24 @@ pub enum Value {
     Float(f64),
     /// A string, for `string` and for every type that travels as one (in the spelling an encoder would write).
     String(String),
+    /// A record of a union.
+    Variant {
+        /// The union.
+        decl: DeclId,
+        /// The position in [`Union::rows`].
+        row: usize,
+        /// The value of [`Row::record`], tag included.
+        record: Box<Value>,
+    },
+    /// One of the types of a [`Choice`].
+    Alternative {
+        /// The choice.
+        decl: DeclId,
+        /// The position in [`Choice::alternatives`].
+        index: usize,
+        /// The value of [`Alternative::ty`].
+        value: Box<Value>,
+    },
     /// A value of an enum.
     Enum {
         /// The enum.
@@ -195,7 +236,7 @@ pub enum Value {
         /// The position in [`Enum::values`].
         index: usize,
     },
-    /// An array.
+    /// An array, for lists and tuples.
     Array(Vec<Value>),
     /// An object for a map, `object` or `json`, in the order written.
     Object(Vec<(String, Value)>),
@@ -230,6 +271,10 @@ pub enum Type {
     Datetime,
     /// `date`
     Date,
+    /// `time`: a time of day without offset.
+    Time,
+    /// `duration`: a signed span of time of microsecond precision.
+    Duration,
     /// `url`
     Url,
     /// `json`: any value, `null` included.
@@ -238,17 +283,63 @@ pub enum Type {
     Object,
     /// `null`
     Null,
-    /// Exactly this value. Stands only as the whole type of a field that is required or has a default; elsewhere a constant is an
-    /// anonymous enum of one value.
+    /// Exactly this value. Stands only as the whole type of a field that is required or has a default, as an item of a tuple, and as
+    /// the record of a row of an external union that has no payload; elsewhere a constant is an anonymous enum of one value.
     Const(Literal),
     /// `T[]`
     Array(Box<Type>),
+    /// `[A, B]`: an array of exactly these items, then any number of `rest` (only in records of unions by position).
+    Tuple {
+        /// The items that are always there.
+        items: Vec<Type>,
+        /// What all further items are; `None` when there may be no more.
+        rest: Option<Box<Type>>,
+    },
     /// `map<K, V>`; the key is (an alias or newtype of) string, uuid, url, date, datetime, decimal, bytes, an integer or an enum.
     Map(Box<Type>, Box<Type>),
     /// A declaration.
     Ref(DeclId),
     /// `T | null`; never directly around another nullable, `json` or `null`.
     Nullable(Box<Type>),
+    /// A type of which not every value is allowed; never directly around a nullable or another constrained type, nor empty.
+    Constrained(Box<Type>, Vec<Constraint>),
+}
+
+/// What an annotation demands of a value beside its type. In a list of them each kind stands once, in this order, which is also the
+/// order in which decoders judge.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Constraint {
+    /// `@range`: the number lies within these bounds, both included. On `i64` and `u64` it speaks of the number in the string.
+    Range {
+        /// The least value.
+        min: Option<Bound>,
+        /// The greatest value.
+        max: Option<Bound>,
+    },
+    /// `@multipleOf`: the integer is a multiple of this one, which is at least 1 and at most 2^53 − 1.
+    MultipleOf(u64),
+    /// `@length`: the number of Unicode scalar values of a string, bytes of `bytes`, items of a list or entries of a map.
+    Length {
+        /// The least length.
+        min: Option<u64>,
+        /// The greatest length.
+        max: Option<u64>,
+    },
+    /// `@pattern`: the whole string matches. Only on types whose text is kept as it is: `string` and `url`.
+    Pattern(Pattern),
+    /// `@unique`: no two items of the list are equal. The items are strings, urls, booleans, integers, enums, uuids, dates or bytes.
+    Unique,
+}
+
+/// A bound of a range.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Bound {
+    /// For integers.
+    Int(i128),
+    /// For floats; finite.
+    Float(f64),
 }
 
 /// The integer types.
@@ -307,8 +398,55 @@ pub enum Literal {
     String(String),
     /// An integer within ±(2^53−1).
     Int(i64),
+    /// A number with a fraction.
+    Float(Finite),
     /// A boolean.
     Bool(bool),
+}
+
+/// A finite number that is no integer, with an order.
+#[derive(Debug, Clone, Copy, Serialize)]
+#[serde(transparent)]
+pub struct Finite(f64);
+
+impl Finite {
+    /// The number, if it is finite and no integer.
+    #[must_use]
+    pub fn new(value: f64) -> Option<Self> {
+        (value.is_finite() && value.fract() != 0.0).then_some(Self(value))
+    }
+
+    /// The number.
+    #[must_use]
+    pub fn get(self) -> f64 {
+        self.0
+    }
+}
+
+impl PartialEq for Finite {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Finite {}
+
+impl PartialOrd for Finite {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Finite {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.0.total_cmp(&other.0)
+    }
+}
+
+impl std::hash::Hash for Finite {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.0.to_bits().hash(state);
+    }
 }
 
 /// A set of constants, all of one kind.
@@ -334,6 +472,8 @@ pub enum EnumRepr {
     String,
     /// Integers within ±(2^53−1).
     Int,
+    /// Numbers of which at least one has a fraction; only anonymous. (`1 | 0.5`: the values are [`Literal::Int`] or [`Literal::Float`].)
+    Float,
     /// Booleans; only as an anonymous constant.
     Bool,
 }
@@ -347,8 +487,9 @@ pub struct EnumValue {
     pub wire: Literal,
     /// The `///` lines.
     pub docs: Vec<String>,
-    /// Whether and why it should not be used any more.
-    pub deprecated: Option<Deprecated>,
+    /// Its annotations.
+    #[serde(flatten)]
+    pub marks: Marks,
     /// Its name in the source.
     #[serde(skip)]
     pub span: Span,
@@ -371,7 +512,7 @@ pub struct Union {
     pub reserved: Vec<Literal>,
 }
 
-/// How a reader tells which row travels. (Adjacent, external, by position and by key presence will stand here.)
+/// How a reader tells which row travels.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Layout {
@@ -380,6 +521,62 @@ pub enum Layout {
         /// The wire name of the tag field.
         tag: String,
     },
+    /// As internal: the tag is a field of the record. The payload, which can be of any type, is another field of it.
+    Adjacent {
+        /// The wire name of the tag field.
+        tag: String,
+        /// The wire name of the payload's field.
+        content: String,
+    },
+    /// The tag is the only key of an object, its value the payload; a row without payload is the tag as a string. The record of a row
+    /// with a payload is a closed struct with that one field, of one without an alias of the constant. Tags are strings.
+    External,
+    /// The one value of each row is the wire name of a field that its record always has and no other record ever has. A record is a
+    /// struct, or a union all of whose leaves are such structs.
+    Presence,
+    /// The tag is the first item of an array. The record of a row is an alias of a [`Type::Tuple`] whose first item is the tag: a
+    /// constant, or an anonymous enum where several values lead to the row.
+    Position,
+}
+
+/// One of several types, told apart by the JSON kind of the value: `A | B`.
+#[derive(Debug, Clone, Serialize)]
+pub struct Choice {
+    /// Whether it was written in place: targets that have unions of types need no name for it.
+    pub anonymous: bool,
+    /// The types, in order; at least two. No two of them have a kind in common.
+    pub alternatives: Vec<Alternative>,
+}
+
+/// One of the types of a choice.
+#[derive(Debug, Clone, Serialize)]
+pub struct Alternative {
+    /// Its name, unique in the choice: that of its declaration, else of its type (`string`, `int`, `list`).
+    pub ident: String,
+    /// The kinds of its values: one, except for an external union that has rows with and without payload.
+    pub kinds: Vec<JsonKind>,
+    /// The type; never nullable, `json`, `null` or another choice.
+    #[serde(rename = "type")]
+    pub ty: Type,
+    /// Its place in the source.
+    #[serde(skip)]
+    pub span: Span,
+}
+
+/// What a JSON value is, `null` apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum JsonKind {
+    /// A string.
+    String,
+    /// A number.
+    Number,
+    /// `true` or `false`.
+    Bool,
+    /// An array.
+    Array,
+    /// An object.
+    Object,
 }
 
 /// One row of a union's table.
@@ -387,20 +584,24 @@ pub enum Layout {
 pub struct Row {
     /// The row's name, unique in the union: its payload's name, or the first value where that is not unique or missing.
     pub ident: String,
-    /// The tag values that mean this row; empty only for the row that is meant by an absent tag alone.
+    /// The tag values that mean this row, all of one JSON kind in a whole union; of a union by presence the wire name of one field.
+    /// Empty only for the row that is meant by an absent tag alone.
     pub values: Vec<Literal>,
     /// Whether an absent tag means this row, too.
     pub untagged: bool,
-    /// The payload as written in the table: a struct or a union. `None` when the row has none.
-    pub payload: Option<DeclId>,
-    /// What travels: a struct or a union with everything in it. Equal to `payload` when that already carries all of it.
+    /// The payload as written in the table: of an adjacent or external union any type, by position a tuple or list, else a struct or
+    /// a union. `None` when the row has none.
+    pub payload: Option<Type>,
+    /// What travels: a declaration with everything in it, tag included (see [`Layout`]). The payload itself when that already
+    /// carries all of it.
     pub record: DeclId,
     /// The union that the row was taken in from by `...Other`.
     pub from: Option<DeclId>,
     /// The `///` lines.
     pub docs: Vec<String>,
-    /// Whether and why it should not be used any more.
-    pub deprecated: Option<Deprecated>,
+    /// Its annotations.
+    #[serde(flatten)]
+    pub marks: Marks,
     /// Its first tag value in the source.
     #[serde(skip)]
     pub span: Span,
@@ -415,8 +616,9 @@ pub struct Protocol {
     pub name: String,
     /// The `///` lines.
     pub docs: Vec<String>,
-    /// Whether and why it should not be used any more.
-    pub deprecated: Option<Deprecated>,
+    /// Its annotations.
+    #[serde(flatten)]
+    pub marks: Marks,
     /// The one or two peers, in order.
     pub peers: Vec<Peer>,
     /// Its name in the source.

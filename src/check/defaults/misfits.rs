@@ -45,11 +45,13 @@ impl Checker<'_> {
             Type::Uuid => "a UUID in quotes",
             Type::Datetime => "a date and time in quotes",
             Type::Date => "a date in quotes",
+            Type::Time => "a time in quotes",
+            Type::Duration => "a duration in quotes",
             Type::Url => "a URL in quotes",
-            Type::Array(_) => "an array",
+            Type::Array(_) | Type::Tuple { .. } => "an array",
             Type::Map(..) | Type::Object => "an object",
             Type::Null => "`null`",
-            Type::Json | Type::Const(_) | Type::Nullable(_) | Type::Ref(_) => "a JSON value",
+            Type::Json | Type::Const(_) | Type::Nullable(_) | Type::Ref(_) | Type::Constrained(..) => "a JSON value",
         };
         let found = match &literal.kind {
             Kind::Str(_) => "a string",
@@ -104,6 +106,7 @@ impl Checker<'_> {
                 (_, Spelling::Name) => value.ident.clone(),
                 (Literal::String(text), Spelling::Quoted) => quoted(text),
                 (Literal::Int(value), Spelling::Quoted) => value.to_string(),
+                (Literal::Float(value), Spelling::Quoted) => value.get().to_string(),
                 (Literal::Bool(value), Spelling::Quoted) => value.to_string(),
             })
             .collect();

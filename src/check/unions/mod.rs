@@ -282,7 +282,7 @@ impl Candidate {
     fn payload(&self) -> Option<DeclId> {
         match self {
             Self::Own(row) => row.payload,
-            Self::TakenIn(row, ..) => row.payload,
+            Self::TakenIn(row, ..) => row.payload_decl(),
         }
     }
 

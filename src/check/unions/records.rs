@@ -47,11 +47,11 @@ impl Checker<'_> {
             ident,
             values: row.values.iter().map(|(value, _)| value.clone()).collect(),
             untagged: row.untagged,
-            payload: row.payload,
+            payload: row.payload.map(Type::Ref),
             record,
             from: None,
             docs: row.docs.clone(),
-            deprecated: row.deprecated.clone(),
+            marks: row.marks.clone(),
             span: row.span,
         })
     }
@@ -192,10 +192,10 @@ impl Checker<'_> {
     }
 
     fn inherit_docs(&mut self, id: DeclId, from: DeclId) {
-        let (docs, deprecated) = (self.draft(from).docs.clone(), self.draft(from).deprecated.clone());
+        let (docs, marks) = (self.draft(from).docs.clone(), self.draft(from).marks.clone());
         let draft = self.draft_mut(id);
         draft.docs = docs;
-        draft.deprecated = deprecated;
+        draft.marks = marks;
     }
 
     /// Two levels of tags in one object need two keys, however deep the inner one is.
@@ -223,7 +223,7 @@ impl Checker<'_> {
                 );
                 return false;
             }
-            levels.extend(body.rows.iter().rev().filter_map(|row| row.payload));
+            levels.extend(body.rows.iter().rev().filter_map(Row::payload_decl));
         }
         true
     }

@@ -5,7 +5,7 @@ use crate::check::Checker;
 use crate::check::draft::{DraftField, DraftKind};
 use crate::check::names::is_built_in;
 use crate::diag::{Diagnostic, codes};
-use crate::schema::{DeclId, Deprecated, Literal, Type};
+use crate::schema::{DeclId, Literal, Marks, Type};
 use crate::source::Span;
 
 /// What does without the layouts whose tag is a key.
@@ -39,7 +39,7 @@ pub(super) struct TableRow {
     /// Whether something about it was reported: it stands for nothing then.
     pub(super) poison: bool,
     pub(super) docs: Vec<String>,
-    pub(super) deprecated: Option<Deprecated>,
+    pub(super) marks: Marks,
     pub(super) span: Span,
 }
 
@@ -73,7 +73,7 @@ impl<'a> Checker<'a> {
                     table.members.push(Member::Row(row));
                 }
                 ast::UnionMember::Untagged { meta, payload, span } => {
-                    let deprecated = self.read_annotations(meta);
+                    let marks = self.read_annotations(meta);
                     let payload_span = payload.as_ref().map_or(*span, place_of_payload);
                     let resolved = payload.as_ref().and_then(|payload| self.payload_of(module, payload, &table));
                     table.members.push(Member::Row(TableRow {
@@ -84,7 +84,7 @@ impl<'a> Checker<'a> {
                         in_place: false,
                         poison: resolved.is_none(),
                         docs: meta.docs.lines.clone(),
-                        deprecated,
+                        marks,
                         span: *span,
                     }));
                 }
@@ -142,7 +142,7 @@ impl<'a> Checker<'a> {
     }
 
     fn read_row(&mut self, module: usize, row: &'a ast::UnionRow, table: &Table) -> TableRow {
-        let deprecated = self.read_annotations(&row.meta);
+        let marks = self.read_annotations(&row.meta);
         let mut poison = false;
         let mut values = Vec::with_capacity(row.tags.len());
         for tag in &row.tags {
@@ -184,7 +184,7 @@ impl<'a> Checker<'a> {
             in_place,
             poison,
             docs: row.meta.docs.lines.clone(),
-            deprecated,
+            marks,
             span: row.tags.first().map_or(row.span, |tag| tag.span),
         }
     }

@@ -7,7 +7,7 @@ use crate::check::enums::EnumIndex;
 use crate::check::names::{MadeUp, name_from_place};
 use crate::check::types::{anonymous_enum, shown};
 use crate::diag::{Diagnostic, codes};
-use crate::schema::{DeclId, Literal, Type, Value};
+use crate::schema::{DeclId, Literal, Marks, Type, Value};
 use crate::source::Span;
 use indexmap::IndexMap;
 use std::collections::BTreeMap;
@@ -82,6 +82,7 @@ impl Checker<'_> {
                 let default = match value {
                     Literal::String(text) => Value::String(text.clone()),
                     Literal::Int(value) => Value::Int((*value).into()),
+                    Literal::Float(value) => Value::Float(value.get()),
                     Literal::Bool(value) => Value::Bool(*value),
                 };
                 (Type::Const(value.clone()), default)
@@ -100,7 +101,7 @@ impl Checker<'_> {
             // An absent tag reads as the first value, and is written as that.
             presence: if tag.untagged { DraftPresence::Default(Some(first)) } else { DraftPresence::Required },
             docs: Vec::new(),
-            deprecated: None,
+            marks: Marks::default(),
             span: tag.span,
             through: None,
             overrides: false,

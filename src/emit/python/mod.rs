@@ -106,7 +106,7 @@ fn front(schema: &Schema, exports: &[(&str, Vec<Export>)]) -> String {
     }
     let mut w = writer();
     w.line(format!("# {HEADER}"));
-    if schema.decls().iter().any(|decl| decl.deprecated.is_some()) {
+    if schema.decls().iter().any(|decl| decl.marks.deprecated.is_some()) {
         w.line("# pyright: reportDeprecated=false");
     }
     w.blank();

@@ -106,6 +106,7 @@ impl<'a> Module<'a> {
                 self.alias(id, &target, Vec::new());
             }
             DeclKind::Newtype(ty) => self.newtype_of(id, ty),
+            _ => todo!("soon"),
         }
     }
 
@@ -150,7 +151,7 @@ impl<'a> Module<'a> {
         let own = if base.is_some() { body.fields.len() } else { usize::MAX };
         let fields: Vec<(&Field, &String)> = schema.fields(id).zip(self.names.members(id)).take(own).collect();
         let decl = schema.decl(id);
-        self.decorate(decl.deprecated.as_ref());
+        self.decorate(decl.marks.deprecated.as_ref());
         self.class(self.names.decl(id).to_owned(), arguments, &decl.docs, fields.is_empty(), |module| {
             let mut was_documented = false;
             for (at, (field, name)) in fields.into_iter().enumerate() {
@@ -190,7 +191,7 @@ impl<'a> Module<'a> {
         if field.wire != name {
             extras.push(Expr::keyed("alias=", Expr::atom(encode::string(&field.wire))));
         }
-        if let Some(deprecated) = &field.deprecated {
+        if let Some(deprecated) = &field.marks.deprecated {
             extras.push(Expr::keyed("deprecated=", Expr::atom(deprecated.reason.as_deref().map_or("True".to_owned(), encode::string))));
         }
         let annotation = if extras.is_empty() {
@@ -214,7 +215,7 @@ impl<'a> Module<'a> {
         let mut list = Vec::new();
         for value in &body.values {
             let name = value.wire.as_str().unwrap_or_default();
-            list_item(&mut list, name, &value.docs, value.deprecated.as_ref());
+            list_item(&mut list, name, &value.docs, value.marks.deprecated.as_ref());
         }
         self.alias(id, &target, list);
     }
@@ -224,11 +225,11 @@ impl<'a> Module<'a> {
         let base = Expr::Atom(self.imports.support("Integers"));
         let names = self.names.members(id);
         let decl = self.schema.decl(id);
-        self.decorate(decl.deprecated.as_ref());
+        self.decorate(decl.marks.deprecated.as_ref());
         self.class(self.names.decl(id).to_owned(), vec![base], &decl.docs, false, |module| {
             for (at, (value, name)) in body.values.iter().zip(names).enumerate() {
                 let mut docs = value.docs.clone();
-                deprecation(&mut docs, value.deprecated.as_ref());
+                deprecation(&mut docs, value.marks.deprecated.as_ref());
                 let docs = encode::docstring(docs.iter().map(String::as_str));
                 if at > 0 && !docs.is_empty() {
                     module.w.blank();
@@ -279,7 +280,7 @@ impl<'a> Module<'a> {
     pub(super) fn docs_below(&mut self, id: DeclId, more: Vec<String>) {
         let decl = self.schema.decl(id);
         let mut docs = decl.docs.clone();
-        deprecation(&mut docs, decl.deprecated.as_ref());
+        deprecation(&mut docs, decl.marks.deprecated.as_ref());
         if !docs.is_empty() && !more.is_empty() {
             docs.push(String::new());
         }

@@ -93,6 +93,7 @@ impl Order<'_> {
                 hard.append(&mut soft);
             }
             DeclKind::Enum(_) => {}
+            _ => todo!("soon"),
         }
         for list in [&mut hard, &mut soft] {
             list.retain(|need| self.schema.decl(*need).module == self.module && !is_anonymous(self.schema, *need));

@@ -100,7 +100,7 @@ impl<'a> Module<'a> {
     pub(super) fn name(&mut self, id: DeclId) -> Cow<'a, str> {
         let decl = self.schema.decl(id);
         let name = self.names.decl(id);
-        if decl.deprecated.is_some() {
+        if decl.marks.deprecated.is_some() {
             self.mentions_deprecated = true;
         }
         if decl.module != self.id {
@@ -121,6 +121,7 @@ pub(super) fn literal<'a>(literal: &Literal) -> Expr<'a> {
         Literal::String(text) => encode::string(text),
         Literal::Int(number) => number.to_string(),
         Literal::Bool(value) => boolean(*value).to_owned(),
+        _ => todo!("soon"),
     })
 }
 

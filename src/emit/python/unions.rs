@@ -31,7 +31,7 @@ impl<'a> Module<'a> {
             let table = self.table(body, unknown.as_deref());
             members = members.with(self.imports.support("Annotated"), vec![table]);
         } else {
-            let Layout::Internal { tag } = &body.layout;
+            let tag = body.layout.tag().unwrap_or_default();
             let discriminator = Expr::keyed("discriminator=", Expr::atom(encode::string(tag)));
             let field = Expr::call(self.imports.support("Field"), vec![discriminator]);
             members = members.with(self.imports.support("Annotated"), vec![field]);
@@ -44,7 +44,7 @@ impl<'a> Module<'a> {
     /// Whether Pydantic's own discriminator says exactly what the table says: there are several rows, all of them structs (of unions in
     /// unions that contain each other it loses track), the tag has one name, and each struct declares just the strings of its rows for it.
     fn is_plain(&self, body: &Union) -> bool {
-        let Layout::Internal { tag } = &body.layout;
+        let tag = body.layout.tag().unwrap_or_default();
         let is_plain_record = |(record, expected): (&DeclId, &Vec<&Literal>)| {
             self.schema.as_struct(*record).is_some() && self.declares(*record, tag, expected)
         };
@@ -71,7 +71,7 @@ impl<'a> Module<'a> {
 
     /// `Tagged("tag", ("value", Record), …)`
     fn table(&mut self, body: &'a Union, unknown: Option<&str>) -> Expr<'a> {
-        let Layout::Internal { tag } = &body.layout;
+        let tag = body.layout.tag().unwrap_or_default();
         let mut items = vec![Expr::atom(encode::string(tag))];
         for row in &body.rows {
             for value in &row.values {
@@ -79,7 +79,7 @@ impl<'a> Module<'a> {
                 items.push(Expr::call("", vec![literal(value), record]));
             }
         }
-        if let Some(name) = self.name_of_tag(body, tag).filter(|name| name != tag) {
+        if let Some(name) = self.name_of_tag(body, tag).filter(|name| *name != tag) {
             items.push(Expr::keyed("attribute=", Expr::atom(format!("\"{name}\""))));
         }
         if let Some(row) = body.rows.iter().find(|row| row.untagged) {
@@ -94,7 +94,7 @@ impl<'a> Module<'a> {
 
     /// The class for what an open union does not know. It has the tags of the unions around it, if the union is there for one row.
     fn unknown(&mut self, id: DeclId, body: &'a Union, class: &str) {
-        let Layout::Internal { tag } = &body.layout;
+        let tag = body.layout.tag().unwrap_or_default();
         let docs = [format!("What `{}` does not know.", self.names.decl(id))];
         let arguments = vec![Expr::Atom(self.imports.support("Unknown")), Expr::atom("frozen=True")];
         let outer = self.outer.get(&id).cloned().unwrap_or_default();
@@ -169,7 +169,7 @@ fn deprecated_rows(body: &Union) -> Vec<String> {
     let mut lines = Vec::new();
     for row in &body.rows {
         let mut docs = Vec::new();
-        deprecation(&mut docs, row.deprecated.as_ref());
+        deprecation(&mut docs, row.marks.deprecated.as_ref());
         lines.extend(docs.iter().map(|line| format!("- `{}`: {line}", row.ident)));
     }
     lines
@@ -184,10 +184,10 @@ pub(super) fn outer_tags(schema: &Schema) -> OuterTags<'_> {
     let mut open: Vec<DeclId> = schema.decl_ids().filter(|id| !schema.decl(*id).made_up && schema.as_union(*id).is_some()).collect();
     while let Some(id) = open.pop() {
         let Some(body) = schema.as_union(id) else { continue };
-        let Layout::Internal { tag } = &body.layout;
+        let tag = body.layout.tag().unwrap_or_default();
         for row in body.rows.iter().filter(|row| schema.as_union(row.record).is_some() && schema.decl(row.record).made_up) {
             let mut tags = outer.get(&id).cloned().unwrap_or_default();
-            tags.push((tag.as_str(), row.values.clone()));
+            tags.push((tag, row.values.clone()));
             outer.insert(row.record, tags);
             open.push(row.record);
         }

@@ -64,6 +64,7 @@ impl<'a> Module<'a> {
                 Expr::Group { head: "".into(), brackets: ['{', '}'], items }
             }
             Value::Struct { decl, fields } => self.instance(*decl, fields),
+            _ => todo!("soon"),
         }
     }
 

@@ -13,11 +13,12 @@ pub(super) fn write(c: &mut Code, place: &Place<'_>, id: DeclId, body: &Enum) {
     let name = place.names.decl(id);
     let catch_all = catch_all(place.names.members(id));
     let values = || body.values.iter().zip(place.names.members(id));
-    let touches_deprecated = decl.deprecated.is_some() || body.values.iter().any(|value| value.deprecated.is_some());
+    let touches_deprecated = decl.marks.deprecated.is_some() || body.values.iter().any(|value| value.marks.deprecated.is_some());
     let (kind, method, returned, unknown) = match body.repr {
         EnumRepr::String => ("text_enum", "as_str", "str", "String"),
         EnumRepr::Int => ("int_enum", "as_i64", "i64", "i64"),
         EnumRepr::Bool => ("bool_enum", "as_bool", "bool", "bool"),
+        _ => todo!("soon"),
     };
     let is_text = matches!(body.repr, EnumRepr::String);
     let unknown = if is_text { place.std("String") } else { unknown };
@@ -26,14 +27,14 @@ pub(super) fn write(c: &mut Code, place: &Place<'_>, id: DeclId, body: &Enum) {
         docs(c, "///", &decl.docs);
         let copy = if copies { "Copy, " } else { "" };
         c.line(&["#[derive(Debug, Clone, ", copy, "PartialEq, Eq, PartialOrd, Ord, Hash)]"]);
-        deprecated(c, decl.deprecated.as_ref());
+        deprecated(c, decl.marks.deprecated.as_ref());
         if body.open {
             c.line(&["#[non_exhaustive]"]);
         }
         c.block(&["pub enum ", name, " {"], "}", |c| {
             for (value, name) in values() {
                 docs(c, "///", &value.docs);
-                deprecated(c, value.deprecated.as_ref());
+                deprecated(c, value.marks.deprecated.as_ref());
                 c.line(&[name, ","]);
             }
             if body.open {
@@ -95,7 +96,7 @@ pub(super) fn write_newtype(c: &mut Code, place: &Place<'_>, id: DeclId, inner: 
             _ => &["Eq", "PartialOrd", "Ord", "Hash"],
         });
         c.line(&["#[derive(", &traits.join(", "), ")]"]);
-        deprecated(c, decl.deprecated.as_ref());
+        deprecated(c, decl.marks.deprecated.as_ref());
         c.line(&["pub struct ", name, "(pub ", &ty, ");"]);
     });
     let form = place.form(inner).unwrap_or_else(|| "hproto::Own".to_owned());

@@ -148,9 +148,10 @@ fn declaration(c: &mut Code, place: &Place<'_>, id: DeclId) {
         DeclKind::Alias(target) => c.item(|c| {
             let decl = place.schema.decl(id);
             docs::docs(c, "///", &decl.docs);
-            docs::deprecated(c, decl.deprecated.as_ref());
-            place.allow_deprecated(c, decl.deprecated.is_none() && place.facts.mentions_deprecated(target));
+            docs::deprecated(c, decl.marks.deprecated.as_ref());
+            place.allow_deprecated(c, decl.marks.deprecated.is_none() && place.facts.mentions_deprecated(target));
             c.line(&["pub type ", place.names.decl(id), " = ", &place.ty(target), ";"]);
         }),
+        _ => todo!("soon"),
     }
 }

@@ -1,6 +1,6 @@
 //! What the rows of a union hold in Rust, and which declarations become types therefore.
 
-use crate::schema::{DeclId, DeclKind, Layout, Row, Schema, Type, Union};
+use crate::schema::{DeclId, DeclKind, Row, Schema, Type, Union};
 
 /// What a variant of a union's enum holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub(crate) fn holds(schema: &Schema, union: &Union, row: &Row) -> Holds {
             .is_some_and(|body| matches!(&*body.fields, [only] if only.wire == tag && matches!(only.ty, Type::Const(_))))
     };
     let made_up = schema.decl(row.record).made_up;
-    match (&schema.decl(row.record).kind, row.payload) {
+    match (&schema.decl(row.record).kind, row.payload_decl()) {
         (DeclKind::Struct(_), None) if made_up && only_tag(row.record) => Holds::Nothing,
         (DeclKind::Struct(body), Some(payload))
             if made_up && body.base == Some(payload) && only_tag(row.record) && !schema.fields(payload).any(|field| field.wire == tag) =>
@@ -45,9 +45,7 @@ pub(crate) fn catch_all(members: &[String]) -> &'static str {
 
 /// The wire name of the tag.
 pub(crate) fn tag(union: &Union) -> &str {
-    match &union.layout {
-        Layout::Internal { tag } => tag,
-    }
+    union.layout.tag().unwrap_or_default()
 }
 
 /// Whether every leaf of `union` is the leaf of `base` with `tag` as a constant in front.
@@ -99,6 +97,7 @@ pub(crate) fn needs(schema: &Schema, id: DeclId, found: &mut impl FnMut(DeclId))
         }
         DeclKind::Alias(ty) | DeclKind::Newtype(ty) => in_type(ty, found),
         DeclKind::Enum(_) => {}
+        _ => todo!("soon"),
     }
 }
 

@@ -107,8 +107,8 @@ pub(super) fn write(c: &mut Code, place: &Place<'_>, id: DeclId, body: &Struct) 
 /// Whether code that handles the struct touches something deprecated.
 fn touches_deprecated(place: &Place<'_>, id: DeclId) -> bool {
     let decl = place.schema.decl(id);
-    decl.deprecated.is_some()
-        || place.schema.fields(id).any(|field| field.deprecated.is_some() || place.facts.mentions_deprecated(&field.ty))
+    decl.marks.deprecated.is_some()
+        || place.schema.fields(id).any(|field| field.marks.deprecated.is_some() || place.facts.mentions_deprecated(&field.ty))
 }
 
 impl Writing<'_, '_> {
@@ -127,7 +127,7 @@ impl Writing<'_, '_> {
             traits.extend(["Eq", "Hash"]);
         }
         c.line(&["#[derive(", &traits.join(", "), ")]"]);
-        deprecated(c, decl.deprecated.as_ref());
+        deprecated(c, decl.marks.deprecated.as_ref());
         place.allow_deprecated(c, self.members.iter().any(|member| place.facts.mentions_deprecated(&member.field.ty)));
         let name = place.names.decl(self.id);
         if self.stored().next().is_none() {
@@ -137,7 +137,7 @@ impl Writing<'_, '_> {
         c.block(&["pub struct ", name, " {"], "}", |c| {
             for member in self.stored() {
                 docs(c, "///", &member.field.docs);
-                deprecated(c, member.field.deprecated.as_ref());
+                deprecated(c, member.field.marks.deprecated.as_ref());
                 c.declared(&["pub ", member.name], &place.field(member.field));
             }
         });
@@ -395,6 +395,7 @@ pub(super) fn constant(value: &Literal) -> String {
         Literal::String(text) => encode::string(text),
         Literal::Int(number) => grouped(&number.to_string()),
         Literal::Bool(flag) => flag.to_string(),
+        _ => todo!("soon"),
     }
 }
 

@@ -68,6 +68,7 @@ impl<'a> Place<'a> {
             Type::Map(key, value) => self.of("BTreeMap", &format!("{}, {}", self.ty(key), self.ty(value))),
             Type::Ref(id) => self.decl(*id),
             Type::Nullable(inner) => self.of("Option", &self.ty(inner)),
+            _ => todo!("soon"),
         }
     }
 
@@ -98,6 +99,7 @@ impl<'a> Place<'a> {
             DeclKind::Struct(_) => self.schema.fields(id).any(|field| in_type(&field.ty)),
             DeclKind::Alias(ty) => in_type(ty),
             DeclKind::Newtype(_) | DeclKind::Enum(_) | DeclKind::Union(_) => false,
+            _ => todo!("soon"),
         }
     }
 
@@ -156,7 +158,7 @@ pub(super) struct Libraries {
 impl Facts {
     pub(super) fn of(schema: &Schema, emitted: &[DeclId]) -> Self {
         let count = schema.decls().len();
-        let deprecated = schema.decls().iter().map(|decl| decl.deprecated.is_some()).collect();
+        let deprecated = schema.decls().iter().map(|decl| decl.marks.deprecated.is_some()).collect();
         let (has_float, tags) = (vec![false; count], vec![Vec::new(); count]);
         let mut facts = Self { has_float, tags, deprecated, libraries: Libraries::default() };
         let mut users: Vec<Vec<DeclId>> = vec![Vec::new(); count];
@@ -195,6 +197,7 @@ impl Facts {
                 }
             }
             DeclKind::Enum(_) => {}
+            _ => todo!("soon"),
         }
     }
 

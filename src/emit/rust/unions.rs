@@ -53,16 +53,16 @@ fn variants<'a>(place: &Place<'a>, id: DeclId, union: &'a Union) -> Vec<Variant<
 }
 
 fn touches_deprecated(place: &Place<'_>, id: DeclId, variants: &[Variant<'_>]) -> bool {
-    let is_deprecated = |id: DeclId| place.schema.decl(id).deprecated.is_some();
-    is_deprecated(id) || variants.iter().any(|variant| variant.row.deprecated.is_some() || variant.held().is_some_and(is_deprecated))
+    let is_deprecated = |id: DeclId| place.schema.decl(id).marks.deprecated.is_some();
+    is_deprecated(id) || variants.iter().any(|variant| variant.row.marks.deprecated.is_some() || variant.held().is_some_and(is_deprecated))
 }
 
 fn definition(c: &mut Code, place: &Place<'_>, id: DeclId, union: &Union, variants: &[Variant<'_>]) {
     let decl = place.schema.decl(id);
     docs(c, "///", &decl.docs);
     c.line(&["#[derive(Debug, Clone, PartialEq", if place.facts.is_eq(id) { ", Eq, Hash" } else { "" }, ")]"]);
-    deprecated(c, decl.deprecated.as_ref());
-    let holds_deprecated = variants.iter().filter_map(Variant::held).any(|held| place.schema.decl(held).deprecated.is_some());
+    deprecated(c, decl.marks.deprecated.as_ref());
+    let holds_deprecated = variants.iter().filter_map(Variant::held).any(|held| place.schema.decl(held).marks.deprecated.is_some());
     place.allow_deprecated(c, holds_deprecated);
     if union.open {
         c.line(&["#[non_exhaustive]"]);
@@ -70,7 +70,7 @@ fn definition(c: &mut Code, place: &Place<'_>, id: DeclId, union: &Union, varian
     c.block(&["pub enum ", place.names.decl(id), " {"], "}", |c| {
         for variant in variants {
             docs(c, "///", &variant.row.docs);
-            deprecated(c, variant.row.deprecated.as_ref());
+            deprecated(c, variant.row.marks.deprecated.as_ref());
             match variant.held() {
                 None => c.line(&[variant.name, ","]),
                 Some(held) => c.line(&[variant.name, "(", &place.decl(held), "),"]),
@@ -89,6 +89,7 @@ fn unknown_tag(union: &Union) -> &'static str {
         Some(Literal::Int(_)) => "<i64>",
         Some(Literal::Bool(_)) => "<bool>",
         Some(Literal::String(_)) | None => "",
+        _ => todo!("soon"),
     }
 }
 
@@ -104,6 +105,7 @@ fn kind(tag: Option<&Literal>) -> &'static str {
         Some(Literal::Int(_)) => "Int",
         Some(Literal::Bool(_)) => "Bool",
         Some(Literal::String(_)) | None => "Text",
+        _ => todo!("soon"),
     }
 }
 
@@ -169,7 +171,7 @@ fn put(c: &mut Code, place: &Place<'_>, id: DeclId, union: &Union, variants: &[V
 /// Writes conversions from what single variants hold, and from unions that this one takes in.
 fn conversions(c: &mut Code, place: &Place<'_>, id: DeclId, union: &Union, variants: &[Variant<'_>]) {
     let (from, name) = (place.std("From"), place.names.decl(id));
-    let is_deprecated = |id: DeclId| place.schema.decl(id).deprecated.is_some();
+    let is_deprecated = |id: DeclId| place.schema.decl(id).marks.deprecated.is_some();
     let mut holders: BTreeMap<DeclId, usize> = BTreeMap::new();
     for held in variants.iter().filter_map(Variant::held) {
         *holders.entry(held).or_default() += 1;
@@ -178,7 +180,7 @@ fn conversions(c: &mut Code, place: &Place<'_>, id: DeclId, union: &Union, varia
         let Some(held) = variant.held().filter(|held| *held != id && holders.get(held) == Some(&1)) else { continue };
         let ty = place.decl(held);
         c.item(|c| {
-            place.allow_deprecated(c, is_deprecated(id) || is_deprecated(held) || variant.row.deprecated.is_some());
+            place.allow_deprecated(c, is_deprecated(id) || is_deprecated(held) || variant.row.marks.deprecated.is_some());
             c.block(&["impl ", from, "<", &ty, "> for ", name, " {"], "}", |c| {
                 c.block(&["fn from(inner: ", &ty, ") -> Self {"], "}", |c| c.line(&["Self::", variant.name, "(inner)"]));
             });
@@ -202,7 +204,7 @@ fn conversions(c: &mut Code, place: &Place<'_>, id: DeclId, union: &Union, varia
         let ty = place.decl(other);
         let touches = is_deprecated(id)
             || is_deprecated(other)
-            || found.iter().any(|variant| variant.row.deprecated.is_some() || variant.held().is_some_and(is_deprecated));
+            || found.iter().any(|variant| variant.row.marks.deprecated.is_some() || variant.held().is_some_and(is_deprecated));
         c.item(|c| {
             place.allow_deprecated(c, touches);
             c.block(&["impl ", from, "<", &ty, "> for ", name, " {"], "}", |c| {

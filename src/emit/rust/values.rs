@@ -131,6 +131,7 @@ impl Place<'_> {
                         Literal::String(wire) => wire == text,
                         Literal::Int(wire) => wire.to_string() == text,
                         Literal::Bool(_) => false,
+                        _ => todo!("soon"),
                     };
                     let index = body.values.iter().position(|value| is_this(&value.wire)).unwrap_or_default();
                     self.declared(&Value::Enum { decl: *id, index }, *id)

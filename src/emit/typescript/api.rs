@@ -216,7 +216,7 @@ impl Module<'_> {
     /// A function with an arm for every tag; a missing one does not compile.
     fn add_matcher(&mut self, id: DeclId, body: &Union) {
         let schema = self.schema;
-        let Layout::Internal { tag } = &body.layout;
+        let tag = body.layout.tag().unwrap_or_default();
         let declared = &schema.decl(id).name;
         let name = self.names.decl(id);
         let arms = naming::arms(declared);
@@ -242,11 +242,11 @@ impl Module<'_> {
         for row in &body.rows {
             let record = self.type_name(row.record).into_owned();
             for value in &row.values {
-                self.docs(To::Types, 2, &[], row.deprecated.as_ref(), None);
+                self.docs(To::Types, 2, &[], row.marks.deprecated.as_ref(), None);
                 self.add_arm(&arm_key(value), &record);
             }
             if row.values.is_empty() {
-                self.docs(To::Types, 2, &[], row.deprecated.as_ref(), None);
+                self.docs(To::Types, 2, &[], row.marks.deprecated.as_ref(), None);
                 self.add_arm(&untagged, &record);
             }
         }
@@ -327,5 +327,6 @@ fn arm_key(value: &Literal) -> String {
         Literal::String(text) => text.clone(),
         Literal::Int(number) => number.to_string(),
         Literal::Bool(yes) => yes.to_string(),
+        _ => todo!("soon"),
     }
 }

@@ -108,6 +108,7 @@ impl<'s> Module<'s> {
             }
             DeclKind::Enum(body) => self.add_enum_judge(id, body),
             DeclKind::Alias(_) | DeclKind::Newtype(_) => {}
+            _ => todo!("soon"),
         }
     }
 

@@ -33,6 +33,7 @@ pub(super) fn literal(literal: &Literal, out: &mut String) {
         Literal::String(text) => string(text, out),
         Literal::Int(number) => push(out, number),
         Literal::Bool(yes) => push(out, yes),
+        _ => todo!("soon"),
     }
 }
 

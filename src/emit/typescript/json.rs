@@ -31,6 +31,7 @@ fn push(schema: &Schema, value: &Value, ty: &Type, out: &mut String) {
             Some(Literal::Int(number)) => out.push_str(&number.to_string()),
             Some(Literal::Bool(yes)) => out.push_str(if *yes { "true" } else { "false" }),
             None => out.push_str("null"),
+            _ => todo!("soon"),
         },
         Value::Array(items) => {
             let item_type = if let Type::Array(item) = ty { item } else { &Type::Json };
@@ -44,6 +45,7 @@ fn push(schema: &Schema, value: &Value, ty: &Type, out: &mut String) {
             let field = schema.fields(*decl).find(|field| field.wire == *key);
             push_entry(schema, key, value, field.map_or(&Type::Json, |field| &field.ty), out);
         }),
+        _ => todo!("soon"),
     }
 }
 

@@ -146,6 +146,7 @@ impl<'s> Module<'s> {
             EnumRepr::String => "\"string\"",
             EnumRepr::Int => "\"number\"",
             EnumRepr::Bool => "\"boolean\"",
+            _ => todo!("soon"),
         };
         let values: Vec<&Literal> = body.values.iter().map(|value| &value.wire).collect();
         self.add_return(6, &Expr::call("$.unlisted", vec![Expr::raw("value"), Expr::raw(kind), Expr::literal(&known(&values))]));
@@ -155,7 +156,7 @@ impl<'s> Module<'s> {
 
     /// `judgeX` of a union: by its tag.
     pub(super) fn add_union_judge(&mut self, id: DeclId, body: &Union) {
-        let Layout::Internal { tag } = &body.layout;
+        let tag = body.layout.tag().unwrap_or_default();
         let function = naming::judge(&self.schema.decl(id).name);
         self.begin(&function, "$.Found");
         self.add_tagged_object(tag, "$.notObject(value)");
@@ -172,7 +173,7 @@ impl<'s> Module<'s> {
             self.add_return(6, &Expr::Call(judge, vec![Expr::raw("value")]));
         }
         let values: Vec<&Literal> = body.rows.iter().flat_map(|row| &row.values).collect();
-        let mut arguments = vec![Expr::literal(tag), Expr::Get("o", tag.clone()), Expr::literal(&known(&values))];
+        let mut arguments = vec![Expr::literal(tag), Expr::Get("o", tag.to_owned()), Expr::literal(&known(&values))];
         let mut function = "$.badTag";
         if self.has_unknown(body) {
             let kind = match values.first() {
@@ -232,6 +233,7 @@ fn known(values: &[&Literal]) -> String {
             Literal::String(text) => encode::shown(text),
             Literal::Int(number) => number.to_string(),
             Literal::Bool(yes) => yes.to_string(),
+            _ => todo!("soon"),
         })
         .collect();
     let more = values.len().saturating_sub(SHOWN);

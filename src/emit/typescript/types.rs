@@ -25,12 +25,13 @@ impl Module<'_> {
                 self.add_alias(id, &shape);
             }
             DeclKind::Newtype(ty) => self.add_newtype(id, ty),
+            _ => todo!("soon"),
         }
     }
 
     fn add_docs_of(&mut self, id: DeclId) {
         let decl = self.schema.decl(id);
-        self.docs(To::Types, 0, &decl.docs, decl.deprecated.as_ref(), None);
+        self.docs(To::Types, 0, &decl.docs, decl.marks.deprecated.as_ref(), None);
     }
 
     fn add_alias(&mut self, id: DeclId, shape: &Shape) {
@@ -71,7 +72,7 @@ impl Module<'_> {
             (Presence::Default(value), ty) if !matches!(ty, Type::Const(_)) => Some(json::text(self.schema, value, ty)),
             _ => None,
         };
-        self.docs(To::Types, 2, &field.docs, field.deprecated.as_ref(), default.as_deref());
+        self.docs(To::Types, 2, &field.docs, field.marks.deprecated.as_ref(), default.as_deref());
         let shape = self.shape(&field.ty);
         let mut head = "readonly ".to_owned();
         encode::key(&field.wire, &mut head);
@@ -88,7 +89,7 @@ impl Module<'_> {
     fn add_enum(&mut self, id: DeclId, body: &Enum) {
         let decl = self.schema.decl(id);
         let name = self.names.decl(id);
-        self.docs(To::Types, 0, &decl.docs, decl.deprecated.as_ref(), None);
+        self.docs(To::Types, 0, &decl.docs, decl.marks.deprecated.as_ref(), None);
         // A name that leaves no room for the bracket moves all of the object.
         let head = format!("export const {name} =");
         let indent = if head.len() + " {".len() > WIDTH { 2 } else { 0 };
@@ -96,8 +97,8 @@ impl Module<'_> {
         self.text(To::Code, &(head + after));
         self.text(To::Dts, &format!("export declare const {name}: {{\n"));
         for (value, key) in body.values.iter().zip(self.names.members(id)) {
-            self.docs(To::Ts, 2 + indent, &value.docs, value.deprecated.as_ref(), None);
-            self.docs(To::Dts, 2, &value.docs, value.deprecated.as_ref(), None);
+            self.docs(To::Ts, 2 + indent, &value.docs, value.marks.deprecated.as_ref(), None);
+            self.docs(To::Dts, 2, &value.docs, value.marks.deprecated.as_ref(), None);
             let mut wire = String::new();
             encode::literal(&value.wire, &mut wire);
             let mut head = String::new();
@@ -125,6 +126,7 @@ impl Module<'_> {
             EnumRepr::String => self.support_type("UnknownString"),
             EnumRepr::Int => self.support_type("UnknownInt"),
             EnumRepr::Bool => "boolean".to_owned(),
+            _ => todo!("soon"),
         })
     }
 
@@ -138,7 +140,7 @@ impl Module<'_> {
     }
 
     fn add_union(&mut self, id: DeclId, body: &Union) {
-        let Layout::Internal { tag } = &body.layout;
+        let tag = body.layout.tag().unwrap_or_default();
         let mut variants: Vec<Shape> = Vec::new();
         let mut seen = BTreeSet::new();
         for row in &body.rows {
@@ -202,7 +204,7 @@ impl Module<'_> {
     }
 
     fn add_unknown(&mut self, id: DeclId, body: &Union, name: &str) {
-        let Layout::Internal { tag } = &body.layout;
+        let tag = body.layout.tag().unwrap_or_default();
         let of = self.names.decl(id);
         self.text(To::Types, &format!("/** A variant of {{@link {of}}} that this version does not know, kept as it was read. */\n"));
         self.text(To::Types, &format!("export interface {name} {{\n"));
@@ -228,7 +230,7 @@ impl Module<'_> {
 
     /// Who may send what.
     pub(super) fn add_protocol(&mut self, protocol: &Protocol) {
-        self.docs(To::Types, 0, &protocol.docs, protocol.deprecated.as_ref(), None);
+        self.docs(To::Types, 0, &protocol.docs, protocol.marks.deprecated.as_ref(), None);
         self.text(To::Types, &format!("export interface {} {{\n", naming::escaped(&protocol.name)));
         for peer in &protocol.peers {
             let mut roots: Vec<Shape> = peer.sends.iter().map(|id| Shape::Simple(self.type_name(*id).into_owned())).collect();
@@ -288,6 +290,7 @@ impl Module<'_> {
                 }
                 _ => Shape::Simple(self.type_name(*id).into_owned()),
             },
+            _ => todo!("soon"),
         }
     }
 }

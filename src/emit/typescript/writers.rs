@@ -87,14 +87,14 @@ impl<'s> Module<'s> {
 
     /// `writeX` of a union: the tag, then what the row's payload makes.
     pub(super) fn add_union_writer(&mut self, id: DeclId, body: &Union) {
-        let Layout::Internal { tag } = &body.layout;
+        let tag = body.layout.tag().unwrap_or_default();
         let function = naming::write(&self.schema.decl(id).name);
         self.begin(&function, "unknown");
         self.add_tagged_object(tag, "value");
         self.switch_on(tag, "o");
         for row in &body.rows {
             self.add_cases(row);
-            let tag_entry = || [Expr::literal(tag), Expr::Get("o", tag.clone())];
+            let tag_entry = || [Expr::literal(tag), Expr::Get("o", tag.to_owned())];
             let expr = match facts::work(self.schema, row.record) {
                 Work::Own(id) => Expr::Call(self.function(id, naming::write), vec![Expr::raw("value")]),
                 Work::Payload(id) => {
@@ -108,7 +108,7 @@ impl<'s> Module<'s> {
         }
         self.code("    default:");
         if self.has_unknown(body) {
-            self.add_return(6, &Expr::call("$.tagged", vec![Expr::literal(tag), Expr::Get("o", tag.clone()), Expr::raw("value")]));
+            self.add_return(6, &Expr::call("$.tagged", vec![Expr::literal(tag), Expr::Get("o", tag.to_owned()), Expr::raw("value")]));
         } else {
             self.code("      return value;");
         }
@@ -195,7 +195,7 @@ impl<'s> Module<'s> {
         if !self.facts.fills(id) {
             return;
         }
-        let Layout::Internal { tag } = &body.layout;
+        let tag = body.layout.tag().unwrap_or_default();
         let function = naming::fill(&self.schema.decl(id).name);
         self.begin(&function, "unknown");
         self.add_tagged_object(tag, "value");
