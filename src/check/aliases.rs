@@ -1,20 +1,21 @@
 //! Aliases and newtypes: what they stand for.
 
 use super::Checker;
-use super::draft::{DraftKind, Syntax};
+use super::draft::{DraftChoice, DraftKind, Syntax};
 use super::graph;
 use super::names::Meaning;
-use super::types::Place;
+use super::types::{Place, is_null};
 use crate::ast;
 use crate::diag::{Diagnostic, codes};
 use crate::schema::{DeclId, Type};
-use std::collections::BTreeSet;
+use crate::source::Span;
 
 /// The longest chain of aliases that name each other; longer ones nest deeper than any target's compiler follows.
 const LONGEST_CHAIN: usize = 32;
 
 impl<'a> Checker<'a> {
-    /// Resolves aliases and newtypes, each after those it refers to. One that comes back to itself is an error and poison.
+    /// Resolves aliases and newtypes, each after those it refers to. One that comes back to itself other than by way of a list or map
+    /// is an error and poison.
     pub(super) fn resolve_aliases(&mut self) {
         let aliases: Vec<(DeclId, &'a ast::AliasDecl)> = self
             .ids()
@@ -23,34 +24,57 @@ impl<'a> Checker<'a> {
                 _ => None,
             })
             .collect();
-        let edges = self.edges_between(&aliases);
+        let direct = self.edges_between(&aliases, names_directly_in);
+        let mut endless = vec![false; aliases.len()];
+        for component in graph::components(&direct) {
+            if let Some(cycle) = graph::cycle(&component, &direct) {
+                self.alias_comes_back_to_itself(&aliases, &cycle);
+                component.iter().for_each(|at| endless.iter_mut().nth(*at).into_iter().for_each(|endless| *endless = true));
+            }
+        }
+        let edges = self.edges_between(&aliases, names_in);
         let mut chain = vec![0usize; aliases.len()];
         for component in graph::components(&edges) {
-            if let Some(cycle) = graph::cycle(&component, &edges) {
-                self.alias_comes_back_to_itself(&aliases, &cycle);
-                continue;
+            let outside = component.iter().filter_map(|at| edges.get(*at)).flatten().filter(|to| component.binary_search(to).is_err());
+            let longest = outside.filter_map(|to| chain.get(*to)).max().map_or(0, |chain| chain + 1);
+            for at in &component {
+                let Some((id, decl)) = aliases.get(*at).copied() else { continue };
+                if let Some(chain) = chain.get_mut(*at) {
+                    *chain = longest;
+                }
+                if longest == LONGEST_CHAIN {
+                    let span = self.draft(id).span;
+                    self.report(
+                        Diagnostic::new(codes::NESTED_TOO_DEEP, span, format!("aliases nest at most {LONGEST_CHAIN} deep"))
+                            .help("refer to the inner type itself"),
+                    );
+                }
+                if longest < LONGEST_CHAIN && endless.get(*at) == Some(&false) {
+                    self.resolve_alias(id, decl);
+                }
             }
-            let Some(&at) = component.first() else { continue };
-            let Some((id, decl)) = aliases.get(at).copied() else { continue };
-            let longest = edges.get(at).into_iter().flatten().filter_map(|to| chain.get(*to)).max().map_or(0, |chain| chain + 1);
-            if let Some(chain) = chain.get_mut(at) {
-                *chain = longest;
-            }
-            if longest == LONGEST_CHAIN {
-                let span = self.draft(id).span;
-                self.report(
-                    Diagnostic::new(codes::NESTED_TOO_DEEP, span, format!("aliases nest at most {LONGEST_CHAIN} deep"))
-                        .help("refer to the inner type itself"),
-                );
-            }
-            if longest < LONGEST_CHAIN {
-                self.resolve_alias(id, decl);
+            if graph::cycle(&component, &edges).is_some() {
+                component.iter().filter_map(|at| aliases.get(*at)).for_each(|(id, _)| self.alias_is_a_type_of_its_own(*id));
             }
         }
     }
 
-    /// For each alias the positions of the aliases that its type mentions.
-    fn edges_between(&self, aliases: &[(DeclId, &'a ast::AliasDecl)]) -> Vec<Vec<usize>> {
+    /// In a circle of aliases, those that say more than another name become types of their own: there following types comes to an end.
+    fn alias_is_a_type_of_its_own(&mut self, id: DeclId) {
+        let kind = &mut self.draft_mut(id).kind;
+        if let DraftKind::Alias(Some(ty)) = kind
+            && !matches!(ty, Type::Ref(_))
+        {
+            *kind = DraftKind::Recursive(ty.clone());
+        }
+    }
+
+    /// For each alias the positions of the aliases that its type mentions in this way.
+    fn edges_between(
+        &self,
+        aliases: &[(DeclId, &'a ast::AliasDecl)],
+        mentioned: fn(&'a ast::Type, &mut Vec<&'a ast::Ident>),
+    ) -> Vec<Vec<usize>> {
         let position: std::collections::BTreeMap<DeclId, usize> = aliases.iter().enumerate().map(|(at, (id, _))| (*id, at)).collect();
         aliases
             .iter()
@@ -58,7 +82,7 @@ impl<'a> Checker<'a> {
                 let module = self.modules.get(self.draft(*id).module);
                 let mut names = Vec::new();
                 if let Some(ty) = &decl.ty {
-                    names_in(ty, &mut names);
+                    mentioned(ty, &mut names);
                 }
                 names
                     .into_iter()
@@ -74,12 +98,6 @@ impl<'a> Checker<'a> {
     fn alias_comes_back_to_itself(&mut self, aliases: &[(DeclId, &'a ast::AliasDecl)], cycle: &[usize]) {
         let way: Vec<_> = cycle.iter().filter_map(|at| aliases.get(*at)).map(|(id, _)| *id).collect();
         let Some((first, rest)) = way.split_first() else { return };
-        let circle: BTreeSet<&str> = way.iter().map(|id| self.draft(*id).name.as_str()).collect();
-        if way.iter().any(|id| self.refers_through_a_list_or_map(*id, &circle)) {
-            let span = self.draft(*first).span;
-            self.not_yet(span, "types that contain themselves by way of a list or map are", "put a struct between: it may contain itself");
-            return;
-        }
         let mut names: Vec<String> = way.iter().map(|id| self.draft(*id).name.clone()).collect();
         names.extend(names.first().cloned());
         let mut diagnostic = Diagnostic::new(
@@ -87,19 +105,11 @@ impl<'a> Checker<'a> {
             self.draft(*first).span,
             format!("this type stands for itself: {}", graph::in_words(&names)),
         )
-        .help("let one of them stand for another type; a struct may contain itself in a list, a map or an optional field");
+        .help("let one of them stand for another type; a type may contain itself in a list, a map or an optional field of a struct");
         for id in rest.iter().take(graph::SHOWN) {
             diagnostic = diagnostic.also(self.draft(*id).span, "then this one");
         }
         self.report(diagnostic);
-    }
-
-    /// Whether the way from this alias to another one of the circle leads through a list or a map.
-    fn refers_through_a_list_or_map(&self, id: DeclId, circle: &BTreeSet<&str>) -> bool {
-        let Syntax::Alias(ast::AliasDecl { ty: Some(ty), .. }) = self.draft(id).syntax else { return false };
-        let mut inside = Vec::new();
-        names_inside_lists(ty, &mut inside);
-        inside.iter().any(|name| circle.contains(name.text.as_str()))
     }
 
     fn resolve_alias(&mut self, id: DeclId, decl: &'a ast::AliasDecl) {
@@ -112,6 +122,10 @@ impl<'a> Checker<'a> {
         let Some(ty) = &decl.ty else { return };
         let module = self.draft(id).module;
         let is_newtype = matches!(self.draft(id).syntax, Syntax::Newtype(_));
+        if let (false, ast::TypeKind::Union(written)) = (is_newtype, &ty.kind) {
+            self.resolve_alias_of_alternatives(id, written, ty.span, &Place::of_alias(module, id, decl));
+            return;
+        }
         let lowered = self.lower_type(ty, &Place::of_alias(module, id, decl));
         if is_newtype {
             let lowered = lowered.filter(|lowered| self.newtype_wraps_a_scalar(lowered, ty));
@@ -119,6 +133,26 @@ impl<'a> Checker<'a> {
         } else {
             self.draft_mut(id).kind = DraftKind::Alias(lowered);
         }
+    }
+
+    /// `type X = A | B` is the choice itself; with `null` beside it, X stands for the nullable choice.
+    fn resolve_alias_of_alternatives(&mut self, id: DeclId, written: &'a [ast::Type], span: Span, place: &Place<'a>) {
+        let same_kind = |one: &ast::Type, other: &ast::Type| match (&one.kind, &other.kind) {
+            (ast::TypeKind::Literal(one), ast::TypeKind::Literal(other)) => {
+                std::mem::discriminant(&one.kind) == std::mem::discriminant(&other.kind)
+            }
+            _ => false,
+        };
+        let is_one = written.windows(2).all(|pair| matches!(pair, [one, other] if same_kind(one, other)));
+        if is_one || written.iter().any(is_null) {
+            let lowered = self.lower_alternatives(written, span, place);
+            self.draft_mut(id).kind = DraftKind::Alias(lowered);
+            return;
+        }
+        let choice_place = Place { name: self.draft(id).name.clone(), ..place.clone() };
+        let Some(alternatives) = self.alternatives(written, span, &choice_place) else { return };
+        let body = DraftChoice { anonymous: false, alternatives: alternatives.types, settled: Vec::new() };
+        self.draft_mut(id).kind = DraftKind::Choice(body);
     }
 
     /// A newtype is a scalar with a name of its own: every target can keep that apart without a wrapper on the wire.
@@ -150,12 +184,15 @@ impl<'a> Checker<'a> {
     }
 }
 
-/// The names in the lists and maps of a type.
-fn names_inside_lists<'a>(ty: &'a ast::Type, names: &mut Vec<&'a ast::Ident>) {
-    match &ty.kind {
-        ast::TypeKind::Array(_) | ast::TypeKind::Map(..) => names_in(ty, names),
-        ast::TypeKind::Union(inner) | ast::TypeKind::Tuple(inner) => inner.iter().for_each(|inner| names_inside_lists(inner, names)),
-        _ => {}
+/// The names that a type mentions other than in lists and maps.
+fn names_directly_in<'a>(ty: &'a ast::Type, names: &mut Vec<&'a ast::Ident>) {
+    let mut open = vec![ty];
+    while let Some(ty) = open.pop() {
+        match &ty.kind {
+            ast::TypeKind::Name { name, .. } => names.push(name),
+            ast::TypeKind::Union(inner) | ast::TypeKind::Tuple(inner) => open.extend(inner),
+            _ => {}
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 //! A part that could not be resolved is `None`. Its mistake has been reported, so every later rule passes over it in silence.
 
 use crate::ast;
-use crate::schema::{DeclId, Enum, Marks, Presence, Type, Value};
+use crate::schema::{Alternative, DeclId, Enum, Layout, Marks, Presence, Type, Value};
 use crate::source::Span;
 
 /// A declaration under construction.
@@ -39,7 +39,10 @@ pub(super) enum DraftKind {
     Struct(DraftStruct),
     Enum(Enum),
     Union(DraftUnion),
+    Choice(DraftChoice),
     Alias(Option<Type>),
+    /// An alias that contains itself by way of a list or map.
+    Recursive(Type),
     Newtype(Option<Type>),
 }
 
@@ -107,9 +110,10 @@ impl DraftPresence {
 /// A union under construction.
 #[derive(Default)]
 pub(super) struct DraftUnion {
-    /// The tag; `None` when the layout is missing or not accepted yet.
-    pub(super) tag: Option<String>,
-    pub(super) tag_span: Option<Span>,
+    /// `None` when it could not be read.
+    pub(super) layout: Option<Layout>,
+    /// What says so in the source: the tag, or the keyword.
+    pub(super) layout_span: Option<Span>,
     pub(super) open: bool,
     pub(super) rows: Vec<crate::schema::Row>,
     /// The fields that `...Struct` puts on every variant.
@@ -121,4 +125,20 @@ pub(super) struct DraftUnion {
     pub(super) reserved: Vec<(crate::schema::Literal, Span)>,
     /// How many levels of unions its rows hold.
     pub(super) level: usize,
+}
+
+impl DraftUnion {
+    /// The wire name of the tag field, where the tag is a field.
+    pub(super) fn tag(&self) -> Option<&str> {
+        self.layout.as_ref()?.tag()
+    }
+}
+
+/// Types told apart by JSON kind, under construction.
+pub(super) struct DraftChoice {
+    pub(super) anonymous: bool,
+    /// As written; what stands for a choice itself is taken apart, and names and kinds are found, when every declaration is known.
+    pub(super) alternatives: Vec<(Type, Span)>,
+    /// What they come to then.
+    pub(super) settled: Vec<Alternative>,
 }

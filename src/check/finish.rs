@@ -2,7 +2,7 @@
 
 use super::draft::{Draft, DraftField, DraftKind, DraftPresence};
 use super::{Checker, Protocols, graph};
-use crate::schema::{Decl, DeclId, DeclKind, Field, Module, ModuleId, Schema, Sender, Struct, Type, Union};
+use crate::schema::{Choice, Decl, DeclId, DeclKind, Field, Module, ModuleId, Schema, Sender, Struct, Type, Union};
 use crate::source::Span;
 use std::collections::BTreeSet;
 
@@ -55,14 +55,16 @@ fn finished(draft: Draft<'_>) -> Option<Decl> {
         }),
         DraftKind::Enum(body) => DeclKind::Enum(body),
         DraftKind::Union(body) => DeclKind::Union(Union {
-            layout: crate::schema::Layout::Internal { tag: body.tag? },
+            layout: body.layout?,
             open: body.open,
             rows: body.rows,
             base: body.base,
             thin: body.thin,
             reserved: body.reserved.into_iter().map(|(value, _)| value).collect(),
         }),
+        DraftKind::Choice(body) => DeclKind::Choice(Choice { anonymous: body.anonymous, alternatives: body.settled }),
         DraftKind::Alias(ty) => DeclKind::Alias(ty?),
+        DraftKind::Recursive(ty) => DeclKind::Recursive(ty),
         DraftKind::Newtype(ty) => DeclKind::Newtype(ty?),
     };
     Some(Decl {

@@ -11,6 +11,7 @@
 //! | `enums` | the values of every enum |
 //! | `structs` | the own fields of every struct, then spreads expanded |
 //! | `unions` | one typed table for every union: unique values, records with all their tags |
+//! | `choices` | types told apart by JSON kind have one alternative for each |
 //! | `defaults` | every default is a value of its type |
 //! | `values` | every struct and union can hold a finite value; where boxes are needed |
 //! | `protocols` | who sends what |
@@ -18,6 +19,7 @@
 
 mod aliases;
 mod annotations;
+mod choices;
 mod defaults;
 mod draft;
 mod echoes;
@@ -74,6 +76,7 @@ pub fn analyse(files: &dyn Files, paths: &[String]) -> Analysis {
         checker.check_map_keys();
         checker.expand_spreads();
         checker.resolve_unions();
+        checker.settle_choices();
         checker.values_are_finite();
         checker.check_defaults();
         let protocols = checker.resolve_protocols();
@@ -93,6 +96,8 @@ struct Checker<'a> {
     decls: Vec<Draft<'a>>,
     /// Structs declared in place, by the place of their type.
     in_place: IndexMap<Span, DeclId>,
+    /// The payloads of rows that have a place of their own beside or behind the tag, by the place of their type.
+    payloads: IndexMap<Span, Option<crate::schema::Type>>,
     /// Map key types that wait for aliases to be resolved, with their module.
     map_keys: Vec<(crate::schema::Type, Span)>,
     /// Names that mean nothing, with their module.

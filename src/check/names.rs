@@ -64,6 +64,8 @@ pub(super) enum MadeUp {
     InnerUnion,
     /// Several tag values that lead to one payload.
     TagValues,
+    /// Types told apart by JSON kind.
+    Choice,
 }
 
 impl MadeUp {
@@ -75,6 +77,7 @@ impl MadeUp {
             Self::Unit => ("what this row carries", "give the row a payload with a name of its own: `tag: Name {}`"),
             Self::Variant => ("the variant of this row", "give the row a payload of its own: `tag: Name { ...Payload }`"),
             Self::InnerUnion => ("the union of this row", "rename the union that is the payload"),
+            Self::Choice => ("this type", "give it a name: `type Name = A | B`"),
             Self::TagValues => ("the type of these tag values", "declare the tag in the payload, with an enum of its own"),
         }
     }
@@ -106,6 +109,7 @@ impl<'a> Checker<'a> {
             modules,
             decls: Vec::new(),
             in_place: IndexMap::new(),
+            payloads: IndexMap::new(),
             map_keys: Vec::new(),
             unknown_names: Vec::new(),
             declared_in: None,

@@ -5,7 +5,7 @@ use super::names::is_built_in;
 use super::{Checker, Protocols};
 use crate::ast;
 use crate::diag::{Diagnostic, codes};
-use crate::schema::{DeclId, Marks, ModuleId, Peer, Protocol, Type};
+use crate::schema::{DeclId, Layout, Marks, ModuleId, Peer, Protocol, Type};
 use crate::source::Span;
 use indexmap::IndexMap;
 
@@ -131,7 +131,7 @@ impl<'a> Checker<'a> {
         let mut found = None;
         for draft in &self.decls {
             let DraftKind::Union(body) = &draft.kind else { continue };
-            let (Some(tag), Syntax::Union(_)) = (&body.tag, draft.syntax) else { continue };
+            let (Some(Layout::Internal { tag }), Syntax::Union(_)) = (&body.layout, draft.syntax) else { continue };
             let row = body.rows.iter().find(|row| row.payload_decl() == Some(id) && row.record != id && !row.values.is_empty());
             let has_tag = matches!(&self.draft(id).kind, DraftKind::Struct(body)
                 if body.fields.iter().any(|field| field.wire == *tag));

@@ -3,7 +3,7 @@
 use super::Checker;
 use super::draft::{DraftField, DraftKind, DraftPresence, DraftStruct, SpreadAt, Syntax};
 use super::graph;
-use super::names::is_built_in;
+use super::names::{is_built_in, name_from_place};
 use super::types::{Place, quoted};
 use crate::ast;
 use crate::diag::{Code, Diagnostic, codes};
@@ -29,13 +29,19 @@ impl<'a> Checker<'a> {
                 }
                 Syntax::Union(decl) => {
                     self.draft_mut(id).marks = self.read_annotations(&decl.meta);
+                    let own_place = matches!(
+                        decl.layout,
+                        ast::UnionLayout::Adjacent { .. } | ast::UnionLayout::Keyed { .. } | ast::UnionLayout::Position { .. }
+                    );
                     for member in &decl.members {
-                        let (ast::UnionMember::Row(ast::UnionRow { payload: Some(payload), .. })
-                        | ast::UnionMember::Untagged { payload: Some(payload), .. }) = member
-                        else {
-                            continue;
+                        let payload = match member {
+                            ast::UnionMember::Row(ast::UnionRow { payload: Some(payload), .. }) => payload,
+                            ast::UnionMember::Untagged { payload: Some(payload), .. } => payload,
+                            _ => continue,
                         };
-                        if let ast::TypeKind::Struct { name: Some(_), body } = &payload.kind
+                        if let (true, ast::UnionMember::Row(row)) = (own_place, member) {
+                            self.lower_payload(id, row, payload);
+                        } else if let ast::TypeKind::Struct { name: Some(_), body } = &payload.kind
                             && let Some(inner) = self.in_place.get(&payload.span).copied()
                         {
                             self.lower_struct_body(inner, body, 0);
@@ -45,6 +51,27 @@ impl<'a> Checker<'a> {
                 _ => {}
             }
         }
+    }
+
+    /// A payload that has a place of its own beside or behind the tag can be of any type.
+    fn lower_payload(&mut self, union: DeclId, row: &'a ast::UnionRow, payload: &'a ast::Type) {
+        let name = row.tags.first().map_or_else(String::new, |tag| match &tag.kind {
+            ast::LiteralKind::Str(text) | ast::LiteralKind::Name(text) => text.clone(),
+            ast::LiteralKind::Number(text) => format!("value_{text}").replace('-', "minus_"),
+            ast::LiteralKind::Bool(value) => value.to_string(),
+            _ => String::new(),
+        });
+        let place = Place {
+            module: self.draft(union).module,
+            owner: union,
+            name: format!("{}Payload", name_from_place(&self.draft(union).name, &name)),
+            unnamed_structs: false,
+            docs: &row.meta.docs,
+            depth: 0,
+            span: payload.span,
+        };
+        let lowered = self.lower_type(payload, &place);
+        self.payloads.insert(payload.span, lowered);
     }
 
     /// Resolves the own members of a struct.

@@ -11,6 +11,9 @@ use crate::source::Span;
 /// The deepest nesting of types: rustc and Pydantic give up a little past 100.
 const DEEPEST: usize = 32;
 
+/// The longest tuple: the longest that Rust's traits are implemented for.
+const MOST_ITEMS: usize = 12;
+
 /// The greatest integer that survives JavaScript: 2^53 − 1.
 pub(super) const MAX_SAFE: i64 = (1 << 53) - 1;
 
@@ -81,11 +84,7 @@ impl<'a> Checker<'a> {
                 Some(Type::Map(Box::new(lowered?), Box::new(value?)))
             }
             ast::TypeKind::Union(alternatives) => self.lower_alternatives(alternatives, ty.span, place),
-            ast::TypeKind::Tuple(_) => {
-                self.not_yet(ty.span, "tuples are", "`json[]` takes them as they are");
-                self.names_in_type_are_known(place.module, ty, &[]);
-                None
-            }
+            ast::TypeKind::Tuple(items) => self.lower_tuple(items, ty.span, place),
             ast::TypeKind::Struct { name, body } => {
                 let id = match name {
                     Some(_) => self.in_place.get(&ty.span).copied()?,
@@ -104,6 +103,32 @@ impl<'a> Checker<'a> {
                 Some(Type::Ref(id))
             }
         }
+    }
+
+    /// `[A, B]`: an array of exactly these. A constant needs no name in it.
+    fn lower_tuple(&mut self, items: &'a [ast::Type], span: Span, place: &Place<'a>) -> Option<Type> {
+        if items.is_empty() || items.len() > MOST_ITEMS {
+            let (message, help) = match items.first() {
+                None => {
+                    ("a tuple has at least one item".to_owned(), "write the types of its items: `[float, float]`; a list is written `T[]`")
+                }
+                Some(_) => (format!("a tuple has at most {MOST_ITEMS} items"), "a struct gives them names; a list takes any number: `T[]`"),
+            };
+            self.report(Diagnostic::new(codes::TUPLE_LENGTH, span, message).help(help));
+            return None;
+        }
+        let lowered: Vec<Option<Type>> = items
+            .iter()
+            .enumerate()
+            .map(|(at, item)| match &item.kind {
+                ast::TypeKind::Literal(literal) => self.constant(literal).map(Type::Const),
+                _ => {
+                    let name = format!("{}{}", place.name, at + 1);
+                    self.lower_type(item, &Place { name, unnamed_structs: false, ..place.item() })
+                }
+            })
+            .collect();
+        Some(Type::Tuple { items: lowered.into_iter().collect::<Option<_>>()?, rest: None })
     }
 
     fn lower_name(&mut self, module: usize, name: &ast::Ident, args: &[ast::Type]) -> Option<Type> {
@@ -157,61 +182,8 @@ impl<'a> Checker<'a> {
         self.modules.get(module).is_some_and(|module| module.scope.contains_key(name))
     }
 
-    /// `A | B | null`: a nullable type or an anonymous enum; anything else is told apart by JSON kind, which is not accepted yet.
-    fn lower_alternatives(&mut self, alternatives: &'a [ast::Type], span: Span, place: &Place<'a>) -> Option<Type> {
-        let (nulls, others): (Vec<_>, Vec<_>) = alternatives.iter().partition(|alternative| is_null(alternative));
-        if let [first, second, ..] = nulls.as_slice() {
-            self.report(
-                Diagnostic::new(codes::NULL_TWICE, second.span, "`null` stands twice in this type")
-                    .also(first.span, "first here")
-                    .help("write it once"),
-            );
-        }
-        if others.iter().any(|other| matches!(other.kind, ast::TypeKind::Hole)) {
-            return None;
-        }
-        let inner = match others.as_slice() {
-            [] => return Some(Type::Null),
-            [only] => (self.lower_type(only, place)?, only.span),
-            literals if literals.iter().all(|other| matches!(other.kind, ast::TypeKind::Literal(_))) => {
-                let values: Option<Vec<_>> = literals
-                    .iter()
-                    .filter_map(|other| match &other.kind {
-                        ast::TypeKind::Literal(literal) => Some(self.constant(literal).map(|value| (value, literal.span))),
-                        _ => None,
-                    })
-                    .collect();
-                let values = values?;
-                if !values.windows(2).all(|pair| matches!(pair, [(a, _), (b, _)] if std::mem::discriminant(a) == std::mem::discriminant(b)))
-                {
-                    self.not_yet(span, "constants of different JSON kinds in one type are", "`json` takes the value as it is");
-                    return None;
-                }
-                let unique: std::collections::BTreeSet<&Literal> = values.iter().map(|(value, _)| value).collect();
-                if matches!(values.first(), Some((Literal::Bool(_), _))) && unique.len() > 1 {
-                    self.report(
-                        Diagnostic::new(codes::BAD_CONSTANT, span, "`true | false` is `bool`").help("write `bool`").fix(span, "bool"),
-                    );
-                    return None;
-                }
-                (Type::Ref(self.make_up_enum(place, values, span)), span)
-            }
-            _ => {
-                let instead = "`json` takes the value as it is; a union with a tag (`union … by …`) takes one of several structs";
-                self.not_yet(span, "unions told apart by JSON kind are", instead);
-                others.iter().for_each(|other| self.names_in_type_are_known(place.module, other, &[]));
-                return None;
-            }
-        };
-        let (inner, inner_span) = inner;
-        match nulls.first() {
-            Some(null) => Some(self.nullable(inner, inner_span, null.span)),
-            None => Some(inner),
-        }
-    }
-
     /// `T | null`, unless T already accepts null.
-    fn nullable(&mut self, inner: Type, inner_span: Span, null: Span) -> Type {
+    pub(super) fn nullable(&mut self, inner: Type, inner_span: Span, null: Span) -> Type {
         let behind = self.behind_aliases(&inner);
         let already = match behind {
             Type::Json => Some((codes::JSON_OR_NULL, "`json` includes `null`")),
@@ -277,7 +249,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn make_up_enum(&mut self, place: &Place<'a>, values: Vec<(Literal, Span)>, span: Span) -> DeclId {
+    pub(super) fn make_up_enum(&mut self, place: &Place<'a>, values: Vec<(Literal, Span)>, span: Span) -> DeclId {
         let mut seen: indexmap::IndexMap<Literal, Span> = indexmap::IndexMap::new();
         for (value, span) in values {
             if let Some(first) = seen.get(&value) {
@@ -326,16 +298,7 @@ impl<'a> Checker<'a> {
 /// An anonymous enum of constants of one kind; their values are also their identifiers.
 pub(super) fn anonymous_enum(values: impl Iterator<Item = (Literal, Span)>) -> Enum {
     let values: Vec<EnumValue> = values
-        .map(|(wire, span)| {
-            let ident = match &wire {
-                Literal::String(text) => text.clone(),
-                Literal::Int(value) if *value < 0 => format!("minus_{}", value.unsigned_abs()),
-                Literal::Int(value) => format!("value_{value}"),
-                Literal::Float(value) => format!("value_{}", value.get()).replace('-', "minus_").replace('.', "_"),
-                Literal::Bool(value) => value.to_string(),
-            };
-            EnumValue { ident, wire, docs: Vec::new(), marks: Marks::default(), span }
-        })
+        .map(|(wire, span)| EnumValue { ident: ident_of_constant(&wire), wire, docs: Vec::new(), marks: Marks::default(), span })
         .collect();
     let repr = match values.first().map(|value| &value.wire) {
         Some(Literal::Int(_)) => EnumRepr::Int,
@@ -343,6 +306,17 @@ pub(super) fn anonymous_enum(values: impl Iterator<Item = (Literal, Span)>) -> E
         _ => EnumRepr::String,
     };
     Enum { repr, open: false, anonymous: true, values, reserved: Vec::new() }
+}
+
+/// What a constant is called where it has no name of its own.
+pub(super) fn ident_of_constant(value: &Literal) -> String {
+    match value {
+        Literal::String(text) => text.clone(),
+        Literal::Int(value) if *value < 0 => format!("minus_{}", value.unsigned_abs()),
+        Literal::Int(value) => format!("value_{value}"),
+        Literal::Float(value) => format!("value_{}", value.get()).replace('-', "minus_").replace('.', "_"),
+        Literal::Bool(value) => value.to_string(),
+    }
 }
 
 /// A constant as messages show it: as written, shortened.
@@ -364,7 +338,7 @@ pub(super) fn quoted(text: &str) -> String {
     serde_json::to_string(text).unwrap_or_default()
 }
 
-fn is_null(ty: &ast::Type) -> bool {
+pub(super) fn is_null(ty: &ast::Type) -> bool {
     matches!(&ty.kind, ast::TypeKind::Name { name, args } if name.text == "null" && args.is_empty())
         || matches!(&ty.kind, ast::TypeKind::Literal(ast::Literal { kind: ast::LiteralKind::Null, .. }))
 }

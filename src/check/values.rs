@@ -1,17 +1,26 @@
 //! Whether values exist: a struct that always contains another one of itself can never be built.
 
 use super::Checker;
-use super::draft::{DraftKind, DraftPresence};
+use super::draft::{DraftKind, DraftPresence, Syntax};
 use super::graph;
 use crate::diag::{Diagnostic, codes};
-use crate::schema::{DeclId, Type};
+use crate::schema::{DeclId, Layout, Type};
 use std::collections::VecDeque;
 
 impl Checker<'_> {
     /// Every struct and union must have a finite value.
     pub(super) fn values_are_finite(&mut self) {
-        // What each declaration needs: a struct all of these, a union one of them.
-        let needs: Vec<Vec<usize>> = self.ids().map(|id| self.needs(id)).collect();
+        // What each declaration needs: all of these, or one of them. What an alternative of a choice needs is a node of its own.
+        let mut nodes: Vec<Needs> = self.ids().map(|id| self.needs(id)).collect();
+        for at in 0..nodes.len() {
+            for several in nodes.get_mut(at).map(|node| std::mem::take(&mut node.several)).unwrap_or_default() {
+                let new = nodes.len();
+                nodes.push(Needs { targets: several, one_is_enough: false, several: Vec::new() });
+                nodes.iter_mut().nth(at).into_iter().for_each(|node| node.targets.push(new));
+            }
+        }
+        let one_is_enough: Vec<bool> = nodes.iter().map(|node| node.one_is_enough).collect();
+        let needs: Vec<Vec<usize>> = nodes.into_iter().map(|node| node.targets).collect();
         let mut missing: Vec<usize> = needs.iter().map(Vec::len).collect();
         let mut needed_by: Vec<Vec<usize>> = vec![Vec::new(); needs.len()];
         for (at, targets) in needs.iter().enumerate() {
@@ -21,7 +30,6 @@ impl Checker<'_> {
                 }
             }
         }
-        let is_union: Vec<bool> = self.decls.iter().map(|draft| matches!(draft.kind, DraftKind::Union(_))).collect();
         let mut finite = vec![false; needs.len()];
         let mut queue: VecDeque<usize> = (0..needs.len()).filter(|at| missing.get(*at) == Some(&0)).collect();
         while let Some(at) = queue.pop_front() {
@@ -34,7 +42,7 @@ impl Checker<'_> {
             for &user in needed_by.get(at).into_iter().flatten() {
                 let Some(left) = missing.get_mut(user) else { continue };
                 *left = left.saturating_sub(1);
-                if *left == 0 || is_union.get(user) == Some(&true) {
+                if *left == 0 || one_is_enough.get(user) == Some(&true) {
                     queue.push_back(user);
                 }
             }
@@ -55,27 +63,78 @@ impl Checker<'_> {
                 self.contains_itself_always(&cycle);
             }
         }
+        self.tuples_contain_themselves_by_way_of_structs();
+    }
+
+    /// A field of a struct is where a circle is broken in memory; a tuple has no place for that.
+    fn tuples_contain_themselves_by_way_of_structs(&mut self) {
+        let edges: Vec<Vec<usize>> = self.ids().map(|id| self.directly_in(id)).collect();
+        for component in graph::components(&edges) {
+            let Some(cycle) = graph::cycle(&component, &edges) else { continue };
+            let cycle: Vec<DeclId> = cycle.into_iter().map(|at| DeclId(u32::try_from(at).unwrap_or(u32::MAX))).collect();
+            if cycle
+                .iter()
+                .any(|id| self.endless.contains(id) || matches!(self.draft(*id).syntax, Syntax::Union(_) if !self.is_by_position(*id)))
+            {
+                continue;
+            }
+            let way: Vec<DeclId> = cycle.iter().copied().filter(|id| !self.draft(*id).made_up).collect();
+            let Some(first) = way.first().or(cycle.first()).copied() else { continue };
+            let mut names: Vec<String> = way.iter().map(|id| self.draft(*id).name.clone()).collect();
+            names.push(self.draft(first).name.clone());
+            self.report(
+                Diagnostic::new(codes::ENDLESS, self.draft(first).span, format!("a tuple contains itself: {}", graph::in_words(&names)))
+                    .help("put a struct or a list between: `[string, Next[]]`, or a field `next?: Next`"),
+            );
+        }
+    }
+
+    fn is_by_position(&self, id: DeclId) -> bool {
+        matches!(&self.draft(id).kind, DraftKind::Union(body) if body.layout == Some(Layout::Position))
+    }
+
+    /// The declarations other than structs that a value of this one, which is none itself, holds other than through a list or map.
+    fn directly_in(&self, id: DeclId) -> Vec<usize> {
+        let mut found = Vec::new();
+        match &self.draft(id).kind {
+            DraftKind::Union(body) => found.extend(body.rows.iter().map(|row| row.record.index())),
+            DraftKind::Choice(body) => body.settled.iter().for_each(|one| held(&one.ty, true, &mut found)),
+            DraftKind::Alias(Some(ty)) | DraftKind::Recursive(ty) => held(ty, true, &mut found),
+            _ => {}
+        }
+        found.retain(|at| self.decls.get(*at).is_some_and(|draft| !matches!(draft.kind, DraftKind::Struct(_))));
+        found
     }
 
     /// The declarations that a value of this one cannot do without.
-    fn needs(&self, id: DeclId) -> Vec<usize> {
+    fn needs(&self, id: DeclId) -> Needs {
+        let mut needs = Needs::default();
         match &self.draft(id).kind {
             DraftKind::Struct(body) => {
                 let fields = body.fields.iter().filter(|field| !matches!(field.presence, DraftPresence::Optional));
-                let types = fields.filter_map(|field| self.needed_by_type(field.ty.as_ref()?));
-                types.chain(body.base).map(DeclId::index).collect()
+                fields.filter_map(|field| field.ty.as_ref()).for_each(|ty| held(ty, false, &mut needs.targets));
+                needs.targets.extend(body.base.map(DeclId::index));
             }
-            DraftKind::Union(body) if body.open || body.incomplete => Vec::new(),
-            DraftKind::Union(body) => body.rows.iter().map(|row| row.record.index()).collect(),
-            _ => Vec::new(),
+            DraftKind::Union(body) if body.open || body.incomplete => {}
+            DraftKind::Union(body) => {
+                needs.one_is_enough = true;
+                needs.targets.extend(body.rows.iter().map(|row| row.record.index()));
+            }
+            DraftKind::Choice(body) => {
+                for one in &body.settled {
+                    let mut of_one = Vec::new();
+                    held(&one.ty, false, &mut of_one);
+                    if of_one.is_empty() {
+                        return Needs::default();
+                    }
+                    needs.several.push(of_one);
+                }
+                needs.one_is_enough = true;
+            }
+            DraftKind::Alias(Some(ty)) | DraftKind::Recursive(ty) => held(ty, false, &mut needs.targets),
+            DraftKind::Alias(None) | DraftKind::Newtype(_) | DraftKind::Enum(_) => {}
         }
-    }
-
-    fn needed_by_type(&self, ty: &Type) -> Option<DeclId> {
-        match self.behind_aliases(ty) {
-            Type::Ref(id) if matches!(self.draft(id).kind, DraftKind::Struct(_) | DraftKind::Union(_)) => Some(id),
-            _ => None,
-        }
+        needs
     }
 
     fn contains_itself_always(&mut self, cycle: &[DeclId]) {
@@ -92,12 +151,39 @@ impl Checker<'_> {
         for (at, id) in cycle.iter().enumerate().take(graph::SHOWN) {
             let Some(next) = cycle.get(at + 1).or(cycle.first()) else { continue };
             if let DraftKind::Struct(body) = &self.draft(*id).kind
-                && let Some(field) =
-                    body.fields.iter().find(|field| field.ty.as_ref().and_then(|ty| self.needed_by_type(ty)) == Some(*next))
+                && let Some(field) = body.fields.iter().find(|field| field.ty.as_ref().is_some_and(|ty| self.always_holds(ty, *next)))
             {
                 diagnostic = diagnostic.also(field.span, "always contains the next one");
             }
         }
         self.report(diagnostic);
+    }
+
+    fn always_holds(&self, ty: &Type, id: DeclId) -> bool {
+        let mut found = Vec::new();
+        held(&self.behind_aliases(ty), false, &mut found);
+        held(ty, false, &mut found);
+        found.contains(&id.index())
+    }
+}
+
+/// What a declaration cannot do without.
+#[derive(Default)]
+struct Needs {
+    targets: Vec<usize>,
+    /// Whether one of the targets is enough.
+    one_is_enough: bool,
+    /// Targets that stand for several at once.
+    several: Vec<Vec<usize>>,
+}
+
+/// The declarations that a value of a type holds other than through a list or map; what may be null is held only if asked for.
+fn held(ty: &Type, nullable: bool, found: &mut Vec<usize>) {
+    match ty {
+        Type::Ref(id) => found.push(id.index()),
+        Type::Constrained(inner, _) => held(inner, nullable, found),
+        Type::Nullable(inner) if nullable => held(inner, nullable, found),
+        Type::Tuple { items, .. } => items.iter().for_each(|item| held(item, nullable, found)),
+        _ => {}
     }
 }

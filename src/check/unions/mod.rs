@@ -4,6 +4,7 @@
 //! their union. Then the unions are resolved, each after those it refers to: rows of other unions are taken in, values are unique,
 //! and every row gets its record (see [`crate::schema`]): the struct that is exactly what travels.
 
+mod presence;
 mod records;
 mod tables;
 mod tags;
@@ -11,14 +12,25 @@ mod tags;
 use super::Checker;
 use super::draft::{DraftKind, Syntax};
 use super::graph;
-use super::types::shown;
+use super::types::{ident_of_constant, shown};
 use crate::diag::{Diagnostic, codes};
-use crate::schema::{DeclId, Literal, Row};
+use crate::schema::{DeclId, Layout, Literal, Row, Type};
 use crate::source::Span;
 use indexmap::IndexMap;
 use std::collections::BTreeMap;
 use tables::{Member, Table, TableRow};
 use tags::Fronts;
+
+/// How a union is told apart, in words.
+fn layout_in_words(layout: &Layout) -> String {
+    match layout {
+        Layout::Internal { tag } => format!("by `{}`", tag.escape_debug()),
+        Layout::Adjacent { tag, content } => format!("by `{}` with `{}`", tag.escape_debug(), content.escape_debug()),
+        Layout::External => "by its only key".to_owned(),
+        Layout::Presence => "by which keys it has".to_owned(),
+        Layout::Position => "by its first item".to_owned(),
+    }
+}
 
 /// How many tags one object may have.
 const MOST_LEVELS: usize = 8;
@@ -96,7 +108,7 @@ impl Checker<'_> {
             match member {
                 Member::Row(row) if row.poison => incomplete = true,
                 Member::Row(row) => {
-                    if row.payload.is_some_and(|payload| circle.contains(&payload) || self.is_unresolved_union(payload)) {
+                    if table.whole_payload(row).is_some_and(|payload| circle.contains(&payload) || self.is_unresolved_union(payload)) {
                         incomplete = true;
                     } else {
                         candidates.push(Candidate::Own(row.clone()));
@@ -114,18 +126,20 @@ impl Checker<'_> {
             incomplete = true;
         }
         self.at_most_one_row_is_untagged(&candidates);
+        self.tag_values_are_of_one_kind(&candidates);
         let mut candidates = self.tag_values_are_unique(candidates, table);
-        self.unions_nest_within_reason(id, &mut candidates);
+        self.unions_nest_within_reason(id, table, &mut candidates);
         let idents = self.row_idents(&candidates);
         let mut rows = Vec::with_capacity(candidates.len());
-        if let Some(tag) = &table.tag {
-            for (candidate, ident) in candidates.into_iter().zip(idents) {
-                let row = match candidate {
-                    Candidate::Own(row) => self.own_row(id, tag, &row, ident, fronts),
-                    Candidate::TakenIn(row, from, span) => self.row_taken_in(id, tag, row, from, span, ident, fronts),
-                };
-                rows.extend(row);
-            }
+        for (candidate, ident) in candidates.into_iter().zip(idents) {
+            let row = match candidate {
+                Candidate::Own(row) => self.own_row(id, table, &row, ident, fronts),
+                Candidate::TakenIn(row, from, span) => self.row_taken_in(id, row, from, span, ident, fronts),
+            };
+            rows.extend(row);
+        }
+        if table.layout == Some(Layout::Presence) {
+            self.keys_prove_their_rows(&rows);
         }
         if let DraftKind::Union(body) = &mut self.draft_mut(id).kind {
             body.rows = rows;
@@ -135,24 +149,29 @@ impl Checker<'_> {
 
     /// Whether a payload is a union whose layout is missing or not accepted: already reported.
     fn is_unresolved_union(&self, id: DeclId) -> bool {
-        matches!(&self.draft(id).kind, DraftKind::Union(body) if body.tag.is_none())
+        matches!(&self.draft(id).kind, DraftKind::Union(body) if body.layout.is_none())
     }
 
     /// The rows that `...Other` takes in; `None` when that cannot be told.
     fn rows_taken_in(&mut self, table: &Table, other: DeclId, span: Span, circle: &[DeclId]) -> Option<Vec<Row>> {
         let DraftKind::Union(body) = &self.draft(other).kind else { return None };
-        let (mine, theirs) = (table.tag.as_ref()?, body.tag.as_ref()?);
+        let (mine, theirs) = (table.layout.as_ref()?, body.layout.as_ref()?);
         if circle.contains(&other) {
             return None;
         }
         if mine != theirs {
-            let theirs_span = body.tag_span.unwrap_or(span);
-            let message = format!("`{}` is told apart by `{theirs}`, this union by `{mine}`", self.draft(other).name);
-            let mut diagnostic = Diagnostic::new(codes::OTHER_TAG, span, message)
-                .also(theirs_span, "its tag")
-                .help("only a union with the same tag can be taken in; use the other one as the payload of a row");
-            if let Some(span) = table.tag_span {
-                diagnostic = diagnostic.also(span, "this union's tag");
+            let theirs_span = body.layout_span.unwrap_or(span);
+            let name = &self.draft(other).name;
+            let message = format!("`{name}` is told apart {}, this union {}", layout_in_words(theirs), layout_in_words(mine));
+            let help = match (mine, theirs) {
+                (Layout::Internal { .. }, Layout::Internal { .. } | Layout::Adjacent { .. } | Layout::Presence) => {
+                    "only a union of the same layout can be taken in; use the other one as the payload of a row"
+                }
+                _ => "only a union of the same layout can be taken in",
+            };
+            let mut diagnostic = Diagnostic::new(codes::OTHER_TAG, span, message).also(theirs_span, "its layout").help(help);
+            if let Some(span) = table.layout_span {
+                diagnostic = diagnostic.also(span, "this union's layout");
             }
             self.report(diagnostic);
             return None;
@@ -197,8 +216,8 @@ impl Checker<'_> {
     }
 
     /// Each level of tags makes the names and the code of its leaves longer.
-    fn unions_nest_within_reason(&mut self, id: DeclId, candidates: &mut Vec<Candidate>) {
-        let level_of = |checker: &Self, candidate: &Candidate| match candidate.payload().map(|payload| &checker.draft(payload).kind) {
+    fn unions_nest_within_reason(&mut self, id: DeclId, table: &Table, candidates: &mut Vec<Candidate>) {
+        let level_of = |checker: &Self, candidate: &Candidate| match candidate.whole(table).map(|payload| &checker.draft(payload).kind) {
             Some(DraftKind::Union(body)) => body.level + 1,
             _ => 0,
         };
@@ -216,6 +235,21 @@ impl Checker<'_> {
         }
     }
 
+    /// Before it has read a tag, a reader knows of which type it is.
+    fn tag_values_are_of_one_kind(&mut self, candidates: &[Candidate]) {
+        let mut values = candidates.iter().flat_map(Candidate::values);
+        let Some((first, first_span)) = values.next() else { return };
+        let other = values.find(|(value, _)| std::mem::discriminant(value) != std::mem::discriminant(&first));
+        if let Some((value, span)) = other {
+            let message = format!("{} and {} are of different JSON types", shown(&first), shown(&value));
+            self.report(
+                Diagnostic::new(codes::TAG_KIND, span, message)
+                    .also(first_span, "the first tag value")
+                    .help("the tags of one union are all strings, all integers or all booleans; quotes make a string"),
+            );
+        }
+    }
+
     fn at_most_one_row_is_untagged(&mut self, candidates: &[Candidate]) {
         let mut untagged = candidates.iter().filter(|candidate| candidate.untagged()).map(Candidate::span);
         let Some(first) = untagged.next() else { return };
@@ -230,7 +264,10 @@ impl Checker<'_> {
 
     /// A name for every row: that of its payload, or its first value where the payload stands in several rows or there is none.
     fn row_idents(&self, candidates: &[Candidate]) -> Vec<String> {
-        let payload_name = |candidate: &Candidate| candidate.payload().map(|payload| self.draft(payload).name.clone());
+        let payload_name = |candidate: &Candidate| match candidate.payload() {
+            Some(Type::Ref(payload)) if !self.draft(*payload).made_up => Some(self.draft(*payload).name.clone()),
+            _ => None,
+        };
         let mut uses: IndexMap<String, usize> = IndexMap::new();
         for name in candidates.iter().filter_map(payload_name) {
             *uses.entry(name).or_default() += 1;
@@ -240,8 +277,8 @@ impl Checker<'_> {
             .map(|candidate| match payload_name(candidate) {
                 Some(name) if uses.get(&name) == Some(&1) => name,
                 name => match candidate.values().first() {
-                    Some((Literal::String(value), _)) => value.clone(),
-                    _ => name.unwrap_or_default(),
+                    Some((value, _)) => ident_of_constant(value),
+                    None => name.unwrap_or_default(),
                 },
             })
             .collect()
@@ -279,10 +316,18 @@ impl Candidate {
         }
     }
 
-    fn payload(&self) -> Option<DeclId> {
+    fn payload(&self) -> Option<&Type> {
         match self {
-            Self::Own(row) => row.payload,
-            Self::TakenIn(row, ..) => row.payload_decl(),
+            Self::Own(row) => row.payload.as_ref(),
+            Self::TakenIn(row, ..) => row.payload.as_ref(),
+        }
+    }
+
+    /// The struct or union that is the whole of what travels, apart from tags and envelopes.
+    fn whole(&self, table: &Table) -> Option<DeclId> {
+        match self {
+            Self::Own(row) => table.whole_payload(row),
+            Self::TakenIn(row, ..) => Some(row.record),
         }
     }
 

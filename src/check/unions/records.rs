@@ -1,12 +1,12 @@
 //! Records: for each row the struct (or union) that is exactly what travels.
 
-use super::tables::TableRow;
+use super::tables::{Table, TableRow};
 use super::tags::{Declared, Fronts, Tag};
 use crate::check::Checker;
 use crate::check::draft::{DraftField, DraftKind, DraftPresence, DraftStruct, DraftUnion};
 use crate::check::names::{MadeUp, name_from_place};
 use crate::diag::{Diagnostic, codes};
-use crate::schema::{DeclId, Row, Type};
+use crate::schema::{DeclId, Layout, Literal, Marks, Row, Type};
 use crate::source::Span;
 use std::collections::BTreeSet;
 
@@ -14,40 +14,52 @@ use std::collections::BTreeSet;
 #[derive(Clone)]
 struct Outer<'r> {
     union: DeclId,
-    tag: Tag<'r>,
+    /// Its tag, where that is a field.
+    tag: Option<Tag<'r>>,
+    /// The place of the row.
+    span: Span,
     /// The tags of the unions between it and the leaves, outermost first.
     inner_tags: Vec<String>,
 }
 
 impl Checker<'_> {
     /// A row that the union itself wrote.
-    pub(super) fn own_row(&mut self, union: DeclId, wire: &str, row: &TableRow, ident: String, fronts: &mut Fronts) -> Option<Row> {
-        let tag = Tag { wire, values: &row.values, untagged: row.untagged, span: row.span };
+    pub(super) fn own_row(&mut self, union: DeclId, table: &Table, row: &TableRow, ident: String, fronts: &mut Fronts) -> Option<Row> {
+        let tag = table.tag().map(|wire| Tag { wire, values: &row.values, untagged: row.untagged, span: row.span });
         let name = name_from_place(&self.draft(union).name, &ident);
-        let record = match row.payload {
-            None => self.make_up_unit(union, name, &tag),
-            Some(payload) if row.values.is_empty() => {
-                self.untagged_payload_does_without_tag(payload, &tag, row.payload_span);
-                payload
+        let outer = Outer { union, tag, span: row.span, inner_tags: Vec::new() };
+        let record = match (&table.layout, &row.payload) {
+            (None, _) => return None,
+            (Some(Layout::External), payload) => self.make_up_only_entry(union, name, row, payload.clone()),
+            (Some(Layout::Position), payload) => self.make_up_tuple(union, name, row, payload.clone()),
+            (Some(Layout::Adjacent { content, .. }), Some(payload)) if !row.values.is_empty() => {
+                let content = self.content_field(content, payload.clone(), row, table);
+                self.make_up_tagged(&outer, name, Some(content))
             }
-            Some(payload) if row.in_place => payload,
-            Some(payload) if matches!(self.draft(payload).kind, DraftKind::Union(_)) => {
-                if !self.inner_union_has_another_tag(payload, wire, row.payload_span) {
-                    return None;
+            (Some(_), None) => self.make_up_tagged(&outer, name, None),
+            (Some(_), Some(payload)) => {
+                let Type::Ref(payload) = *payload else { return None };
+                let is_union = matches!(self.draft(payload).kind, DraftKind::Union(_));
+                if row.values.is_empty() {
+                    self.untagged_payload_does_without_tag(payload, &outer, row.payload_span);
+                    payload
+                } else if row.in_place {
+                    payload
+                } else if is_union {
+                    if !self.inner_union_has_another_tag(payload, &outer, row.payload_span) {
+                        return None;
+                    }
+                    self.wrap(&outer, name, payload, row.payload_span, fronts)
+                } else {
+                    self.extend(&outer, name, payload, row.payload_span, fronts)
                 }
-                let outer = Outer { union, tag, inner_tags: Vec::new() };
-                self.wrap(&outer, name, payload, row.payload_span, fronts)
-            }
-            Some(payload) => {
-                let outer = Outer { union, tag, inner_tags: Vec::new() };
-                self.extend(&outer, name, payload, row.payload_span, fronts)
             }
         };
         Some(Row {
             ident,
             values: row.values.iter().map(|(value, _)| value.clone()).collect(),
             untagged: row.untagged,
-            payload: row.payload.map(Type::Ref),
+            payload: row.payload.clone(),
             record,
             from: None,
             docs: row.docs.clone(),
@@ -57,23 +69,22 @@ impl Checker<'_> {
     }
 
     /// A row of another union, with this union's envelope on top of its own.
-    #[allow(clippy::too_many_arguments, reason = "the parts of a row, each used once")]
     pub(super) fn row_taken_in(
         &mut self,
         union: DeclId,
-        wire: &str,
         mut row: Row,
         from: DeclId,
         span: Span,
         ident: String,
         fronts: &mut Fronts,
     ) -> Option<Row> {
-        let has_envelope = matches!(&self.draft(union).kind, DraftKind::Union(body) if !body.envelope.is_empty());
-        if has_envelope && !row.values.is_empty() {
+        let DraftKind::Union(body) = &self.draft(union).kind else { return None };
+        if !body.envelope.is_empty() && !row.values.is_empty() {
             let values: Vec<_> = row.values.iter().map(|value| (value.clone(), span)).collect();
-            let tag = Tag { wire, values: &values, untagged: row.untagged, span };
+            let wire = body.tag().map(str::to_owned);
+            let tag = wire.as_deref().map(|wire| Tag { wire, values: &values, untagged: row.untagged, span });
             let name = name_from_place(&self.draft(union).name, &ident);
-            let outer = Outer { union, tag, inner_tags: Vec::new() };
+            let outer = Outer { union, tag, span, inner_tags: Vec::new() };
             row.record = match self.draft(row.record).kind {
                 DraftKind::Union(_) => self.wrap(&outer, name, row.record, span, fronts),
                 _ => self.extend(&outer, name, row.record, span, fronts),
@@ -85,16 +96,81 @@ impl Checker<'_> {
         Some(row)
     }
 
-    /// A row without payload travels as its tag (and the envelope) alone.
-    fn make_up_unit(&mut self, union: DeclId, name: String, tag: &Tag<'_>) -> DeclId {
-        let id = self.make_up(union, name.clone(), tag.span, MadeUp::Unit, DraftKind::Struct(DraftStruct::default()));
-        let mut fields = vec![self.tag_field(id, &name, tag)];
+    /// `{"tag": payload}`, or the tag alone as a string.
+    fn make_up_only_entry(&mut self, union: DeclId, name: String, row: &TableRow, payload: Option<Type>) -> DeclId {
+        let Some((value, _)) = row.values.first() else { return union };
+        let (Some(ty), Literal::String(wire)) = (payload, value) else {
+            let kind = DraftKind::Alias(Some(Type::Const(value.clone())));
+            return self.make_up(union, name, row.span, MadeUp::Unit, kind);
+        };
+        let field = self.made_up_field(wire, ty, DraftPresence::Required, row.span);
+        let body = DraftStruct { fields: vec![field], closed: true, union: Some(union), ..DraftStruct::default() };
+        self.make_up(union, name, row.span, MadeUp::Variant, DraftKind::Struct(body))
+    }
+
+    /// `[tag, …payload]`
+    fn make_up_tuple(&mut self, union: DeclId, name: String, row: &TableRow, payload: Option<Type>) -> DeclId {
+        let made_up = if payload.is_some() { MadeUp::Variant } else { MadeUp::Unit };
+        let id = self.make_up(union, name.clone(), row.span, made_up, DraftKind::Alias(None));
+        let tag = Tag { wire: "tag", values: &row.values, untagged: false, span: row.span };
+        let mut items: Vec<Type> = self.tag_field(id, &name, &tag).ty.into_iter().collect();
+        let rest = match payload {
+            Some(Type::Tuple { items: more, rest }) => {
+                items.extend(more);
+                rest
+            }
+            Some(Type::Array(item)) => Some(item),
+            _ => None,
+        };
+        self.draft_mut(id).kind = DraftKind::Alias(Some(Type::Tuple { items, rest }));
+        id
+    }
+
+    /// The field in which an adjacent payload travels.
+    fn content_field(&self, wire: &str, ty: Type, row: &TableRow, table: &Table) -> DraftField {
+        let may_be_left_out = table.content_is_optional && self.needs_no_key(&ty);
+        let presence = if may_be_left_out { DraftPresence::Optional } else { DraftPresence::Required };
+        self.made_up_field(wire, ty, presence, row.payload_span)
+    }
+
+    fn made_up_field(&self, wire: &str, ty: Type, presence: DraftPresence, span: Span) -> DraftField {
+        DraftField {
+            wire: wire.to_owned(),
+            ident: wire.to_owned(),
+            ty: Some(ty),
+            presence,
+            docs: Vec::new(),
+            marks: Marks::default(),
+            span,
+            through: None,
+            overrides: false,
+        }
+    }
+
+    /// Whether the empty object is a value of the type.
+    fn needs_no_key(&self, ty: &Type) -> bool {
+        match self.on_the_wire(ty) {
+            Some(Type::Object | Type::Map(..)) => true,
+            Some(Type::Ref(id)) => match &self.draft(id).kind {
+                DraftKind::Struct(body) => !body.fields.iter().any(|field| matches!(field.presence, DraftPresence::Required)),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// The tag and the envelope, and the payload where that has a key of its own.
+    fn make_up_tagged(&mut self, outer: &Outer<'_>, name: String, content: Option<DraftField>) -> DeclId {
+        let (union, made_up) = (outer.union, if content.is_some() { MadeUp::Variant } else { MadeUp::Unit });
+        let id = self.make_up(union, name.clone(), outer.span, made_up, DraftKind::Struct(DraftStruct::default()));
+        let mut fields: Vec<DraftField> = outer.tag.iter().map(|tag| self.tag_field(id, &name, tag)).collect();
         if let DraftKind::Union(body) = &self.draft(union).kind {
             let envelope = body.envelope.clone();
-            if self.may_expand(envelope.len(), tag.span) {
+            if self.may_expand(envelope.len(), outer.span) {
                 fields.extend(envelope);
             }
         }
+        fields.extend(content);
         let thin = adds_constants_only(&fields);
         self.draft_mut(id).kind = DraftKind::Struct(DraftStruct { fields, union: Some(union), thin, ..DraftStruct::default() });
         id
@@ -102,23 +178,27 @@ impl Checker<'_> {
 
     /// The record of a struct under a tag: the struct itself where it says everything, else one made up from it.
     fn extend(&mut self, outer: &Outer<'_>, name: String, payload: DeclId, span: Span, fronts: &mut Fronts) -> DeclId {
-        let declared = self.declared_tag(payload, &outer.tag);
+        let declared = outer.tag.as_ref().map_or(Declared::Exactly, |tag| self.declared_tag(payload, tag));
         let envelope = self.missing_envelope(outer.union, payload, span);
         if declared == Declared::Exactly && envelope.is_empty() {
-            fronts.entry(payload).or_default().push((outer.inner_tags.len() + 1, outer.tag.wire.to_owned()));
+            if let Some(tag) = &outer.tag {
+                fronts.entry(payload).or_default().push((outer.inner_tags.len() + 1, tag.wire.to_owned()));
+            }
             return payload;
         }
-        let id = self.make_up(outer.union, name.clone(), outer.tag.span, MadeUp::Variant, DraftKind::Struct(DraftStruct::default()));
-        let tag = match self.field_named(payload, outer.tag.wire) {
-            // Said again only to stand before the envelope.
-            Some(field) if declared == Declared::Exactly => field.clone(),
-            Some(field) => {
-                let docs = field.docs.clone();
-                DraftField { docs, ..self.tag_field(id, &name, &outer.tag) }
-            }
-            None => self.tag_field(id, &name, &outer.tag),
-        };
-        let mut fields = vec![tag];
+        let id = self.make_up(outer.union, name.clone(), outer.span, MadeUp::Variant, DraftKind::Struct(DraftStruct::default()));
+        let mut fields = Vec::new();
+        if let Some(tag) = &outer.tag {
+            fields.push(match self.field_named(payload, tag.wire) {
+                // Said again only to stand before the envelope.
+                Some(field) if declared == Declared::Exactly => field.clone(),
+                Some(field) => {
+                    let docs = field.docs.clone();
+                    DraftField { docs, ..self.tag_field(id, &name, tag) }
+                }
+                None => self.tag_field(id, &name, tag),
+            });
+        }
         if !envelope.is_empty() {
             // All tags stand before the envelope.
             fields.extend(outer.inner_tags.iter().filter_map(|tag| self.field_named(payload, tag)).cloned());
@@ -150,11 +230,11 @@ impl Checker<'_> {
             return inner;
         }
         let DraftKind::Union(body) = &self.draft(inner).kind else { return inner };
-        let (tag, tag_span, open, rows) = (body.tag.clone(), body.tag_span, body.open, body.rows.clone());
+        let (layout, layout_span, open, rows) = (body.layout.clone(), body.layout_span, body.open, body.rows.clone());
         let declared_base = if self.draft(inner).made_up { body.base } else { Some(inner) };
         let placeholder = DraftKind::Union(DraftUnion::default());
         let mut below = outer.clone();
-        below.inner_tags.extend(tag.clone());
+        below.inner_tags.extend(layout.as_ref().and_then(Layout::tag).map(str::to_owned));
         let mut wrapped = Vec::with_capacity(rows.len());
         for row in &rows {
             let leaf = name_from_place(&name, &row.ident);
@@ -167,10 +247,10 @@ impl Checker<'_> {
         if wrapped.iter().zip(&rows).all(|(new, old)| new.record == old.record) {
             return inner;
         }
-        let id = self.make_up(outer.union, name, outer.tag.span, MadeUp::InnerUnion, placeholder);
+        let id = self.make_up(outer.union, name, outer.span, MadeUp::InnerUnion, placeholder);
         let thin = wrapped.iter().zip(&rows).all(|(new, old)| new.record == old.record || self.is_thin(new.record));
         self.draft_mut(id).kind =
-            DraftKind::Union(DraftUnion { tag, tag_span, open, rows: wrapped, base: declared_base, thin, ..DraftUnion::default() });
+            DraftKind::Union(DraftUnion { layout, layout_span, open, rows: wrapped, base: declared_base, thin, ..DraftUnion::default() });
         self.inherit_docs(id, inner);
         id
     }
@@ -199,38 +279,50 @@ impl Checker<'_> {
     }
 
     /// Two levels of tags in one object need two keys, however deep the inner one is.
-    fn inner_union_has_another_tag(&mut self, inner: DeclId, wire: &str, span: Span) -> bool {
+    fn inner_union_has_another_tag(&mut self, inner: DeclId, outer: &Outer<'_>, span: Span) -> bool {
+        let DraftKind::Union(body) = &self.draft(outer.union).kind else { return true };
+        let added: BTreeSet<&str> =
+            outer.tag.iter().map(|tag| tag.wire).chain(body.envelope.iter().map(|field| field.wire.as_str())).collect();
         let mut levels = vec![inner];
         let mut seen = BTreeSet::new();
+        let mut met = None;
         while let Some(id) = levels.pop() {
+            let DraftKind::Union(body) = &self.draft(id).kind else { continue };
             if !seen.insert(id) {
                 continue;
             }
-            let DraftKind::Union(body) = &self.draft(id).kind else { continue };
-            if body.tag.as_deref() == Some(wire) {
-                let name = self.draft(id).name.clone();
-                let help = if id == inner {
-                    format!("to take its rows into this union write `...{name}`")
-                } else {
-                    "give one of them another tag".to_owned()
-                };
-                let tag = body.tag_span.unwrap_or(span);
-                self.report(
-                    Diagnostic::new(codes::SAME_TAG_INSIDE, span, format!("`{name}` is told apart by `{wire}`, too"))
-                        .label("one key cannot hold two tags")
-                        .also(tag, "its tag")
-                        .help(help),
-                );
-                return false;
+            let tag = body.tag().filter(|tag| outer.tag.is_some_and(|outer| outer.wire == *tag));
+            let is_by_presence = body.layout == Some(Layout::Presence);
+            let key = || {
+                body.rows.iter().filter(|_| is_by_presence).filter_map(|row| row.values.first()?.as_str()).find(|key| added.contains(key))
+            };
+            if let Some(key) = tag.or_else(key) {
+                met = Some((id, key.to_owned(), body.layout_span.unwrap_or(span)));
+                break;
             }
             levels.extend(body.rows.iter().rev().filter_map(Row::payload_decl));
         }
-        true
+        let Some((id, key, layout)) = met else { return true };
+        let name = self.draft(id).name.clone();
+        let help = if id == inner && outer.tag.is_some_and(|tag| tag.wire == key) {
+            format!("to take its rows into this union write `...{name}`")
+        } else {
+            "give one of them another key".to_owned()
+        };
+        self.report(
+            Diagnostic::new(codes::SAME_TAG_INSIDE, span, format!("`{name}` is told apart by `{}`, too", key.escape_debug()))
+                .label("one key cannot hold two tags")
+                .also(layout, "its tag")
+                .help(help),
+        );
+        false
     }
 
     /// What is meant by an absent tag must not require that tag.
-    fn untagged_payload_does_without_tag(&mut self, payload: DeclId, tag: &Tag<'_>, span: Span) {
-        if !self.inner_union_has_another_tag(payload, tag.wire, span) {
+    fn untagged_payload_does_without_tag(&mut self, payload: DeclId, outer: &Outer<'_>, span: Span) {
+        // By presence there is no tag; that the other rows' keys are no fields of this payload is proven with them.
+        let Some(tag) = &outer.tag else { return };
+        if !self.inner_union_has_another_tag(payload, outer, span) {
             return;
         }
         let mut open = vec![payload];

@@ -40,23 +40,25 @@ pub(super) struct Tag<'r> {
 impl Checker<'_> {
     /// Structs declared in rows belong to their union and always carry its tag, and its envelope.
     pub(super) fn tag_structs_declared_in_rows(&mut self, union: DeclId, table: &Table, fronts: &mut Fronts) {
-        let Some(wire) = &table.tag else { return };
         for member in &table.members {
-            let Member::Row(row @ TableRow { in_place: true, payload: Some(payload), .. }) = member else { continue };
-            let tag = Tag { wire, values: &row.values, untagged: row.untagged, span: row.span };
-            let declared = self.declared_tag(*payload, &tag);
+            let Member::Row(row @ TableRow { in_place: true, .. }) = member else { continue };
+            let Some(payload) = table.whole_payload(row) else { continue };
             let mut added = Vec::new();
-            if declared == Declared::No && !row.values.is_empty() {
-                let name = self.draft(*payload).name.clone();
-                added.push(self.tag_field(*payload, &name, &tag));
-            } else {
-                if declared == Declared::Wider {
-                    self.tag_declared_in_place_is_exact(*payload, &tag);
+            if let Some(wire) = table.tag() {
+                let tag = Tag { wire, values: &row.values, untagged: row.untagged, span: row.span };
+                let declared = self.declared_tag(payload, &tag);
+                if declared == Declared::No && !row.values.is_empty() {
+                    let name = self.draft(payload).name.clone();
+                    added.push(self.tag_field(payload, &name, &tag));
+                } else {
+                    if declared == Declared::Wider {
+                        self.tag_declared_in_place_is_exact(payload, &tag);
+                    }
+                    fronts.entry(payload).or_default().push((1, wire.to_owned()));
                 }
-                fronts.entry(*payload).or_default().push((1, wire.clone()));
             }
-            added.extend(self.missing_envelope(union, *payload, row.payload_span));
-            if let DraftKind::Struct(body) = &mut self.draft_mut(*payload).kind {
+            added.extend(self.missing_envelope(union, payload, row.payload_span));
+            if let DraftKind::Struct(body) = &mut self.draft_mut(payload).kind {
                 body.union = Some(union);
                 added.append(&mut body.fields);
                 body.fields = added;
