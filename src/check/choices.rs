@@ -4,7 +4,7 @@ use super::Checker;
 use super::draft::{DraftChoice, DraftKind};
 use super::graph;
 use super::names::{MadeUp, name_from_place};
-use super::types::{Place, is_null};
+use super::types::{Place, is_null, shown};
 use crate::ast;
 use crate::diag::{Diagnostic, codes};
 use crate::schema::{Alternative, DeclId, EnumRepr, JsonKind, Layout, Literal, Type};
@@ -64,7 +64,8 @@ impl<'a> Checker<'a> {
                     let alone = literals.len() == 1 && is_alone;
                     let whole = if alone && others.len() > 1 { span } else { literal.span };
                     let name = if alone { place.name.clone() } else { name_from_place(&place.name, word(kind)) };
-                    match self.constants(values, &Place { name, ..place.clone() }, whole) {
+                    let fix = Some(whole).filter(|_| alone && nulls.is_empty());
+                    match self.constants(values, &Place { name, ..place.clone() }, whole, fix) {
                         Some(ty) => types.push((ty, whole)),
                         None => resolved = false,
                     }
@@ -81,12 +82,13 @@ impl<'a> Checker<'a> {
         resolved.then_some(Alternatives { types, null })
     }
 
-    /// Constants of one JSON kind as a type.
-    fn constants(&mut self, values: Vec<(Literal, Span)>, place: &Place<'a>, span: Span) -> Option<Type> {
+    /// Constants of one JSON kind as a type. `whole` is all that was written, if there is nothing beside them.
+    fn constants(&mut self, values: Vec<(Literal, Span)>, place: &Place<'a>, span: Span, whole: Option<Span>) -> Option<Type> {
         if let [(first @ Literal::Bool(_), _), rest @ ..] = values.as_slice()
             && rest.iter().any(|(value, _)| value != first)
         {
-            self.report(Diagnostic::new(codes::BAD_CONSTANT, span, "`true | false` is `bool`").help("write `bool`"));
+            let diagnostic = Diagnostic::new(codes::BAD_CONSTANT, span, "`true | false` is `bool`").help("write `bool`");
+            self.report(whole.into_iter().fold(diagnostic, |diagnostic, whole| diagnostic.fix(whole, "bool")));
             return None;
         }
         Some(Type::Ref(self.make_up_enum(place, values, span)))
@@ -242,6 +244,11 @@ impl<'a> Checker<'a> {
 
     fn kinds_meet(&mut self, kind: JsonKind, first: (&Type, Span), second: (&Type, Span)) {
         let (first_name, second_name) = (self.name_of_type(first.0), self.name_of_type(second.0));
+        if first.0 == second.0 {
+            let diagnostic = Diagnostic::new(codes::KINDS_MEET, second.1, format!("{second_name} stands twice in this type"));
+            self.report(diagnostic.also(first.1, "first here").help("write it once"));
+            return;
+        }
         let help = match kind {
             JsonKind::Object => {
                 "let a key tell them apart: a `union … by …` with a tag, or an `untagged union` where each has a required key of its own"
@@ -259,33 +266,41 @@ impl<'a> Checker<'a> {
         self.report(diagnostic);
     }
 
-    /// A type as messages show it.
+    /// A type as messages show it, as the schema would write it.
     pub(super) fn name_of_type(&self, ty: &Type) -> String {
-        let name = match ty {
-            Type::Ref(id) => {
-                let draft = self.draft(*id);
-                match &draft.kind {
-                    DraftKind::Enum(body) if body.anonymous => {
-                        let mut values: Vec<String> = body.values.iter().take(3).map(|value| super::types::shown(&value.wire)).collect();
-                        if body.values.len() > values.len() {
-                            values.push("…".to_owned());
-                        }
-                        return values.join(" | ");
-                    }
-                    _ => draft.name.clone(),
+        let mut spelled = self.spelled(ty);
+        if spelled.chars().count() > LONGEST_SHOWN {
+            spelled = spelled.chars().take(LONGEST_SHOWN).chain(['…']).collect();
+        }
+        format!("`{spelled}`")
+    }
+
+    fn spelled(&self, ty: &Type) -> String {
+        match ty {
+            Type::Ref(id) => match &self.draft(*id).kind {
+                DraftKind::Enum(body) if body.anonymous => {
+                    let values = body.values.iter().take(3).map(|value| shown(&value.wire).replace('`', ""));
+                    let more = (body.values.len() > 3).then(|| "…".to_owned());
+                    values.chain(more).collect::<Vec<_>>().join(" | ")
                 }
+                _ => self.draft(*id).name.clone(),
+            },
+            Type::Array(inner) => format!("{}[]", self.spelled(inner)),
+            Type::Tuple { items, .. } => {
+                format!("[{}]", items.iter().map(|item| self.spelled(item)).collect::<Vec<_>>().join(", "))
             }
-            Type::Array(_) => return "a list".to_owned(),
-            Type::Tuple { .. } => return "a tuple".to_owned(),
-            Type::Map(..) => return "a map".to_owned(),
-            Type::Nullable(inner) | Type::Constrained(inner, _) => return self.name_of_type(inner),
-            Type::Const(value) => return super::types::shown(value),
+            Type::Map(key, value) => format!("map<{}, {}>", self.spelled(key), self.spelled(value)),
+            Type::Nullable(inner) => format!("{} | null", self.spelled(inner)),
+            Type::Constrained(inner, _) => self.spelled(inner),
+            Type::Const(value) => shown(value).replace('`', ""),
             Type::Int(kind) => format!("{kind:?}").to_lowercase(),
             scalar => format!("{scalar:?}").to_lowercase(),
-        };
-        format!("`{name}`")
+        }
     }
 }
+
+/// How much of a type a message shows, in characters.
+const LONGEST_SHOWN: usize = 60;
 
 /// What an alternative without a name of its own is called.
 fn word(kind: JsonKind) -> &'static str {

@@ -304,7 +304,8 @@ impl Checker<'_> {
         }
         let Some((id, key, layout)) = met else { return true };
         let name = self.draft(id).name.clone();
-        let help = if id == inner && outer.tag.is_some_and(|tag| tag.wire == key) {
+        let is_tag = matches!(&self.draft(id).kind, DraftKind::Union(body) if body.tag().is_some());
+        let help = if id == inner && is_tag {
             format!("to take its rows into this union write `...{name}`")
         } else {
             "give one of them another key".to_owned()

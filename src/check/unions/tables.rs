@@ -364,6 +364,12 @@ impl<'a> Checker<'a> {
             }
             _ => {}
         }
+        let names_a_union = match &written.kind {
+            ast::TypeKind::Name { name, .. } if !is_built_in(name) => self.lookup(module, name).is_some_and(
+                |id| matches!(self.behind_aliases(&Type::Ref(id)), Type::Ref(id) if matches!(self.draft(id).kind, DraftKind::Union(_))),
+            ),
+            _ => false,
+        };
         let (message, help) = match table.tag() {
             Some(tag) => (
                 format!("this payload cannot carry the tag `{tag}`"),
@@ -373,7 +379,7 @@ impl<'a> Checker<'a> {
         };
         self.report(
             Diagnostic::new(codes::PAYLOAD_CARRIES_NO_TAG, written.span, message)
-                .label("neither a struct nor a union of structs")
+                .label(if names_a_union { "not all of its values are objects with room for a key" } else { "neither a struct nor a union" })
                 .help(help),
         );
         None
