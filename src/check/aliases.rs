@@ -9,6 +9,7 @@ use crate::ast;
 use crate::diag::{Diagnostic, codes};
 use crate::schema::{DeclId, Type};
 use crate::source::Span;
+use std::collections::BTreeSet;
 
 /// The longest chain of aliases that name each other; longer ones nest deeper than any target's compiler follows.
 const LONGEST_CHAIN: usize = 32;
@@ -25,11 +26,11 @@ impl<'a> Checker<'a> {
             })
             .collect();
         let direct = self.edges_between(&aliases, names_directly_in);
-        let mut endless = vec![false; aliases.len()];
+        let mut endless: BTreeSet<usize> = BTreeSet::new();
         for component in graph::components(&direct) {
             if let Some(cycle) = graph::cycle(&component, &direct) {
                 self.alias_comes_back_to_itself(&aliases, &cycle);
-                component.iter().for_each(|at| endless.iter_mut().nth(*at).into_iter().for_each(|endless| *endless = true));
+                endless.extend(component);
             }
         }
         let edges = self.edges_between(&aliases, names_in);
@@ -49,7 +50,7 @@ impl<'a> Checker<'a> {
                             .help("refer to the inner type itself"),
                     );
                 }
-                if longest < LONGEST_CHAIN && endless.get(*at) == Some(&false) {
+                if longest < LONGEST_CHAIN && !endless.contains(at) {
                     self.resolve_alias(id, decl);
                 }
             }

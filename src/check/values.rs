@@ -12,13 +12,15 @@ impl Checker<'_> {
     pub(super) fn values_are_finite(&mut self) {
         // What each declaration needs: all of these, or one of them. What an alternative of a choice needs is a node of its own.
         let mut nodes: Vec<Needs> = self.ids().map(|id| self.needs(id)).collect();
-        for at in 0..nodes.len() {
-            for several in nodes.get_mut(at).map(|node| std::mem::take(&mut node.several)).unwrap_or_default() {
-                let new = nodes.len();
-                nodes.push(Needs { targets: several, one_is_enough: false, several: Vec::new() });
-                nodes.iter_mut().nth(at).into_iter().for_each(|node| node.targets.push(new));
+        let mut below: Vec<Needs> = Vec::new();
+        let declared = nodes.len();
+        for node in &mut nodes {
+            for several in std::mem::take(&mut node.several) {
+                node.targets.push(declared + below.len());
+                below.push(Needs { targets: several, ..Needs::default() });
             }
         }
+        nodes.append(&mut below);
         let one_is_enough: Vec<bool> = nodes.iter().map(|node| node.one_is_enough).collect();
         let needs: Vec<Vec<usize>> = nodes.into_iter().map(|node| node.targets).collect();
         let mut missing: Vec<usize> = needs.iter().map(Vec::len).collect();
