@@ -9,7 +9,7 @@
 
 mod support;
 
-use hprotoc::schema::{DeclId, DeclKind, Layout, Literal, Schema};
+use hprotoc::schema::{DeclId, DeclKind, Literal, Schema};
 use libtest_mimic::{Arguments, Failed, Trial};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -105,17 +105,18 @@ fn rows_with_samples(samples: &[Sample]) -> BTreeMap<String, bool> {
 /// For each leaf of a union and each tag value that leads to it, the tags on the way.
 fn tags_of(schema: &Schema, id: DeclId) -> Vec<Vec<(String, Value)>> {
     let DeclKind::Union(union) = &schema.decl(id).kind else { return vec![vec![]] };
-    let Layout::Internal { tag } = &union.layout;
+    let Some(tag) = union.layout.tag() else { return vec![vec![]] };
     let mut all = Vec::new();
     for row in &union.rows {
         for value in &row.values {
             let value = match value {
                 Literal::String(text) => json!(text),
                 Literal::Int(number) => json!(number),
+                Literal::Float(number) => json!(number.get()),
                 Literal::Bool(flag) => json!(flag),
             };
             for inner in tags_of(schema, row.record) {
-                all.push([vec![(tag.clone(), value.clone())], inner].concat());
+                all.push([vec![(tag.to_owned(), value.clone())], inner].concat());
             }
         }
     }

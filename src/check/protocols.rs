@@ -115,7 +115,7 @@ impl<'a> Checker<'a> {
         };
         match &self.draft(target).kind {
             DraftKind::Struct(_) => self.tag_of_root_travels(target, name),
-            DraftKind::Union(_) => {}
+            DraftKind::Union(_) | DraftKind::Choice(_) => {}
             DraftKind::Alias(None) => return None,
             _ => {
                 let declared = self.draft(id).span;

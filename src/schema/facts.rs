@@ -124,11 +124,11 @@ impl Schema {
         matches!(self.resolve(ty), Type::Nullable(_))
     }
 
-    /// Whether users decode and encode it by itself: a declared struct or union.
+    /// Whether users decode and encode it by itself: a declared struct, union or choice.
     #[must_use]
     pub fn is_root(&self, id: DeclId) -> bool {
         let decl = self.decl(id);
-        !decl.made_up && matches!(decl.kind, DeclKind::Struct(_) | DeclKind::Union(_))
+        !decl.made_up && matches!(decl.kind, DeclKind::Struct(_) | DeclKind::Union(_) | DeclKind::Choice(_))
     }
 
     /// Every struct that can travel as this union, depth first: the records of its rows, those of inner unions included.

@@ -633,6 +633,6 @@ pub struct Peer {
     pub name: String,
     /// The `///` lines before its lines, with an empty one between those of two.
     pub docs: Vec<String>,
-    /// The structs and unions it may send, in order.
+    /// The structs, unions and choices it may send, in order.
     pub sends: Vec<DeclId>,
 }

@@ -6,7 +6,23 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 
 /// The cases whose modules stand beside those of `specs/`.
-const CORNERS: [&str; 7] = ["enums", "names", "nested_unions", "presence", "recursion", "scalars", "unions"];
+const CORNERS: [&str; 15] = [
+    "adjacent",
+    "by_position",
+    "choices",
+    "enums",
+    "external",
+    "key_presence",
+    "knots_of_types",
+    "names",
+    "nested_unions",
+    "number_tags",
+    "presence",
+    "recursion",
+    "scalars",
+    "tuples",
+    "unions",
+];
 
 /// The package for all three languages.
 pub struct Package {
