@@ -283,9 +283,15 @@ impl<'a> Checker<'a> {
                     let more = (body.values.len() > 3).then(|| "…".to_owned());
                     values.chain(more).collect::<Vec<_>>().join(" | ")
                 }
+                DraftKind::Choice(body) if body.anonymous => {
+                    body.alternatives.iter().map(|(ty, _)| self.spelled(ty)).collect::<Vec<_>>().join(" | ")
+                }
                 _ => self.draft(*id).name.clone(),
             },
-            Type::Array(inner) => format!("{}[]", self.spelled(inner)),
+            Type::Array(inner) => match self.spelled(inner) {
+                several if several.contains(" | ") => format!("({several})[]"),
+                one => format!("{one}[]"),
+            },
             Type::Tuple { items, .. } => {
                 format!("[{}]", items.iter().map(|item| self.spelled(item)).collect::<Vec<_>>().join(", "))
             }
@@ -323,7 +329,7 @@ fn in_words(kind: JsonKind) -> &'static str {
     }
 }
 
-fn kind_of_literal(value: &Literal) -> JsonKind {
+pub(super) fn kind_of_literal(value: &Literal) -> JsonKind {
     match value {
         Literal::String(_) => JsonKind::String,
         Literal::Int(_) | Literal::Float(_) => JsonKind::Number,

@@ -12,7 +12,7 @@ use misfits::{Spelling, listed};
 use std::collections::BTreeSet;
 
 mod fill;
-mod formats;
+pub(super) mod formats;
 mod misfits;
 
 /// The checked default of each field, by the place of the field's name.

@@ -2,6 +2,7 @@
 //!
 //! A part that could not be resolved is `None`. Its mistake has been reported, so every later rule passes over it in silence.
 
+use super::overrides::Overriding;
 use crate::ast;
 use crate::schema::{Alternative, DeclId, Enum, Layout, Marks, Presence, Type, Value};
 use crate::source::Span;
@@ -84,8 +85,8 @@ pub(super) struct DraftField {
     pub(super) span: Span,
     /// Where the field was written, when it came in by a spread.
     pub(super) through: Option<Span>,
-    /// Whether it is written with `override`, which is not accepted yet: it takes the place of another field.
-    pub(super) overrides: bool,
+    /// For a field that is written with `override` and has not found its base yet: what it says, by its places.
+    pub(super) overrides: Option<Overriding>,
 }
 
 /// Presence under construction.

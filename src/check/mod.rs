@@ -12,6 +12,7 @@
 //! | `structs` | the own fields of every struct, then spreads expanded |
 //! | `unions` | one typed table for every union: unique values, records with all their tags |
 //! | `choices` | types told apart by JSON kind have one alternative for each |
+//! | `overrides` | what stands in the place of a field that was spread is narrower than that |
 //! | `defaults` | every default is a value of its type |
 //! | `values` | every struct and union can hold a finite value; where boxes are needed |
 //! | `protocols` | who sends what |
@@ -30,8 +31,10 @@ mod imports;
 mod later;
 mod load;
 mod names;
+mod overrides;
 mod protocols;
 mod structs;
+mod subset;
 mod types;
 mod unions;
 mod values;
@@ -77,6 +80,7 @@ pub fn analyse(files: &dyn Files, paths: &[String]) -> Analysis {
         checker.expand_spreads();
         checker.resolve_unions();
         checker.settle_choices();
+        checker.overrides_narrow();
         checker.values_are_finite();
         checker.check_defaults();
         let protocols = checker.resolve_protocols();
@@ -100,6 +104,8 @@ struct Checker<'a> {
     payloads: IndexMap<Span, Option<crate::schema::Type>>,
     /// Map key types that wait for aliases to be resolved, with their module.
     map_keys: Vec<(crate::schema::Type, Span)>,
+    /// Fields that stand in the places of others, to be compared with them.
+    narrowings: Vec<overrides::Narrowing>,
     /// Names that mean nothing, with their module.
     unknown_names: Vec<(usize, crate::ast::Ident)>,
     /// The modules that declare a name, once a message needs to know.

@@ -111,6 +111,7 @@ impl<'a> Checker<'a> {
             in_place: IndexMap::new(),
             payloads: IndexMap::new(),
             map_keys: Vec::new(),
+            narrowings: Vec::new(),
             unknown_names: Vec::new(),
             declared_in: None,
             enum_indexes: BTreeMap::new(),

@@ -4,6 +4,7 @@ use super::Checker;
 use super::draft::{DraftField, DraftKind, DraftPresence, DraftStruct, SpreadAt, Syntax};
 use super::graph;
 use super::names::{is_built_in, name_from_place};
+use super::overrides::{Override, Overriding};
 use super::types::{Place, quoted};
 use crate::ast;
 use crate::diag::{Code, Diagnostic, codes};
@@ -81,8 +82,6 @@ impl<'a> Checker<'a> {
         for member in &body.members {
             match member {
                 ast::StructMember::Field(field) => {
-                    // The whole struct waits for `override`: without it neither the base's field nor this one is right.
-                    draft.incomplete |= field.overrides.is_some();
                     let place = Place { depth, ..Place::of_field(module, id, &name, field) };
                     let field = self.lower_field(field, &place);
                     draft.fields.push(field);
@@ -111,9 +110,6 @@ impl<'a> Checker<'a> {
 
     fn lower_field(&mut self, field: &'a ast::Field, place: &Place<'a>) -> DraftField {
         let marks = self.read_annotations(&field.meta);
-        if let Some(span) = field.overrides {
-            self.not_yet(span, "`override` is", "spread a struct without this field, and declare it in each place");
-        }
         let presence = match (&field.default, field.optional) {
             (Some(default), Some(optional)) => {
                 self.report(
@@ -137,13 +133,13 @@ impl<'a> Checker<'a> {
         DraftField {
             wire: field.wire.as_ref().map_or_else(|| field.name.text().to_owned(), |wire| wire.value.clone()),
             ident: field.name.text().to_owned(),
-            ty: ty.filter(|_| field.overrides.is_none()),
+            ty,
             presence,
             docs: field.meta.docs.lines.clone(),
             marks,
             span: field.name.span(),
             through: None,
-            overrides: field.overrides.is_some(),
+            overrides: Overriding::of(field),
         }
     }
 
@@ -230,6 +226,7 @@ impl<'a> Checker<'a> {
         let reserved = body.reserved.clone();
         let mut incomplete = body.incomplete;
         let mut fields: Vec<DraftField> = Vec::with_capacity(own.len());
+        let mut overrides: Vec<Override> = Vec::new();
         let mut spreads = spreads.into_iter().peekable();
         for (position, field) in own.into_iter().map(Some).chain(std::iter::once(None)).enumerate() {
             while let Some(spread) = spreads.next_if(|spread| spread.position == position) {
@@ -247,8 +244,12 @@ impl<'a> Checker<'a> {
                 let DraftKind::Struct(target) = &self.draft(spread.target).kind else { continue };
                 fields.extend(target.fields.iter().map(|field| DraftField { through: Some(spread.span), ..field.clone() }));
             }
-            fields.extend(field);
+            match field.as_ref().and_then(|field| field.overrides) {
+                Some(says) => overrides.extend(field.map(|field| Override { field, says, position: fields.len() })),
+                None => fields.extend(field),
+            }
         }
+        let fields = self.fields_take_the_places_of_others(fields, overrides, incomplete);
         let fields = self.fields_are_unique(fields);
         let reserved: BTreeMap<String, Span> = reserved.into_iter().collect();
         for field in fields.iter().filter(|_| !reserved.is_empty()) {
@@ -270,10 +271,7 @@ impl<'a> Checker<'a> {
         let mut kept = Vec::with_capacity(fields.len());
         for field in fields {
             if let Some((first, first_through)) = wires.get(&field.wire).copied() {
-                if field.overrides {
-                    // What the base says is no longer true, and what is said instead is not accepted yet.
-                    kept.iter_mut().filter(|kept: &&mut DraftField| kept.wire == field.wire).for_each(|kept| kept.ty = None);
-                } else if first != field.span {
+                if first != field.span {
                     self.field_stands_twice(&field, first, first_through);
                 }
                 continue;

@@ -133,6 +133,9 @@ codes! {
     BAD_RESERVED = "E0307";
     BAD_DEFAULT = "E0308";
     ENDLESS = "E0309";
+    OVERRIDES_NOTHING = "E0310";
+    OVERRIDE_WIDENS = "E0311";
+    OVERRIDE_RENAMES = "E0312";
 
     // Enums.
     VALUE_TWICE = "E0401";

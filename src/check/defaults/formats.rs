@@ -1,6 +1,24 @@
 //! The spellings of the string formats (docs/wire.md), for defaults. Each function says what it expected.
 
-type Checked = Result<(), &'static str>;
+use crate::schema::Type;
+
+pub(in crate::check) type Checked = Result<(), &'static str>;
+
+/// Whether a text has the format of a type; `None` for types that have none.
+pub(in crate::check) fn of(ty: &Type, text: &str) -> Option<Checked> {
+    Some(match ty {
+        Type::String => Ok(()),
+        Type::Decimal => decimal(text),
+        Type::Bytes => bytes(text),
+        Type::Uuid => uuid(text),
+        Type::Datetime => datetime(text),
+        Type::Date => date(text),
+        Type::Time => time(text),
+        Type::Duration => duration(text),
+        Type::Url => url(text),
+        _ => return None,
+    })
+}
 
 fn when(fits: bool, expected: &'static str) -> Checked {
     if fits { Ok(()) } else { Err(expected) }
@@ -67,17 +85,7 @@ pub(super) fn datetime(text: &str) -> Checked {
 fn datetime_fits(text: &str) -> Option<()> {
     let (date, rest) = text.split_once('T')?;
     let day = day_number(date)?;
-    let time = rest.get(..8)?;
-    let (hour, minute, second) = (two(time.get(0..2)?)?, two(time.get(3..5)?)?, two(time.get(6..8)?)?);
-    let separators = time.as_bytes().get(2) == Some(&b':') && time.as_bytes().get(5) == Some(&b':');
-    let mut rest = rest.get(8..)?;
-    if let Some(after) = rest.strip_prefix('.') {
-        let digits = after.bytes().take_while(u8::is_ascii_digit).count();
-        if !(1..=6).contains(&digits) || after.get(..digits)?.ends_with('0') {
-            return None;
-        }
-        rest = after.get(digits..)?;
-    }
+    let (hour, minute, rest) = time_of_day(rest)?;
     let offset = match rest {
         "Z" => 0,
         _ => {
@@ -95,7 +103,56 @@ fn datetime_fits(text: &str) -> Option<()> {
     };
     let minutes = day * 24 * 60 + hour * 60 + minute - offset;
     let (first, last) = (day_number("0001-01-01")? * 1440, day_number("9999-12-31")? * 1440 + 1439);
-    (separators && hour <= 23 && minute <= 59 && second <= 59 && (first..=last).contains(&minutes)).then_some(())
+    (first..=last).contains(&minutes).then_some(())
+}
+
+/// `hh:mm:ss[.f]`, at most six digits of fraction without trailing zeros.
+pub(super) fn time(text: &str) -> Checked {
+    const EXPECTED: &str = "a time of day as an encoder writes it: `12:00:00`, `23:59:59.25`";
+    when(time_of_day(text).is_some_and(|(.., rest)| rest.is_empty()), EXPECTED)
+}
+
+/// Hour, minute, and what stands behind the seconds and their fraction.
+fn time_of_day(text: &str) -> Option<(i64, i64, &str)> {
+    let time = text.get(..8)?;
+    let (hour, minute, second) = (two(time.get(0..2)?)?, two(time.get(3..5)?)?, two(time.get(6..8)?)?);
+    let separators = time.as_bytes().get(2) == Some(&b':') && time.as_bytes().get(5) == Some(&b':');
+    let (_, rest) = fraction(text.get(8..)?)?;
+    (separators && hour <= 23 && minute <= 59 && second <= 59).then_some((hour, minute, rest))
+}
+
+/// The digits of `.f` in the spelling of an encoder, none where no point stands, and the rest.
+fn fraction(text: &str) -> Option<(&str, &str)> {
+    let Some(after) = text.strip_prefix('.') else { return Some(("", text)) };
+    let digits = after.bytes().take_while(u8::is_ascii_digit).count();
+    let written = after.get(..digits)?;
+    ((1..=6).contains(&digits) && !written.ends_with('0')).then_some((written, after.get(digits..)?))
+}
+
+/// `-?PT[nH][nM][n[.f]S]` in the spelling of an encoder, within ±(2^53−1) microseconds.
+pub(super) fn duration(text: &str) -> Checked {
+    const EXPECTED: &str = "a duration as an encoder writes it: `PT1H30M`, `-PT0.25S`, `PT0S`, at most 285 years";
+    when(text == "PT0S" || microseconds(text).is_some_and(|length| length != 0 && length <= super::super::types::MAX_SAFE), EXPECTED)
+}
+
+/// The length of a duration without its sign.
+fn microseconds(text: &str) -> Option<i64> {
+    let mut rest = text.strip_prefix('-').unwrap_or(text).strip_prefix("PT")?;
+    let mut total: i64 = 0;
+    for (unit, length, most) in [('H', 3_600_000_000_i64, i64::MAX), ('M', 60_000_000, 59), ('S', 1_000_000, 59)] {
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let (number, behind) = rest.split_at_checked(digits)?;
+        let (places, behind) = if unit == 'S' { fraction(behind)? } else { ("", behind) };
+        let Some(behind) = behind.strip_prefix(unit) else { continue };
+        let whole: i64 = number.parse().ok()?;
+        if (number.starts_with('0') && (number.len() > 1 || places.is_empty())) || whole > most {
+            return None;
+        }
+        let parts: i64 = format!("{places:0<6}").parse().ok()?;
+        total = whole.checked_mul(length)?.checked_add(parts)?.checked_add(total)?;
+        rest = behind;
+    }
+    rest.is_empty().then_some(total)
 }
 
 /// Days since an arbitrary day, for dates that the calendar has, years 1 to 9999.
@@ -137,7 +194,7 @@ pub(super) fn url(text: &str) -> Checked {
 
 #[cfg(test)]
 mod tests {
-    use super::{bytes, date, datetime, decimal, url, uuid};
+    use super::{bytes, date, datetime, decimal, duration, time, url, uuid};
 
     #[test]
     fn spellings_on_both_sides_of_each_boundary() {
@@ -176,6 +233,22 @@ mod tests {
         ] {
             assert!(datetime(bad).is_err(), "{bad}");
         }
+        for good in ["00:00:00", "23:59:59.999999", "12:00:00.5"] {
+            assert!(time(good).is_ok(), "{good}");
+        }
+        for bad in ["24:00:00", "12:60:00", "12:00:60", "12:00", "12:00:00Z", "12:00:00.", "12:00:00.50", "12:00:00.1234567", "1:00:00"] {
+            assert!(time(bad).is_err(), "{bad}");
+        }
+        for good in ["PT0S", "PT1H", "PT90H", "PT59M", "PT0.000001S", "-PT1H1M1.5S", "PT2501999H47M34.740991S"] {
+            assert!(duration(good).is_ok(), "{good}");
+        }
+        let long = "PT99999999999999999999H";
+        for bad in
+            ["", "PT", "P1D", "-PT0S", "PT0H", "PT60M", "PT60S", "PT01S", "PT1.50S", "PT0M1S", "PT1S1M", "PT1.S", "PT.5S", "PT1", long]
+        {
+            assert!(duration(bad).is_err(), "{bad}");
+        }
+        assert!(duration("PT2501999H47M34.740992S").is_err());
         assert!(uuid("00000000-0000-0000-0000-00000000000a").is_ok());
         assert!(uuid("00000000-0000-0000-0000-00000000000A").is_err());
         assert!(url("https://example.org").is_ok() && url("a:b").is_ok());

@@ -143,7 +143,7 @@ impl Checker<'_> {
             marks: Marks::default(),
             span,
             through: None,
-            overrides: false,
+            overrides: None,
         }
     }
 
@@ -256,7 +256,7 @@ impl Checker<'_> {
     }
 
     /// How the schema calls a struct: of one that was made up, the one it was made from.
-    pub(super) fn declared_name(&self, id: DeclId) -> String {
+    pub(in crate::check) fn declared_name(&self, id: DeclId) -> String {
         match &self.draft(id).kind {
             DraftKind::Struct(DraftStruct { base: Some(base), .. }) => self.declared_name(*base),
             _ => self.draft(id).name.clone(),

@@ -106,7 +106,7 @@ impl Checker<'_> {
             marks: Marks::default(),
             span: tag.span,
             through: None,
-            overrides: false,
+            overrides: None,
         }
     }
 
