@@ -170,6 +170,8 @@ impl<'a> Checker<'a> {
                 | Type::Uuid
                 | Type::Datetime
                 | Type::Date
+                | Type::Time
+                | Type::Duration
                 | Type::Url,
             ) => true,
             Some(_) => false,

@@ -5,7 +5,7 @@ use super::draft::{DraftKind, DraftPresence, Syntax};
 use super::types::{quoted, shown};
 use crate::ast;
 use crate::diag::{Diagnostic, codes};
-use crate::schema::{DeclId, Enum, IntKind, Literal, Type, Value};
+use crate::schema::{DeclId, Enum, Finite, IntKind, Literal, Type, Value};
 use crate::source::Span;
 use indexmap::IndexMap;
 use misfits::{Spelling, listed};
@@ -14,6 +14,7 @@ use std::collections::BTreeSet;
 mod fill;
 pub(super) mod formats;
 mod misfits;
+mod variants;
 
 /// The checked default of each field, by the place of the field's name.
 type Values = IndexMap<Span, Option<Value>>;
@@ -75,14 +76,13 @@ impl<'a> Checker<'a> {
                 Ok(value) if (-super::types::MAX_SAFE..=super::types::MAX_SAFE).contains(&value) => Value::Int(value.into()),
                 _ => return self.float_default(text, literal),
             },
-            (Type::String | Type::Json, Kind::Str(text)) => Value::String(text.clone()),
-            (Type::Decimal | Type::Bytes | Type::Uuid | Type::Datetime | Type::Date | Type::Url, Kind::Str(text)) => {
-                return self.formatted_default(&ty, text, literal);
-            }
+            (Type::Json, Kind::Str(text)) => Value::String(text.clone()),
+            (_, Kind::Str(text)) if formats::of(&ty, text).is_some() => return self.formatted_default(&ty, text, literal),
             (Type::Array(item), Kind::Array(items)) => {
                 let values: Vec<Option<Value>> = items.iter().map(|literal| self.value_of(item, literal)).collect();
                 Value::Array(values.into_iter().collect::<Option<_>>()?)
             }
+            (Type::Tuple { items, rest }, Kind::Array(written)) => return self.tuple_default(items, rest.as_deref(), written, literal),
             (Type::Json, Kind::Array(items)) => {
                 let values: Vec<Option<Value>> = items.iter().map(|literal| self.value_of(&Type::Json, literal)).collect();
                 Value::Array(values.into_iter().collect::<Option<_>>()?)
@@ -159,6 +159,7 @@ impl<'a> Checker<'a> {
         match (expected, &literal.kind) {
             (Literal::String(value), ast::LiteralKind::Str(text)) if value == text => Some(Value::String(text.clone())),
             (Literal::Int(value), ast::LiteralKind::Number(text)) if text.parse() == Ok(*value) => Some(Value::Int((*value).into())),
+            (Literal::Float(value), ast::LiteralKind::Number(text)) if text.parse() == Ok(value.get()) => Some(Value::Float(value.get())),
             (Literal::Bool(value), ast::LiteralKind::Bool(written)) if value == written => Some(Value::Bool(*value)),
             _ => {
                 self.report(
@@ -197,15 +198,7 @@ impl<'a> Checker<'a> {
 
     /// A string that must be in the one spelling that an encoder would write.
     fn formatted_default(&mut self, ty: &Type, text: &str, literal: &ast::Literal) -> Option<Value> {
-        let problem = match ty {
-            Type::Decimal => formats::decimal(text),
-            Type::Bytes => formats::bytes(text),
-            Type::Uuid => formats::uuid(text),
-            Type::Datetime => formats::datetime(text),
-            Type::Date => formats::date(text),
-            _ => formats::url(text),
-        };
-        if let Err(expected) = problem {
+        if let Some(Err(expected)) = formats::of(ty, text) {
             self.report(
                 Diagnostic::new(codes::BAD_DEFAULT, literal.span, format!("this is not {expected}"))
                     .help("write the default as it would travel"),
@@ -223,16 +216,20 @@ impl<'a> Checker<'a> {
                 self.default_is_of_another_kind(literal, &Type::Object);
                 return None;
             }
-            _ => {
-                self.not_yet(literal.span, "defaults of unions are", "make the field optional, and let the program fill it in");
-                return None;
+            (DraftKind::Union(_), _) => return self.union_default(id, literal),
+            (DraftKind::Choice(_), _) => return self.choice_default(id, literal),
+            (DraftKind::Recursive(ty), _) => {
+                let ty = ty.clone();
+                return self.value_of(&ty, literal);
             }
+            // Looked through by the caller.
+            (DraftKind::Alias(_) | DraftKind::Newtype(_), _) => return None,
         };
         let values = self.enum_index(id);
         let index = match &literal.kind {
             ast::LiteralKind::Name(name) => values.names.get(name).filter(|_| !is_anonymous),
             ast::LiteralKind::Str(text) => values.wires.get(&Literal::String(text.clone())),
-            ast::LiteralKind::Number(text) => text.parse().ok().and_then(|value| values.wires.get(&Literal::Int(value))),
+            ast::LiteralKind::Number(text) => number_as_written(text).and_then(|value| values.wires.get(&value)),
             ast::LiteralKind::Bool(value) => values.wires.get(&Literal::Bool(*value)),
             _ => None,
         }
@@ -259,9 +256,9 @@ impl<'a> Checker<'a> {
         if !self.may_expand(count, literal.span) {
             return None;
         }
-        let DraftKind::Struct(body) = &self.draft(id).kind else { return None };
+        let fields = self.all_fields(id);
         let fields: Vec<_> =
-            body.fields.iter().map(|field| (field.wire.clone(), field.ty.clone(), field.presence.clone(), field.span)).collect();
+            fields.into_iter().map(|field| (field.wire.clone(), field.ty.clone(), field.presence.clone(), field.span)).collect();
         let known: BTreeSet<&str> = fields.iter().map(|(wire, ..)| wire.as_str()).collect();
         let mut written: IndexMap<&str, (&ast::Str, &ast::Literal)> = IndexMap::new();
         // Fields that are there under a misspelt name are not missing as well.
@@ -272,7 +269,7 @@ impl<'a> Checker<'a> {
                 let diagnostic = Diagnostic::new(
                     codes::BAD_DEFAULT,
                     name.span,
-                    format!("`{}` has no field `{}`", self.draft(id).name, name.value.escape_debug()),
+                    format!("`{}` has no field `{}`", self.declared_name(id), name.value.escape_debug()),
                 )
                 .also(self.draft(id).span, "the struct");
                 let known = || fields.iter().map(|(wire, ..)| wire.as_str());
@@ -312,5 +309,13 @@ impl<'a> Checker<'a> {
             }
         }
         fits.then_some(Value::Struct { decl: id, fields: values })
+    }
+}
+
+/// A number as a constant of the language.
+fn number_as_written(text: &str) -> Option<Literal> {
+    match text.parse() {
+        Ok(value) => Some(Literal::Int(value)),
+        Err(_) => text.parse().ok().and_then(Finite::new).map(Literal::Float),
     }
 }

@@ -125,12 +125,15 @@ impl<'a> Checker<'a> {
     fn enum_literal(&mut self, repr: EnumRepr, written: &ast::Literal) -> Option<Literal> {
         match (&written.kind, repr) {
             (ast::LiteralKind::Str(value), EnumRepr::String) => return Some(Literal::String(value.clone())),
-            (ast::LiteralKind::Number(_), EnumRepr::Int) => return self.constant(written),
+            (ast::LiteralKind::Number(_), EnumRepr::Int) => match self.constant(written)? {
+                Literal::Float(_) => {}
+                value => return Some(value),
+            },
             (ast::LiteralKind::Hole, _) => return None,
             _ => {}
         }
         let (message, help) = match repr {
-            EnumRepr::Int => ("this enum travels as integers", "write a number, or leave out `: int`"),
+            EnumRepr::Int => ("this enum travels as integers", "write an integer, or leave out `: int`"),
             _ => ("this enum travels as strings", "write a quoted string, or declare it as `enum … : int`"),
         };
         self.report(Diagnostic::new(codes::ENUM_VALUE_KIND, written.span, message).label("not this value").help(help));

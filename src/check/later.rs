@@ -51,7 +51,7 @@ impl Checker<'_> {
         while let Some(ty) = open.pop() {
             match &ty.kind {
                 ast::TypeKind::Name { name, args } => {
-                    if !is_built_in(name) && name.text != "time" && !parameters.iter().any(|parameter| parameter.text == name.text) {
+                    if !is_built_in(name) && !parameters.iter().any(|parameter| parameter.text == name.text) {
                         self.lookup(module, name);
                     }
                     open.extend(args);

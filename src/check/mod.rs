@@ -112,6 +112,8 @@ struct Checker<'a> {
     declared_in: Option<BTreeMap<String, Vec<usize>>>,
     /// Enums that were asked for their values.
     enum_indexes: BTreeMap<DeclId, Rc<enums::EnumIndex>>,
+    /// Unions that were asked for their tags: the positions of the rows.
+    tag_indexes: BTreeMap<DeclId, Rc<BTreeMap<crate::schema::Literal, usize>>>,
     /// Structs and unions without a finite value: already reported.
     endless: BTreeSet<DeclId>,
     suggestions: Suggestions,

@@ -15,9 +15,9 @@ use std::collections::{BTreeMap, BTreeSet};
 const LONGEST_NAME: usize = 128;
 
 /// The words of the language that stand for a type, so that no declaration can take them.
-const BUILT_IN: [&str; 23] = [
+const BUILT_IN: [&str; 24] = [
     "string", "bool", "int", "i8", "i16", "i32", "i64", "u8", "u16", "u32", "u64", "float", "decimal", "bytes", "uuid", "datetime", "date",
-    "url", "json", "object", "null", "map", "duration",
+    "url", "json", "object", "null", "map", "time", "duration",
 ];
 
 /// A module during the check.
@@ -115,6 +115,7 @@ impl<'a> Checker<'a> {
             unknown_names: Vec::new(),
             declared_in: None,
             enum_indexes: BTreeMap::new(),
+            tag_indexes: BTreeMap::new(),
             endless: BTreeSet::new(),
             suggestions: Suggestions::default(),
             expanded: 0,

@@ -5,7 +5,7 @@ use super::draft::{DraftKind, DraftStruct, Syntax};
 use super::names::{MadeUp, name_from_place};
 use crate::ast;
 use crate::diag::{Diagnostic, codes};
-use crate::schema::{DeclId, Enum, EnumRepr, EnumValue, IntKind, Literal, Marks, Type};
+use crate::schema::{DeclId, Enum, EnumRepr, EnumValue, Finite, IntKind, Literal, Marks, Type};
 use crate::source::Span;
 
 /// The deepest nesting of types: rustc and Pydantic give up a little past 100.
@@ -165,21 +165,15 @@ impl<'a> Checker<'a> {
             "uuid" => Type::Uuid,
             "datetime" => Type::Datetime,
             "date" => Type::Date,
+            "time" => Type::Time,
+            "duration" => Type::Duration,
             "url" => Type::Url,
             "json" => Type::Json,
             "object" => Type::Object,
             "null" => Type::Null,
-            "time" | "duration" if !self.is_declared(module, &name.text) => {
-                self.not_yet(name.span, &format!("`{}` is", name.text), "a `string` or a number takes the value");
-                return None;
-            }
             _ => return self.lookup(module, name).map(Type::Ref),
         };
         Some(scalar)
-    }
-
-    fn is_declared(&self, module: usize, name: &str) -> bool {
-        self.modules.get(module).is_some_and(|module| module.scope.contains_key(name))
     }
 
     /// `T | null`, unless T already accepts null.
@@ -227,10 +221,7 @@ impl<'a> Checker<'a> {
             ast::LiteralKind::Bool(value) => Some(Literal::Bool(*value)),
             ast::LiteralKind::Number(text) => match text.parse::<i64>() {
                 Ok(value) if (-MAX_SAFE..=MAX_SAFE).contains(&value) => Some(Literal::Int(value)),
-                _ if text.contains(['.', 'e', 'E']) => {
-                    self.not_yet(literal.span, "constants with a fraction or exponent are", "a `float` takes the value");
-                    None
-                }
+                _ if text.contains(['.', 'e', 'E']) => self.constant_with_a_fraction(text, literal.span),
                 _ => {
                     self.report(
                         Diagnostic::new(codes::BAD_CONSTANT, literal.span, format!("`{text}` is not an integer within ±(2^53−1)"))
@@ -241,12 +232,31 @@ impl<'a> Checker<'a> {
             },
             _ => {
                 self.report(
-                    Diagnostic::new(codes::BAD_CONSTANT, literal.span, "a constant is a string, an integer, `true` or `false`")
+                    Diagnostic::new(codes::BAD_CONSTANT, literal.span, "a constant is a string, a number, `true` or `false`")
                         .help("for any other value, say its type"),
                 );
                 None
             }
         }
+    }
+
+    /// A number that is no integer, to the last bit; integers have one spelling, without point and exponent.
+    fn constant_with_a_fraction(&mut self, text: &str, span: Span) -> Option<Literal> {
+        let number = text.parse::<f64>().ok().filter(|number| number.is_finite());
+        if let Some(fraction) = number.and_then(Finite::new) {
+            return Some(Literal::Float(fraction));
+        }
+        #[allow(clippy::cast_precision_loss, reason = "the greatest integer of all targets is a float, too")]
+        let integer = number.filter(|number| number.abs() <= MAX_SAFE as f64).map(|number| format!("{}", number + 0.0));
+        let diagnostic = match integer {
+            Some(integer) => Diagnostic::new(codes::BAD_CONSTANT, span, format!("`{text}` is the integer `{integer}`"))
+                .help("an integer is written without point and exponent")
+                .fix(span, integer),
+            None => Diagnostic::new(codes::BAD_CONSTANT, span, format!("`{text}` is not a number that all targets can hold"))
+                .help("an integer lies within ±(2^53−1), a number with a fraction is a float: use a string"),
+        };
+        self.report(diagnostic);
+        None
     }
 
     pub(super) fn make_up_enum(&mut self, place: &Place<'a>, values: Vec<(Literal, Span)>, span: Span) -> DeclId {
@@ -281,7 +291,9 @@ impl<'a> Checker<'a> {
             let Some(wire) = self.on_the_wire(&key) else { continue };
             let fits = match &wire {
                 Type::String | Type::Int(_) | Type::Decimal | Type::Bytes | Type::Uuid | Type::Datetime | Type::Date | Type::Url => true,
-                Type::Ref(id) => matches!(&self.draft(*id).kind, DraftKind::Enum(body) if body.repr != EnumRepr::Bool),
+                Type::Ref(id) => {
+                    matches!(&self.draft(*id).kind, DraftKind::Enum(body) if matches!(body.repr, EnumRepr::String | EnumRepr::Int))
+                }
                 _ => false,
             };
             if !fits {
@@ -301,6 +313,7 @@ pub(super) fn anonymous_enum(values: impl Iterator<Item = (Literal, Span)>) -> E
         .map(|(wire, span)| EnumValue { ident: ident_of_constant(&wire), wire, docs: Vec::new(), marks: Marks::default(), span })
         .collect();
     let repr = match values.first().map(|value| &value.wire) {
+        Some(Literal::Int(_) | Literal::Float(_)) if values.iter().any(|value| matches!(value.wire, Literal::Float(_))) => EnumRepr::Float,
         Some(Literal::Int(_)) => EnumRepr::Int,
         Some(Literal::Bool(_)) => EnumRepr::Bool,
         _ => EnumRepr::String,
@@ -314,7 +327,11 @@ pub(super) fn ident_of_constant(value: &Literal) -> String {
         Literal::String(text) => text.clone(),
         Literal::Int(value) if *value < 0 => format!("minus_{}", value.unsigned_abs()),
         Literal::Int(value) => format!("value_{value}"),
-        Literal::Float(value) => format!("value_{}", value.get()).replace('-', "minus_").replace('.', "_"),
+        Literal::Float(value) => {
+            let number = value.get();
+            let written = if number.abs() < 1e-6 { format!("value_{number:e}") } else { format!("value_{number}") };
+            written.replace('-', "minus_").replace('.', "_")
+        }
         Literal::Bool(value) => value.to_string(),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Values;
 use crate::check::Checker;
-use crate::check::draft::{DraftKind, DraftPresence};
+use crate::check::draft::DraftPresence;
 use crate::diag::{Diagnostic, codes};
 use crate::schema::Value;
 use crate::source::Span;
@@ -40,7 +40,7 @@ impl Checker<'_> {
         let mut is_too_deep = false;
         for span in spans {
             let Some(Some(value)) = values.get(&span) else { continue };
-            if !matches!(value, Value::Struct { .. } | Value::Array(_) | Value::Object(_)) {
+            if !holds_values(value) {
                 continue;
             }
             let mut value = value.clone();
@@ -80,18 +80,23 @@ impl Checker<'_> {
             return Err(Problem::TooDeep);
         }
         filling.room = filling.room.checked_sub(1).ok_or(Problem::TooMany)?;
+        // Which row or alternative is meant does not nest.
+        match value {
+            Value::Variant { record, .. } => return self.fill_in(record, filling),
+            Value::Alternative { value, .. } => return self.fill_in(value, filling),
+            _ => {}
+        }
         filling.depth += 1;
         match value {
             Value::Array(items) => items.iter_mut().try_for_each(|item| self.fill_in(item, filling))?,
             Value::Object(entries) => entries.iter_mut().try_for_each(|(_, value)| self.fill_in(value, filling))?,
             Value::Struct { decl, fields } => {
-                let DraftKind::Struct(body) = &self.draft(*decl).kind else { return Ok(()) };
                 // Of a type without a finite value its default is no news.
                 if self.endless.contains(decl) {
                     return Ok(());
                 }
                 let mut written: IndexMap<String, Value> = std::mem::take(fields).into_iter().collect();
-                for field in &body.fields {
+                for field in self.all_fields(*decl) {
                     if let Some(mut value) = written.swap_remove(&field.wire) {
                         self.fill_in(&mut value, filling)?;
                         fields.push((field.wire.clone(), value));
@@ -125,4 +130,8 @@ impl Checker<'_> {
         }
         self.report(diagnostic);
     }
+}
+
+fn holds_values(value: &Value) -> bool {
+    matches!(value, Value::Struct { .. } | Value::Array(_) | Value::Object(_) | Value::Variant { .. } | Value::Alternative { .. })
 }

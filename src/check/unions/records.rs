@@ -255,10 +255,12 @@ impl Checker<'_> {
         id
     }
 
-    /// How the schema calls a struct: of one that was made up, the one it was made from.
+    /// How the schema calls a struct or union: of one that was made up, the one it was made from.
     pub(in crate::check) fn declared_name(&self, id: DeclId) -> String {
         match &self.draft(id).kind {
-            DraftKind::Struct(DraftStruct { base: Some(base), .. }) => self.declared_name(*base),
+            DraftKind::Struct(DraftStruct { base: Some(base), .. }) | DraftKind::Union(DraftUnion { base: Some(base), .. }) => {
+                self.declared_name(*base)
+            }
             _ => self.draft(id).name.clone(),
         }
     }
