@@ -18,7 +18,7 @@ const KEYWORDS: [&str; 35] = [
 ];
 
 /// Attributes of Pydantic's models, and names that the class of a struct uses for itself. (A field `l` is one that linters refuse.)
-const TAKEN_IN_CLASSES: [&str; 33] = [
+const TAKEN_IN_CLASSES: [&str; 34] = [
     "construct",
     "copy",
     "dict",
@@ -50,6 +50,7 @@ const TAKEN_IN_CLASSES: [&str; 33] = [
     "schema_json",
     "self",
     "str",
+    "tuple",
     "update_forward_refs",
     "validate",
 ];
@@ -97,9 +98,9 @@ fn take_names_of_module(schema: &Schema, ids: &[DeclId], decls: &[DeclNames], di
     }
 }
 
-/// An enum that stands as literals where it is used.
+/// Literals, or types told apart by JSON kind, that stand where they are used.
 pub(crate) fn is_anonymous(schema: &Schema, id: DeclId) -> bool {
-    schema.as_enum(id).is_some_and(|body| body.anonymous)
+    schema.as_enum(id).is_some_and(|body| body.anonymous) || schema.as_choice(id).is_some_and(|body| body.anonymous)
 }
 
 /// The class for variants that an open union does not know.
@@ -122,11 +123,11 @@ fn members(schema: &Schema, id: DeclId, diagnostics: &mut Diagnostics) -> Vec<St
             let names = body.values.iter().map(|value| constant(&value.ident)).collect();
             distinct(names, body.values.iter().map(|value| (value.ident.as_str(), value.span)), diagnostics)
         }
-        // Values of other enums and rows of unions have no name of their own.
+        // Values of other enums, rows of unions and alternatives have no name of their own.
         DeclKind::Enum(body) => body.values.iter().map(|value| value.ident.clone()).collect(),
         DeclKind::Union(body) => body.rows.iter().map(|row| row.ident.clone()).collect(),
-        DeclKind::Alias(_) | DeclKind::Newtype(_) => Vec::new(),
-        _ => todo!("soon"),
+        DeclKind::Choice(body) => body.alternatives.iter().map(|alternative| alternative.ident.clone()).collect(),
+        DeclKind::Alias(_) | DeclKind::Recursive(_) | DeclKind::Newtype(_) => Vec::new(),
     }
 }
 

@@ -24,6 +24,12 @@ pub(super) fn string(text: &str) -> String {
     literal
 }
 
+/// A regular expression as a literal: raw, where it can be.
+pub(super) fn pattern(regex: &str) -> String {
+    let is_raw = regex.contains('\\') && regex.chars().all(|c| matches!(c, ' '..='~') && c != '"');
+    if is_raw { format!("r\"{regex}\"") } else { string(regex) }
+}
+
 /// The lines of a docstring, quotes included, without indentation. None for docs without any text.
 ///
 /// Nothing in it ends the docstring, starts an escape, or is invisible; the lines are those that `ruff format` leaves alone.

@@ -61,6 +61,9 @@ impl<'a> Expr<'a> {
                 line.push_str(head);
                 line.push(*open);
                 join(items, ", ", line);
+                if let ('(', "", [_]) = (*open, &**head, items.as_slice()) {
+                    line.push(','); // else it would be no tuple
+                }
                 line.push(*close);
             }
             Self::Keyed(key, value) => {

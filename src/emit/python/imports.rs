@@ -27,7 +27,7 @@ pub(super) struct Imports<'a> {
 
 /// The modules of the standard library, of Pydantic and its companion, with what is imported from them. The support code has the rest.
 const ELSEWHERE: [(&str, &[&str]); 6] = [
-    ("datetime", &["date", "datetime"]),
+    ("datetime", &["date", "datetime", "time", "timedelta"]),
     ("decimal", &["Decimal"]),
     ("typing", &["TYPE_CHECKING", "Annotated", "ClassVar", "Literal", "NewType", "TypeAlias", "Union"]),
     ("uuid", &["UUID"]),
@@ -104,7 +104,7 @@ fn is_support(name: &str) -> bool {
 }
 
 /// What generated modules import from the support code, as far as a type can have such a name.
-const SUPPORT: [&str; 38] = [
+const SUPPORT: [&str; 53] = [
     "OPEN",
     "UNSET",
     "EXACT",
@@ -143,6 +143,21 @@ const SUPPORT: [&str; 38] = [
     "Url",
     "Uuid",
     "UnknownTag",
+    "UNIQUE",
+    "REST",
+    "Length",
+    "MultipleOf",
+    "Numbers",
+    "Pattern",
+    "Range",
+    "Keyed",
+    "Positional",
+    "Present",
+    "UnknownItems",
+    "UnknownKeyed",
+    "Digits",
+    "Duration",
+    "Time",
 ];
 
 /// Writes the statements that import from some modules of one section.

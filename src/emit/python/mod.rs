@@ -5,6 +5,7 @@
 //! rules of the wire, the base of the models, the codecs. Text reaches source through [`encode`] alone; [`expr`] lays expressions out as
 //! `ruff format` does, so that it has nothing left to do.
 
+mod constraints;
 mod encode;
 mod exports;
 mod expr;
@@ -24,13 +25,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use writer::Writer;
 
 /// The support code, by its path below the package.
-const SUPPORT: [(&str, &str); 8] = [
+const SUPPORT: [(&str, &str); 11] = [
     ("__init__.py", include_str!("support/__init__.py")),
     ("codec.py", include_str!("support/codec.py")),
+    ("constraints.py", include_str!("support/constraints.py")),
     ("errors.py", include_str!("support/errors.py")),
+    ("layouts.py", include_str!("support/layouts.py")),
     ("models.py", include_str!("support/models.py")),
     ("scalars.py", include_str!("support/scalars.py")),
     ("text.py", include_str!("support/text.py")),
+    ("times.py", include_str!("support/times.py")),
     ("unions.py", include_str!("support/unions.py")),
     ("walk.py", include_str!("support/walk.py")),
 ];

@@ -9,7 +9,7 @@ use super::types::{class, literal, values};
 use super::unions::OuterTags;
 use super::writer::Writer;
 use crate::naming::Names;
-use crate::schema::{DeclId, DeclKind, Deprecated, Enum, EnumRepr, Field, ModuleId, Presence, Schema, Struct, Type};
+use crate::schema::{DeclId, DeclKind, Deprecated, Enum, EnumRepr, Field, Marks, ModuleId, Presence, Schema, Struct, Type};
 use std::collections::BTreeSet;
 
 /// The docs of the functions.
@@ -27,6 +27,8 @@ pub(super) struct Module<'a> {
     pub(super) written: BTreeSet<DeclId>,
     /// For unions that are there for one row of another: the tags around them.
     pub(super) outer: &'a OuterTags<'a>,
+    /// Whether names of declarations that are not written yet get quotes; not inside of text.
+    pub(super) is_quoting: bool,
     /// Whether type checkers would report this module for what it declares itself.
     pub(super) mentions_deprecated: bool,
 }
@@ -49,6 +51,7 @@ pub(super) fn render<'a>(
         w: super::writer(),
         written: BTreeSet::new(),
         outer,
+        is_quoting: true,
         mentions_deprecated: false,
     };
     module.declarations();
@@ -77,20 +80,18 @@ impl<'a> Module<'a> {
     }
 
     fn declarations(&mut self) {
-        let (ordered, circular) = order::of(self.schema, self.id);
-        for id in ordered {
+        for (id, is_circular) in order::of(self.schema, self.id) {
             self.space();
-            self.declaration(id);
-            self.written.insert(id);
-        }
-        for id in circular {
-            self.space();
-            self.circular_alias(id);
+            if is_circular {
+                self.circular_alias(id);
+            } else {
+                self.declaration(id);
+            }
             self.written.insert(id);
         }
     }
 
-    fn space(&mut self) {
+    pub(super) fn space(&mut self) {
         self.w.blank();
         self.w.blank();
     }
@@ -106,7 +107,12 @@ impl<'a> Module<'a> {
                 self.alias(id, &target, Vec::new());
             }
             DeclKind::Newtype(ty) => self.newtype_of(id, ty),
-            _ => todo!("soon"),
+            DeclKind::Choice(body) => {
+                let target = self.by_kind(body);
+                self.type_alias(id, target, Vec::new());
+            }
+            // It contains itself, so the order of the declarations has it among those that do.
+            DeclKind::Recursive(_) => self.circular_alias(id),
         }
     }
 
@@ -152,10 +158,14 @@ impl<'a> Module<'a> {
         let fields: Vec<(&Field, &String)> = schema.fields(id).zip(self.names.members(id)).take(own).collect();
         let decl = schema.decl(id);
         self.decorate(decl.marks.deprecated.as_ref());
-        self.class(self.names.decl(id).to_owned(), arguments, &decl.docs, fields.is_empty(), |module| {
+        let mut docs = decl.docs.clone();
+        remark(&mut docs, &decl.marks, false);
+        self.class(self.names.decl(id).to_owned(), arguments, &docs, fields.is_empty(), |module| {
             let mut was_documented = false;
             for (at, (field, name)) in fields.into_iter().enumerate() {
-                let docs = encode::docstring(field.docs.iter().map(String::as_str));
+                let mut docs = field.docs.clone();
+                remark(&mut docs, &field.marks, false);
+                let docs = encode::docstring(docs.iter().map(String::as_str));
                 if at > 0 && (was_documented || !docs.is_empty()) {
                     module.w.blank();
                 }
@@ -205,7 +215,21 @@ impl<'a> Module<'a> {
 
     /// Whether `null` is a value, so that `None` cannot say that the key is absent.
     fn has_null(&self, ty: &Type) -> bool {
-        matches!(self.schema.resolve(ty), Type::Nullable(_) | Type::Json | Type::Null)
+        match self.schema.resolve(ty) {
+            Type::Nullable(_) | Type::Json | Type::Null => true,
+            Type::Ref(id) => matches!(&self.schema.decl(*id).kind, DeclKind::Recursive(ty) if self.has_null(ty)),
+            _ => false,
+        }
+    }
+
+    /// The type behind aliases and constraints.
+    pub(super) fn unconstrained(&self, mut ty: &'a Type) -> &'a Type {
+        loop {
+            match self.schema.resolve(ty) {
+                Type::Constrained(inner, _) => ty = inner,
+                resolved => return resolved,
+            }
+        }
     }
 
     /// An enum of strings: an alias for its literals.
@@ -215,7 +239,7 @@ impl<'a> Module<'a> {
         let mut list = Vec::new();
         for value in &body.values {
             let name = value.wire.as_str().unwrap_or_default();
-            list_item(&mut list, name, &value.docs, value.marks.deprecated.as_ref());
+            list_item(&mut list, name, &value.docs, &value.marks);
         }
         self.alias(id, &target, list);
     }
@@ -226,10 +250,12 @@ impl<'a> Module<'a> {
         let names = self.names.members(id);
         let decl = self.schema.decl(id);
         self.decorate(decl.marks.deprecated.as_ref());
-        self.class(self.names.decl(id).to_owned(), vec![base], &decl.docs, false, |module| {
+        let mut docs = decl.docs.clone();
+        remark(&mut docs, &decl.marks, false);
+        self.class(self.names.decl(id).to_owned(), vec![base], &docs, false, |module| {
             for (at, (value, name)) in body.values.iter().zip(names).enumerate() {
                 let mut docs = value.docs.clone();
-                deprecation(&mut docs, value.marks.deprecated.as_ref());
+                remark(&mut docs, &value.marks, true);
                 let docs = encode::docstring(docs.iter().map(String::as_str));
                 if at > 0 && !docs.is_empty() {
                     module.w.blank();
@@ -241,7 +267,7 @@ impl<'a> Module<'a> {
     }
 
     fn newtype_of(&mut self, id: DeclId, ty: &'a Type) {
-        let class = match self.schema.resolve(ty) {
+        let class = match self.unconstrained(ty) {
             Type::Ref(inner) => Expr::Atom(self.name(*inner)),
             inner => match class(inner) {
                 builtin @ ("bool" | "int" | "float" | "bytes" | "str") => Expr::atom(builtin),
@@ -261,13 +287,28 @@ impl<'a> Module<'a> {
         self.docs_below(id, more);
     }
 
+    /// `Name = TypeAliasType("Name", target)`
+    pub(super) fn type_alias(&mut self, id: DeclId, target: Expr<'a>, more: Vec<String>) {
+        let name = self.names.decl(id);
+        let alias = Expr::call(self.imports.support("TypeAliasType"), vec![Expr::atom(format!("\"{name}\"")), target]);
+        alias.write(&mut self.w, format!("{name} = "), "");
+        self.docs_below(id, more);
+    }
+
     /// An alias that contains itself: type checkers know one way to say so, Pydantic another.
     fn circular_alias(&mut self, id: DeclId) {
-        let DeclKind::Alias(ty) = &self.schema.decl(id).kind else { return };
+        let schema = self.schema;
+        if let DeclKind::Union(body) = &schema.decl(id).kind {
+            self.unknown(id, body);
+        }
+        let target = self.in_quotes(|module| match &schema.decl(id).kind {
+            DeclKind::Union(body) => module.union_target(id, body),
+            DeclKind::Choice(body) => module.by_kind(body),
+            DeclKind::Alias(ty) | DeclKind::Recursive(ty) => module.annotation(ty),
+            _ => module.reference(id),
+        });
+        let target = Expr::atom(target);
         let name = self.names.decl(id);
-        let mut target = String::new();
-        self.annotation(ty).flat(&mut target);
-        let target = Expr::atom(encode::string(&target.replace('"', "")));
         let checking = self.imports.support("TYPE_CHECKING");
         let annotation = self.imports.support("TypeAlias");
         let call = Expr::call(self.imports.support("TypeAliasType"), vec![Expr::atom(format!("\"{name}\"")), target.clone()]);
@@ -280,7 +321,7 @@ impl<'a> Module<'a> {
     pub(super) fn docs_below(&mut self, id: DeclId, more: Vec<String>) {
         let decl = self.schema.decl(id);
         let mut docs = decl.docs.clone();
-        deprecation(&mut docs, decl.marks.deprecated.as_ref());
+        remark(&mut docs, &decl.marks, true);
         if !docs.is_empty() && !more.is_empty() {
             docs.push(String::new());
         }
@@ -326,22 +367,26 @@ impl<'a> Module<'a> {
 }
 
 /// One value in the docs of an enum that is an alias.
-fn list_item(list: &mut Vec<String>, name: &str, docs: &[String], deprecated: Option<&Deprecated>) {
+fn list_item(list: &mut Vec<String>, name: &str, docs: &[String], marks: &Marks) {
     let mut docs = docs.to_vec();
-    deprecation(&mut docs, deprecated);
+    remark(&mut docs, marks, true);
     for (at, line) in docs.iter().filter(|line| !line.trim().is_empty()).enumerate() {
         list.push(if at == 0 { format!("- `{name}`: {line}") } else { format!("  {line}") });
     }
 }
 
-/// What is said of something deprecated where nothing but docs can say it.
-pub(super) fn deprecation(docs: &mut Vec<String>, deprecated: Option<&Deprecated>) {
-    let Some(deprecated) = deprecated else { return };
-    if !docs.is_empty() {
-        docs.push(String::new());
-    }
-    docs.push(match &deprecated.reason {
+/// What annotations say, each in a paragraph of its own: of something deprecated only where nothing but docs can say it.
+pub(super) fn remark(docs: &mut Vec<String>, marks: &Marks, and_deprecated: bool) {
+    let deprecated = marks.deprecated.as_ref().filter(|_| and_deprecated).map(|deprecated| match &deprecated.reason {
         Some(reason) => format!("Deprecated: {reason}"),
         None => "Deprecated.".to_owned(),
     });
+    let experimental = marks.experimental.then(|| "Experimental: it may change or go away.".to_owned());
+    let since = marks.since.as_ref().map(|version| format!("Since {version}."));
+    for paragraph in [deprecated, experimental, since].into_iter().flatten() {
+        if !docs.is_empty() {
+            docs.push(String::new());
+        }
+        docs.push(paragraph);
+    }
 }

@@ -14,15 +14,23 @@ struct Needs {
     hard: usize,
 }
 
-/// The declarations of a module in the order to write them, and behind them the aliases that contain themselves.
-pub(super) fn of(schema: &Schema, module: ModuleId) -> (Vec<DeclId>, Vec<DeclId>) {
+/// The declarations of a module in the order to write them, each with whether it is an alias that contains itself: such a one is written
+/// as text, which needs nothing before it.
+pub(super) fn of(schema: &Schema, module: ModuleId) -> Vec<(DeclId, bool)> {
     let mut order = Order { schema, module, seen: BTreeSet::new(), written: BTreeSet::new(), waiting: BTreeMap::new(), out: Vec::new() };
     let all: Vec<DeclId> = schema.module(module).decls.iter().copied().filter(|id| !is_anonymous(schema, *id)).collect();
     for id in &all {
         order.visit(*id);
     }
-    let circular = all.into_iter().filter(|id| !order.written.contains(id)).collect();
-    (order.out, circular)
+    // What contains itself in its own declaration first: around the others something may be left that is in no circle.
+    let (knots, others): (Vec<DeclId>, Vec<DeclId>) =
+        all.into_iter().partition(|id| matches!(schema.decl(*id).kind, DeclKind::Recursive(_)) || order.needs(*id).all.contains(id));
+    for id in knots.into_iter().chain(others) {
+        if !order.written.contains(&id) {
+            order.write(id, true);
+        }
+    }
+    order.out
 }
 
 struct Order<'a> {
@@ -32,7 +40,7 @@ struct Order<'a> {
     written: BTreeSet<DeclId>,
     /// What waits for a declaration that is being visited further out.
     waiting: BTreeMap<DeclId, Vec<DeclId>>,
-    out: Vec<DeclId>,
+    out: Vec<(DeclId, bool)>,
 }
 
 impl Order<'_> {
@@ -60,22 +68,27 @@ impl Order<'_> {
 
     /// Writes a declaration down as soon as all it must have before it is there, and then what waited for it.
     fn settle(&mut self, id: DeclId, needs: &Needs) {
-        let mut ready = Vec::new();
-        self.settle_one(id, needs, &mut ready);
-        while let Some(id) = ready.pop() {
-            let needs = self.needs(id);
-            self.settle_one(id, &needs, &mut ready);
+        match needs.all.iter().take(needs.hard).find(|need| !self.written.contains(need)) {
+            Some(missing) => self.waiting.entry(*missing).or_default().push(id),
+            None => self.write(id, false),
         }
     }
 
-    fn settle_one(&mut self, id: DeclId, needs: &Needs, ready: &mut Vec<DeclId>) {
-        if let Some(missing) = needs.all.iter().take(needs.hard).find(|need| !self.written.contains(need)) {
-            self.waiting.entry(*missing).or_default().push(id);
-            return;
+    fn write(&mut self, id: DeclId, is_circular: bool) {
+        let mut ready = vec![(id, is_circular)];
+        while let Some((id, is_circular)) = ready.pop() {
+            self.written.insert(id);
+            self.out.push((id, is_circular));
+            // In turn, so that the first of them stands first.
+            for waiting in self.waiting.remove(&id).unwrap_or_default().into_iter().rev() {
+                let needs = self.needs(waiting);
+                match needs.all.iter().take(needs.hard).find(|need| !self.written.contains(need)) {
+                    _ if self.written.contains(&waiting) => {}
+                    Some(missing) => self.waiting.entry(*missing).or_default().push(waiting),
+                    None => ready.push((waiting, false)),
+                }
+            }
         }
-        self.written.insert(id);
-        self.out.push(id);
-        ready.extend(self.waiting.remove(&id).into_iter().flatten().rev());
     }
 
     fn needs(&self, id: DeclId) -> Needs {
@@ -88,12 +101,15 @@ impl Order<'_> {
                 }
             }
             DeclKind::Union(body) => hard.extend(body.rows.iter().map(|row| row.record)),
-            DeclKind::Alias(ty) | DeclKind::Newtype(ty) => {
+            DeclKind::Alias(ty) | DeclKind::Newtype(ty) | DeclKind::Recursive(ty) => {
                 self.types(ty, &mut hard, &mut soft);
                 hard.append(&mut soft);
             }
+            DeclKind::Choice(body) => {
+                body.alternatives.iter().for_each(|alternative| self.types(&alternative.ty, &mut hard, &mut soft));
+                hard.append(&mut soft);
+            }
             DeclKind::Enum(_) => {}
-            _ => todo!("soon"),
         }
         for list in [&mut hard, &mut soft] {
             list.retain(|need| self.schema.decl(*need).module == self.module && !is_anonymous(self.schema, *need));
@@ -106,11 +122,15 @@ impl Order<'_> {
     /// Enums and newtypes need nothing that could lead back, so they can always stand first.
     fn types(&self, ty: &Type, hard: &mut Vec<DeclId>, soft: &mut Vec<DeclId>) {
         match ty {
-            Type::Ref(id) => match self.schema.decl(*id).kind {
+            Type::Ref(id) => match &self.schema.decl(*id).kind {
                 DeclKind::Enum(_) | DeclKind::Newtype(_) => hard.push(*id),
+                DeclKind::Choice(body) if body.anonymous => {
+                    body.alternatives.iter().for_each(|alternative| self.types(&alternative.ty, hard, soft));
+                }
                 _ => soft.push(*id),
             },
-            Type::Array(item) | Type::Nullable(item) => self.types(item, hard, soft),
+            Type::Array(item) | Type::Nullable(item) | Type::Constrained(item, _) => self.types(item, hard, soft),
+            Type::Tuple { items, rest } => items.iter().chain(rest.as_deref()).for_each(|item| self.types(item, hard, soft)),
             Type::Map(key, item) => {
                 self.types(key, hard, soft);
                 self.types(item, hard, soft);

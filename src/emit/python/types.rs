@@ -3,7 +3,7 @@
 use super::encode;
 use super::expr::Expr;
 use super::module::Module;
-use crate::schema::{DeclId, DeclKind, Enum, EnumRepr, IntKind, Literal, Type};
+use crate::schema::{Choice, DeclId, DeclKind, Enum, EnumRepr, IntKind, JsonKind, Literal, Type};
 use std::borrow::Cow;
 
 impl<'a> Module<'a> {
@@ -24,21 +24,79 @@ impl<'a> Module<'a> {
             }
             Type::Const(literal) => self.literals(std::slice::from_ref(literal)),
             Type::Ref(id) => self.reference(*id),
-            Type::Nullable(inner) => match self.annotation(inner) {
-                Expr::Atom(quoted) if quoted.starts_with('"') => Expr::atom(format!("\"{} | None\"", quoted.trim_matches('"'))),
-                inner => Expr::Union(vec![inner, Expr::atom("None")]),
-            },
+            Type::Nullable(inner) => self.either(|module| vec![module.annotation(inner), Expr::atom("None")]),
+            Type::Tuple { items, rest } => self.tuple(items, rest.as_deref()),
+            Type::Constrained(inner, constraints) => {
+                let inner = self.annotation(inner);
+                self.checked(inner, constraints)
+            }
             _ => Expr::Atom(self.imports.support(scalar(ty))),
         }
+    }
+
+    /// `A | B`. A name that stands further down has to be in quotes, and then all of it.
+    fn either(&mut self, members: impl Fn(&mut Self) -> Vec<Expr<'a>>) -> Expr<'a> {
+        let found = members(self);
+        if !found.iter().any(|member| matches!(member, Expr::Atom(text) if text.starts_with('"'))) {
+            return Expr::Union(found);
+        }
+        Expr::Atom(self.in_quotes(|module| Expr::Union(members(module))).into())
+    }
+
+    /// An expression as a string, without quotes around the names in it.
+    pub(super) fn in_quotes(&mut self, expression: impl FnOnce(&mut Self) -> Expr<'a>) -> String {
+        let was_quoting = std::mem::replace(&mut self.is_quoting, false);
+        let mut text = String::new();
+        expression(self).flat(&mut text);
+        self.is_quoting = was_quoting;
+        encode::string(&text)
+    }
+
+    fn tuple(&mut self, items: &'a [Type], rest: Option<&'a Type>) -> Expr<'a> {
+        let mut items: Vec<Expr<'a>> = items.iter().map(|item| self.annotation(item)).collect();
+        let Some(rest) = rest else { return Expr::index("tuple", items) };
+        let more = Expr::index("tuple", vec![self.annotation(rest), Expr::atom("...")]);
+        items.push(Expr::keyed("*", more));
+        let mark = Expr::Atom(self.imports.support("REST"));
+        Expr::index(self.imports.support("Annotated"), vec![Expr::index("tuple", items), mark])
+    }
+
+    /// Types told apart by JSON kind, with what tells them apart at run time.
+    pub(super) fn by_kind(&mut self, body: &'a Choice) -> Expr<'a> {
+        let has_numbers = body.alternatives.iter().any(|alternative| alternative.kinds.contains(&JsonKind::Number));
+        let types = self.either(|module| {
+            let alternatives = body.alternatives.iter().map(|alternative| match module.schema.wire_type(&alternative.ty) {
+                // In Python both would be an `int`.
+                Type::Int(kind) if kind.is_string_on_wire() && has_numbers => module.digits(&alternative.ty, *kind),
+                _ => module.annotation(&alternative.ty),
+            });
+            alternatives.collect()
+        });
+        let mark = Expr::Atom(self.imports.support("BY_KIND"));
+        Expr::index(self.imports.support("Annotated"), vec![types, mark])
+    }
+
+    fn digits(&mut self, ty: &'a Type, kind: IntKind) -> Expr<'a> {
+        let class = Expr::Atom(self.imports.support("Digits"));
+        let mark = Expr::Atom(self.imports.support(mark(&Type::Int(kind))));
+        let digits = Expr::index(self.imports.support("Annotated"), vec![class, mark]);
+        self.checked_within(digits, ty)
     }
 
     /// The annotation for a key of a map. Keys are strings on the wire, so integers travel another way than as values.
     fn key(&mut self, ty: &'a Type) -> Expr<'a> {
         match self.schema.resolve(ty) {
+            Type::Constrained(inner, constraints) => {
+                let inner = self.key(inner);
+                self.checked(inner, constraints)
+            }
             Type::Int(kind) => Expr::Atom(self.imports.support(integer_key(*kind))),
             Type::Ref(id) => match &self.schema.decl(*id).kind {
                 DeclKind::Newtype(inner) => match self.schema.wire_type(inner) {
-                    Type::Int(kind) if !kind.is_string_on_wire() => self.marked(*id, integer_key_mark(*kind)),
+                    Type::Int(kind) if !kind.is_string_on_wire() => {
+                        let key = self.marked(*id, integer_key_mark(*kind));
+                        self.checked_within(key, inner)
+                    }
                     _ => self.reference(*id),
                 },
                 DeclKind::Enum(body) if body.repr == EnumRepr::Int => {
@@ -62,16 +120,26 @@ impl<'a> Module<'a> {
                 let members = self.members_of(id, body);
                 Expr::index(self.imports.support("Annotated"), vec![members, mark])
             }
-            DeclKind::Newtype(inner) => match schema.wire_type(inner) {
-                Type::String => Expr::Atom(self.name(id)),
-                inner => self.marked(id, mark(inner)),
-            },
+            DeclKind::Newtype(inner) => {
+                let name = match schema.wire_type(inner) {
+                    Type::String => Expr::Atom(self.name(id)),
+                    wire => self.marked(id, mark(wire)),
+                };
+                self.checked_within(name, inner)
+            }
+            DeclKind::Choice(body) if body.anonymous => self.by_kind(body),
             _ => Expr::Atom(self.name(id)),
         }
     }
 
     /// Constants: `Literal["a", "b"]`.
     pub(super) fn literals(&mut self, literals: &[Literal]) -> Expr<'a> {
+        if literals.iter().any(|literal| matches!(literal, Literal::Float(_))) {
+            // There is no `Literal[0.5]`.
+            let float = Expr::Atom(self.imports.support("Float"));
+            let numbers = Expr::call(self.imports.support("Numbers"), literals.iter().map(literal).collect());
+            return Expr::index(self.imports.support("Annotated"), vec![float, numbers]);
+        }
         let plain = self.plain_literals(literals);
         if !literals.iter().any(is_blurred) {
             return plain;
@@ -106,7 +174,7 @@ impl<'a> Module<'a> {
         if decl.module != self.id {
             return self.imports.of(self.names.module(decl.module), name);
         }
-        if self.written.contains(&id) { Cow::Borrowed(name) } else { Cow::Owned(format!("\"{name}\"")) }
+        if !self.is_quoting || self.written.contains(&id) { Cow::Borrowed(name) } else { Cow::Owned(format!("\"{name}\"")) }
     }
 }
 
@@ -121,8 +189,13 @@ pub(super) fn literal<'a>(literal: &Literal) -> Expr<'a> {
         Literal::String(text) => encode::string(text),
         Literal::Int(number) => number.to_string(),
         Literal::Bool(value) => boolean(*value).to_owned(),
-        _ => todo!("soon"),
+        Literal::Float(number) => float(number.get()),
     })
+}
+
+/// A finite number as an expression.
+pub(super) fn float(number: f64) -> String {
+    format!("{number:?}")
 }
 
 pub(super) fn boolean(value: bool) -> &'static str {
@@ -145,6 +218,8 @@ fn scalar(ty: &Type) -> &'static str {
         Type::Uuid => "Uuid",
         Type::Datetime => "Datetime",
         Type::Date => "Date",
+        Type::Time => "Time",
+        Type::Duration => "Duration",
         Type::Url => "Url",
         Type::Object => "Object",
         _ => "Json",
@@ -172,6 +247,8 @@ pub(super) fn mark(ty: &Type) -> &'static str {
         Type::Uuid => "AS_UUID",
         Type::Datetime => "AS_DATETIME",
         Type::Date => "AS_DATE",
+        Type::Time => "AS_TIME",
+        Type::Duration => "AS_DURATION",
         _ => "AS_URL",
     }
 }
@@ -227,6 +304,8 @@ pub(super) fn class(ty: &Type) -> &'static str {
         Type::Uuid => "UUID",
         Type::Datetime => "datetime",
         Type::Date => "date",
+        Type::Time => "time",
+        Type::Duration => "timedelta",
         _ => "str",
     }
 }

@@ -2,7 +2,7 @@
 
 use super::encode;
 use super::expr::{Expr, assign};
-use super::module::{Module, deprecation};
+use super::module::{Module, remark};
 use super::types::{literal, values};
 use crate::naming::python::unknown_class;
 use crate::schema::{DeclId, DeclKind, Layout, Literal, Presence, Schema, Type, Union};
@@ -11,40 +11,37 @@ use std::collections::BTreeMap;
 
 impl<'a> Module<'a> {
     pub(super) fn union(&mut self, id: DeclId, body: &'a Union) {
-        let name = self.names.decl(id);
-        let unknown = body.open.then(|| unknown_class(name));
-        if let Some(class) = &unknown {
-            self.unknown(id, body, class);
-            self.w.blank();
-            self.w.blank();
-        }
+        self.unknown(id, body);
+        let target = self.union_target(id, body);
+        self.type_alias(id, target, marked_rows(body));
+    }
+
+    /// The members of a union with what tells them apart.
+    pub(super) fn union_target(&mut self, id: DeclId, body: &'a Union) -> Expr<'a> {
+        let unknown = body.open.then(|| unknown_class(self.names.decl(id)));
         let records = records(body);
         let mut members: Vec<Expr<'a>> = records.keys().map(|record| Expr::Atom(self.name(*record))).collect();
         members.extend(unknown.iter().cloned().map(Expr::atom));
-        let mut members = match members.len() {
+        let members = match members.len() {
             1 => members.swap_remove(0),
             // Parsers count a long `A | B | …` as deeply nested, and give up.
             65.. => Expr::index(self.imports.support("Union"), members),
             _ => Expr::Union(members),
         };
-        if !self.is_plain(body) {
-            let table = self.table(body, unknown.as_deref());
-            members = members.with(self.imports.support("Annotated"), vec![table]);
-        } else {
-            let tag = body.layout.tag().unwrap_or_default();
-            let discriminator = Expr::keyed("discriminator=", Expr::atom(encode::string(tag)));
-            let field = Expr::call(self.imports.support("Field"), vec![discriminator]);
-            members = members.with(self.imports.support("Annotated"), vec![field]);
-        }
-        let alias = Expr::call(self.imports.support("TypeAliasType"), vec![Expr::atom(format!("\"{name}\"")), members]);
-        alias.write(&mut self.w, format!("{name} = "), "");
-        self.docs_below(id, deprecated_rows(body));
+        let mark = match body.layout.tag() {
+            Some(tag) if self.is_plain(body) => {
+                let discriminator = Expr::keyed("discriminator=", Expr::atom(encode::string(tag)));
+                Expr::call(self.imports.support("Field"), vec![discriminator])
+            }
+            _ => self.table(body, unknown),
+        };
+        members.with(self.imports.support("Annotated"), vec![mark])
     }
 
     /// Whether Pydantic's own discriminator says exactly what the table says: there are several rows, all of them structs (of unions in
     /// unions that contain each other it loses track), the tag has one name, and each struct declares just the strings of its rows for it.
     fn is_plain(&self, body: &Union) -> bool {
-        let tag = body.layout.tag().unwrap_or_default();
+        let Some(tag) = body.layout.tag() else { return false };
         let is_plain_record = |(record, expected): (&DeclId, &Vec<&Literal>)| {
             self.schema.as_struct(*record).is_some() && self.declares(*record, tag, expected)
         };
@@ -69,36 +66,56 @@ impl<'a> Module<'a> {
             && declared.iter().all(|value| matches!(value, Literal::String(_)) && expected.contains(&value))
     }
 
-    /// `Tagged("tag", ("value", Record), …)`
-    fn table(&mut self, body: &'a Union, unknown: Option<&str>) -> Expr<'a> {
-        let tag = body.layout.tag().unwrap_or_default();
-        let mut items = vec![Expr::atom(encode::string(tag))];
+    /// `Tagged("tag", ("value", Record), …)`, and the like for other layouts.
+    fn table(&mut self, body: &'a Union, unknown: Option<String>) -> Expr<'a> {
+        let mut items: Vec<Expr<'a>> = body.layout.tag().map(|tag| Expr::atom(encode::string(tag))).into_iter().collect();
         for row in &body.rows {
             for value in &row.values {
-                let record = Expr::Atom(self.name(row.record));
-                items.push(Expr::call("", vec![literal(value), record]));
+                let is_bare = body.layout == Layout::External && self.schema.as_struct(row.record).is_none();
+                items.push(match is_bare {
+                    true => literal(value),
+                    false => Expr::call("", vec![literal(value), Expr::Atom(self.name(row.record))]),
+                });
             }
         }
-        if let Some(name) = self.name_of_tag(body, tag).filter(|name| *name != tag) {
+        if let Some(tag) = body.layout.tag()
+            && let Some(name) = self.name_of_tag(body, tag).filter(|name| *name != tag)
+        {
             items.push(Expr::keyed("attribute=", Expr::atom(format!("\"{name}\""))));
         }
         if let Some(row) = body.rows.iter().find(|row| row.untagged) {
             let record = Expr::Atom(self.name(row.record));
             items.push(Expr::keyed("untagged=", record));
         }
-        if let Some(class) = unknown {
-            items.push(Expr::keyed("unknown=", Expr::atom(class.to_owned())));
-        }
-        Expr::call(self.imports.support("Tagged"), items)
+        items.extend(unknown.map(|class| Expr::keyed("unknown=", Expr::atom(class))));
+        let class = match body.layout {
+            Layout::Internal { .. } | Layout::Adjacent { .. } => "Tagged",
+            Layout::External => "Keyed",
+            Layout::Presence => "Present",
+            Layout::Position => "Positional",
+        };
+        Expr::call(self.imports.support(class), items)
     }
 
     /// The class for what an open union does not know. It has the tags of the unions around it, if the union is there for one row.
-    fn unknown(&mut self, id: DeclId, body: &'a Union, class: &str) {
-        let tag = body.layout.tag().unwrap_or_default();
-        let docs = [format!("What `{}` does not know.", self.names.decl(id))];
-        let arguments = vec![Expr::Atom(self.imports.support("Unknown")), Expr::atom("frozen=True")];
+    pub(super) fn unknown(&mut self, id: DeclId, body: &'a Union) {
+        if !body.open {
+            return;
+        }
+        let name = self.names.decl(id);
+        let docs = [format!("What `{name}` does not know.")];
+        let base = match body.layout {
+            Layout::External => "UnknownKeyed",
+            Layout::Position => "UnknownItems",
+            _ => "Unknown",
+        };
+        let arguments = vec![Expr::Atom(self.imports.support(base)), Expr::atom("frozen=True")];
+        let Some(tag) = body.layout.tag() else {
+            self.class(unknown_class(name), arguments, &docs, true, |_| {});
+            return self.space();
+        };
         let outer = self.outer.get(&id).cloned().unwrap_or_default();
-        self.class(class.to_owned(), arguments, &docs, false, |module| {
+        self.class(unknown_class(name), arguments, &docs, false, |module| {
             let mut field = String::from("unknown_tag");
             for (wire, accepted) in outer {
                 let annotation = module.literals(&accepted);
@@ -119,10 +136,12 @@ impl<'a> Module<'a> {
             module.unknown_mark(name);
             let annotation = match body.rows.iter().find_map(|row| row.values.first()) {
                 Some(Literal::Int(_)) => Expr::Atom(module.imports.support("Int")),
+                Some(Literal::Bool(_)) => Expr::Atom(module.imports.support("Bool")),
                 _ => Expr::atom("str"),
             };
             module.tag_field(&field, tag, annotation, None);
         });
+        self.space();
     }
 
     /// What stands where other rows have their tag. It equals no tag, so a `match` over the tags leaves the unknown ones apart.
@@ -164,13 +183,16 @@ fn records(body: &Union) -> IndexMap<DeclId, Vec<&Literal>> {
     records
 }
 
-/// The rows that should not be used any more: an alias has no other place to say so.
-fn deprecated_rows(body: &Union) -> Vec<String> {
+/// What annotations say about rows: an alias has no other place for it.
+fn marked_rows(body: &Union) -> Vec<String> {
     let mut lines = Vec::new();
     for row in &body.rows {
         let mut docs = Vec::new();
-        deprecation(&mut docs, row.marks.deprecated.as_ref());
-        lines.extend(docs.iter().map(|line| format!("- `{}`: {line}", row.ident)));
+        remark(&mut docs, &row.marks, true);
+        lines.extend(docs.iter().filter(|line| !line.is_empty()).enumerate().map(|(at, line)| match at {
+            0 => format!("- `{}`: {line}", row.ident),
+            _ => format!("  {line}"),
+        }));
     }
     lines
 }
@@ -184,10 +206,10 @@ pub(super) fn outer_tags(schema: &Schema) -> OuterTags<'_> {
     let mut open: Vec<DeclId> = schema.decl_ids().filter(|id| !schema.decl(*id).made_up && schema.as_union(*id).is_some()).collect();
     while let Some(id) = open.pop() {
         let Some(body) = schema.as_union(id) else { continue };
-        let tag = body.layout.tag().unwrap_or_default();
         for row in body.rows.iter().filter(|row| schema.as_union(row.record).is_some() && schema.decl(row.record).made_up) {
             let mut tags = outer.get(&id).cloned().unwrap_or_default();
-            tags.push((tag, row.values.clone()));
+            // The key of a row by presence is a field of the payload like any other.
+            tags.extend(body.layout.tag().map(|tag| (tag, row.values.clone())));
             outer.insert(row.record, tags);
             open.push(row.record);
         }

@@ -3,19 +3,19 @@
 use super::encode;
 use super::expr::Expr;
 use super::module::Module;
-use super::types::{boolean, literal, mark};
+use super::types::{boolean, float, literal, mark};
 use crate::schema::{DeclId, DeclKind, EnumRepr, Literal, Presence, Type, Value};
 
 impl<'a> Module<'a> {
     /// What stands behind the `=` of a field with a default. Each instance gets lists and objects of its own.
     pub(super) fn default(&mut self, ty: &'a Type, value: &'a Value) -> Expr<'a> {
+        let (ty, value) = self.inside(ty, value);
         let is_empty = match value {
             Value::Array(items) => items.is_empty(),
             Value::Object(entries) => entries.is_empty(),
             Value::Struct { .. } => false,
             _ => return self.value(ty, value),
         };
-        let ty = self.beneath_null(ty, value);
         let expression = self.value(ty, value);
         let class = match ty {
             Type::Json | Type::Object => Some(Expr::Atom(self.imports.support("AS_JSON"))),
@@ -34,26 +34,53 @@ impl<'a> Module<'a> {
         Expr::call(self.imports.support("Field"), vec![factory])
     }
 
-    fn beneath_null(&self, ty: &'a Type, value: &Value) -> &'a Type {
-        match self.schema.resolve(ty) {
-            Type::Nullable(inner) if *value != Value::Null => self.schema.resolve(inner),
-            resolved => resolved,
+    /// The type that says how a value is written, and the value beneath the unions and choices around it.
+    fn inside(&self, mut ty: &'a Type, mut value: &'a Value) -> (&'a Type, &'a Value) {
+        loop {
+            match (ty, value) {
+                (_, Value::Variant { decl, row, record }) => {
+                    let Some(row) = self.schema.as_union(*decl).and_then(|body| body.rows.get(*row)) else { return (ty, value) };
+                    // The record of an external or positional row can be an alias; that of others says all in its value.
+                    if let DeclKind::Alias(target) = &self.schema.decl(row.record).kind {
+                        ty = target;
+                    }
+                    value = record;
+                }
+                (_, Value::Alternative { decl, index, value: inner }) => {
+                    let alternatives = self.schema.as_choice(*decl).map(|body| &body.alternatives);
+                    let Some(alternative) = alternatives.and_then(|all| all.get(*index)) else { return (ty, value) };
+                    (ty, value) = (&alternative.ty, inner);
+                }
+                (Type::Constrained(inner, _), _) => ty = inner,
+                (Type::Nullable(inner), value) if *value != Value::Null => ty = inner,
+                (Type::Ref(id), _) => match &self.schema.decl(*id).kind {
+                    DeclKind::Alias(target) | DeclKind::Recursive(target) => ty = target,
+                    _ => return (ty, value),
+                },
+                _ => return (ty, value),
+            }
         }
     }
 
     fn value(&mut self, ty: &'a Type, value: &'a Value) -> Expr<'a> {
-        let ty = self.beneath_null(ty, value);
+        let (ty, value) = self.inside(ty, value);
         match value {
             Value::Null => Expr::atom("None"),
             Value::Bool(value) => self.scalar(ty, boolean(*value).to_owned()),
             Value::Int(number) => self.scalar(ty, number.to_string()),
-            Value::Float(number) => self.scalar(ty, format!("{number:?}")),
+            Value::Float(number) => self.scalar(ty, float(*number)),
             Value::String(text) => self.text(ty, text),
             Value::Enum { decl, index } => self.member(*decl, *index),
-            Value::Array(items) => {
-                let item = if let Type::Array(item) = ty { item } else { ty };
-                let items = items.iter().map(|value| self.value(item, value)).collect();
-                Expr::Group { head: "".into(), brackets: ['[', ']'], items }
+            Value::Array(values) => {
+                let (brackets, types): (_, Vec<&'a Type>) = match ty {
+                    Type::Tuple { items, rest } => {
+                        (['(', ')'], items.iter().chain(std::iter::repeat_n(rest.as_deref(), values.len()).flatten()).collect())
+                    }
+                    Type::Array(item) => (['[', ']'], vec![&**item; values.len()]),
+                    _ => (['[', ']'], vec![ty; values.len()]),
+                };
+                let items = values.iter().zip(types).map(|(value, ty)| self.value(ty, value)).collect();
+                Expr::Group { head: "".into(), brackets, items }
             }
             Value::Object(entries) => {
                 let items = entries.iter().map(|(key, value)| match ty {
@@ -64,7 +91,8 @@ impl<'a> Module<'a> {
                 Expr::Group { head: "".into(), brackets: ['{', '}'], items }
             }
             Value::Struct { decl, fields } => self.instance(*decl, fields),
-            _ => todo!("soon"),
+            // There is nothing around a value that was looked into.
+            Value::Variant { record: inner, .. } | Value::Alternative { value: inner, .. } => self.value(ty, inner),
         }
     }
 
@@ -76,7 +104,7 @@ impl<'a> Module<'a> {
     }
 
     fn map_key(&mut self, ty: &'a Type, key: &'a str) -> Expr<'a> {
-        match self.schema.resolve(ty) {
+        match self.unconstrained(ty) {
             Type::Int(_) => Expr::atom(key),
             Type::Ref(id) => match &self.schema.decl(*id).kind {
                 DeclKind::Newtype(inner) => {
@@ -109,7 +137,7 @@ impl<'a> Module<'a> {
             wire => wire,
         };
         match wire {
-            Type::Decimal | Type::Bytes | Type::Uuid | Type::Datetime | Type::Date => {
+            Type::Decimal | Type::Bytes | Type::Uuid | Type::Datetime | Type::Date | Type::Time | Type::Duration => {
                 let mark = self.imports.support(mark(wire));
                 Expr::call(mark, vec![Expr::atom(encode::string(text))])
             }
@@ -118,7 +146,7 @@ impl<'a> Module<'a> {
     }
 
     fn newtype(&self, ty: &'a Type) -> Option<(DeclId, &'a Type)> {
-        let Type::Ref(id) = self.schema.resolve(ty) else { return None };
+        let Type::Ref(id) = self.unconstrained(ty) else { return None };
         match &self.schema.decl(*id).kind {
             DeclKind::Newtype(inner) => Some((*id, inner)),
             _ => None,

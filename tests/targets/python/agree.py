@@ -33,6 +33,8 @@ TEXTS = {
     "AS_DATETIME": ["2024-01-02T03:04:05Z", "2024-01-02T03:04:05.120+05:30"],
     "AS_DATE": ["2024-02-29"],
     "AS_URL": ["a:b"],
+    "AS_TIME": ["00:00:00", "23:59:59.120", "01:02:03.123456789"],
+    "AS_DURATION": ["PT0S", "P1DT1H", "-PT90M0.5000009S", "P106751991D"],
 }
 
 
@@ -46,7 +48,10 @@ class Maker:
         self.scalars = importlib.import_module(support + "scalars")
         self.unions = importlib.import_module(support + "unions")
         self.random = random.Random(seed)
-        self.kinds = {id(mark): name for name, mark in vars(self.scalars).items() if name.startswith("AS_")}
+        self.layouts = importlib.import_module(support + "layouts")
+        times = importlib.import_module(support + "times")
+        marks = {**vars(self.scalars), **vars(times)}
+        self.kinds = {id(mark): name for name, mark in marks.items() if name.startswith("AS_")}
 
     def junk(self):
         return copy.deepcopy(self.random.choice(JUNK))
@@ -78,6 +83,13 @@ class Maker:
             return [str(value) if mark is self.models.ENUM_KEY else value]
         if isinstance(mark, self.unions.Tagged):
             return [self.row(mark, depth)]
+        if isinstance(mark, self.layouts.Table):
+            return [self.make(self.random.choice(mark._types), depth=depth)]
+        if mark is self.layouts.REST:
+            items, rest = self.layouts._split(of)
+            return [[self.make(each, depth=depth + 1) for each in [*items, *[rest] * self.random.choice([0, 1, 3])]]]
+        if mark is self.layouts.BY_KIND:
+            return [self.make(self.random.choice([*self.layouts.alternatives(of).values()]), depth=depth)]
         return []
 
     def row(self, table, depth):
@@ -96,7 +108,7 @@ class Maker:
             if found := self.marked(mark, of, depth):
                 return found[0]
         if isinstance(of, TypeAliasType):
-            return self.make(self.walk._target(of), depth=depth)
+            return self.make(self.walk.target(of), depth=depth)
         if isinstance(of, NewType):
             return self.make(of.__supertype__, depth=depth)
         origin, arguments = get_origin(of), get_args(of)
@@ -109,6 +121,9 @@ class Maker:
         length = self.random.choice([0, 1, 2, 3]) if depth < 5 else 0
         if origin is list:
             return [self.make(arguments[0], depth=depth + 1) for _ in range(length)]
+        if origin is tuple:
+            items = [self.make(each, depth=depth + 1) for each in arguments]
+            return items if self.random.random() < 0.97 else self.random.choice([items[:-1], [*items, self.junk()]])
         if origin is dict:
             return {str(self.make(arguments[0], depth=depth + 1)): self.make(arguments[1], depth=depth + 1) for _ in range(length)}
         if of is str:
@@ -117,6 +132,10 @@ class Maker:
             return None
         if issubclass(of, IntEnum):
             return self.random.choice([member.value for member in of])
+        if issubclass(of, self.layouts.UnknownKeyed):
+            return self.random.choice(["unheard of", {"unheard of": self.junk()}, {}])
+        if issubclass(of, self.layouts.UnknownItems):
+            return [self.random.choice([99, "unheard of", False]), self.junk()]
         return self.struct(of, depth) if issubclass(of, BaseModel) else self.junk()
 
     def struct(self, of, depth):
@@ -161,8 +180,9 @@ def disagreement(codec, walk, adapter, text):
         return "objects are read as another value", True
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        if json.loads(message.model_dump_json()) != json.loads(written):
-            return f"Pydantic itself writes {message.model_dump_json()}", True
+        dumped = message.model_dump_json() if isinstance(message, BaseModel) else adapter.dump_json(message, by_alias=True)
+        if json.loads(dumped) != json.loads(written):
+            return f"Pydantic itself writes {dumped}", True
     return None, True
 
 
