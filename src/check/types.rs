@@ -207,6 +207,7 @@ impl<'a> Checker<'a> {
         while let Type::Ref(id) = ty {
             match &self.draft(*id).kind {
                 DraftKind::Alias(target) | DraftKind::Newtype(target) => ty = target.as_ref()?,
+                DraftKind::Recursive(target) => ty = target,
                 _ => break,
             }
         }
