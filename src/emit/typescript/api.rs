@@ -9,6 +9,10 @@ use crate::naming::typescript as naming;
 use crate::schema::{DeclId, DeclKind, Layout, Literal, Presence, Struct, Type, Union};
 use std::borrow::Cow;
 
+/// What every object of JavaScript inherits.
+const INHERITED: [&str; 7] =
+    ["constructor", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "toLocaleString", "toString", "valueOf"];
+
 impl Module<'_> {
     /// Adds the functions that users call with values of a declaration.
     pub(super) fn add_api(&mut self, id: DeclId) {
@@ -126,6 +130,7 @@ impl Module<'_> {
         let (mut constants, mut defaults) = (Vec::new(), Vec::new());
         let mut is_free = true;
         let mut has_others = false;
+        let has_inherited = schema.fields(id).any(|field| INHERITED.contains(&field.wire.as_str()));
         for field in schema.fields(id) {
             match (&field.ty, &field.presence) {
                 (Type::Const(literal), _) => constants.push((&field.wire, literal)),
@@ -149,7 +154,7 @@ impl Module<'_> {
         self.uses_support_types();
         let keys = |wires: &[&String]| -> Vec<Literal> { wires.iter().map(|wire| Literal::String((*wire).clone())).collect() };
         let constant_keys = keys(&constants.iter().map(|(wire, _)| *wire).collect::<Vec<_>>());
-        self.begin_constructor(&docs, &function, name, &constant_keys, &keys(&defaults), is_free);
+        self.begin_constructor(&docs, &function, name, &constant_keys, &keys(&defaults), is_free, has_inherited);
         // The constants are made here, so what is left to fill in is up to the payload.
         let worker = match super::facts::work(schema, id) {
             super::facts::Work::Payload(payload) => payload,
@@ -179,7 +184,19 @@ impl Module<'_> {
         self.end();
     }
 
-    fn begin_constructor(&mut self, docs: &str, function: &str, name: &str, constants: &[Literal], defaults: &[Literal], is_free: bool) {
+    #[allow(clippy::too_many_arguments, reason = "all of it stands in one line of the output")]
+    fn begin_constructor(
+        &mut self,
+        docs: &str,
+        function: &str,
+        name: &str,
+        constants: &[Literal],
+        defaults: &[Literal],
+        is_free: bool,
+        has_inherited: bool,
+    ) {
+        // `{}` inherits members, so to TypeScript it is no value of a type that has a field of such a name. Nothing can be spread, too.
+        let default = if is_free && !has_inherited { " = {}" } else { "" };
         let keys = |keys: &[Literal]| if keys.is_empty() { Shape::Simple("never".to_owned()) } else { literals(keys) };
         let mut arguments = vec![Shape::Simple(name.to_owned()), keys(constants)];
         if !defaults.is_empty() {
@@ -189,18 +206,15 @@ impl Module<'_> {
         for to in [To::Ts, To::Dts] {
             self.comment(to, 0, &[Cow::Borrowed(docs)]);
         }
-        for (to, head, between, end) in
-            [(To::Ts, "export function", if is_free { " = {}" } else { "" }, " {"), (To::Dts, "export declare function", "", ";")]
-        {
-            let mark = if to == To::Dts && is_free { "?" } else { "" };
+        for (to, head, between, end) in [(To::Ts, "export function", default, " {"), (To::Dts, "export declare function", "", ";")] {
+            let mark = if is_free && (to == To::Dts || default.is_empty()) { "?" } else { "" };
             let flat = format!("{head} {function}(fields{mark}: {}{between}): {name}{end}", init.flat());
             self.line(to, 0, &flat, || {
                 let parameter = Doc::All(vec![Doc::Text(format!("fields{mark}: ")), init.doc(), Doc::text(between)]);
                 Doc::All(vec![Doc::list(&format!("{head} {function}("), vec![parameter], true, ")"), Doc::Text(format!(": {name}{end}"))])
             });
         }
-        let parameter = if is_free { "fields = {}" } else { "fields" };
-        self.head(To::Js, &format!("export function {function}"), &[parameter.to_owned()], " {");
+        self.head(To::Js, &format!("export function {function}"), &[format!("fields{default}")], " {");
     }
 
     fn add_constants(&mut self, constants: &[(&String, &Literal)]) {
