@@ -10,6 +10,7 @@ use super::terminal::Terminal;
 use super::write::{Done, carry_out};
 use super::{Stop, Verdict};
 use hprotoc::check::{Analysis, analyse};
+use hprotoc::diag::render::text::visible;
 use hprotoc::diag::render::{OutputFinding, Report};
 use hprotoc::diag::{Diagnostic, Diagnostics};
 use hprotoc::emit::{OutFile, Target};
@@ -88,7 +89,7 @@ pub(super) fn build(arguments: &Build, terminal: &Terminal) -> Result<Verdict, S
     }
     let done = carry_out(&plan, arguments.force)?;
     terminal.findings(&compiled.report(&[]))?;
-    terminal.remark(&format!("{} ({}/)", in_words(&done), project.shown(&plan.out)))?;
+    terminal.remark(&format!("{} ({}/)", in_words(&done), out_in_words(&plan, &project)))?;
     // The process ends here. Taking the model apart piece by piece would cost a twentieth of a large run.
     std::mem::forget((compiled, plan));
     Ok(Verdict::Clean)
@@ -98,11 +99,11 @@ fn compare(plan: &Plan, project: &Project, compiled: &Compiled, terminal: &Termi
     let outputs = differences(plan, |path| project.shown(path));
     terminal.findings(&compiled.report(&outputs))?;
     if outputs.is_empty() {
-        terminal.remark(&format!("{} up to date ({}/)", files(plan.unchanged), project.shown(&plan.out)))?;
+        terminal.remark(&format!("{} up to date ({}/)", files(plan.unchanged), out_in_words(plan, project)))?;
         return Ok(Verdict::Clean);
     }
     let (count, verb) = (files(outputs.len()), if outputs.len() == 1 { "differs" } else { "differ" });
-    terminal.remark(&format!("{count} {verb} from what `hprotoc build` would write ({}/)", project.shown(&plan.out)))?;
+    terminal.remark(&format!("{count} {verb} from what `hprotoc build` would write ({}/)", out_in_words(plan, project)))?;
     Ok(Verdict::Findings)
 }
 
@@ -148,6 +149,11 @@ fn in_words(done: &Done) -> String {
         parts.push(format!("{what} unchanged"));
     }
     if parts.is_empty() { "nothing to write".to_owned() } else { parts.join(", ") }
+}
+
+/// The output folder, whose name comes from the settings.
+fn out_in_words(plan: &Plan, project: &Project) -> String {
+    visible(&project.shown(&plan.out)).into_owned()
 }
 
 fn files(count: usize) -> String {

@@ -166,6 +166,12 @@ impl Reader {
                 format!("`{text}` is a keyword in a target, so nothing could import a package of that name"),
                 format!("add a word: `{text}-protocol`"),
             );
+        } else if is_library(text) {
+            self.wrong(
+                value,
+                format!("`{text}` is a library that a generated package may need, and would stand in its way"),
+                format!("add a word: `{text}-protocol`"),
+            );
         } else {
             text.clone_into(into);
         }
@@ -209,6 +215,13 @@ impl Reader {
     fn span(&self, range: Range<usize>) -> Span {
         Span::new(self.file, range.start, range.end)
     }
+}
+
+/// Whether generated code imports something of that name, which it would then look for in itself.
+fn is_library(name: &str) -> bool {
+    const LIBRARIES: &str = " alloc annotated-types base64 binascii builtins chrono collections core datetime decimal enum functools json math \
+        operator pydantic pydantic-core re regex rust-decimal serde serde-json std sys test types typing typing-extensions uuid warnings ";
+    LIBRARIES.contains(&format!(" {name} "))
 }
 
 /// Whether a package name is a keyword of Rust or Python.

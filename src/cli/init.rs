@@ -3,6 +3,7 @@
 use super::error::CliError;
 use super::terminal::Terminal;
 use super::{Stop, Verdict};
+use hprotoc::diag::render::text::visible;
 use std::fmt::Write as _;
 use std::fs::{self, OpenOptions};
 use std::io::Write as _;
@@ -37,10 +38,10 @@ pub(super) fn init(folder: &Path, terminal: &Terminal) -> Result<Verdict, Stop> 
     let mut text = String::new();
     for starter in missing {
         create(&folder.join(starter.path), starter.text)?;
-        let _ = writeln!(text, "wrote {}", folder.join(starter.path).display());
+        let _ = writeln!(text, "wrote {}", visible(&folder.join(starter.path).to_string_lossy()));
     }
     for starter in present {
-        let _ = writeln!(text, "kept {}; what hprotoc needs in it:\n", folder.join(starter.path).display());
+        let _ = writeln!(text, "kept {}; what hprotoc needs in it:\n", visible(&folder.join(starter.path).to_string_lossy()));
         for line in starter.text.lines() {
             let _ = writeln!(text, "    {line}");
         }
