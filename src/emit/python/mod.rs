@@ -48,7 +48,8 @@ pub fn emit(schema: &Schema, names: &Names, options: &Options) -> Vec<OutFile> {
     let package = import_name(&options.package);
     let outer = unions::outer_tags(schema);
     let mut files = vec![project(options, &package)];
-    let mut exports = vec![("_hproto", ALWAYS.iter().map(|name| Export::new((*name).to_owned())).collect())];
+    let digits = uses_digits(schema).then_some("Digits");
+    let mut exports = vec![("_hproto", ALWAYS.into_iter().chain(digits).map(|name| Export::new(name.to_owned())).collect())];
     let paths: Vec<&str> = schema.module_ids().map(|id| names.module(id)).collect();
     let folders: BTreeSet<&str> = paths.iter().flat_map(|path| path.match_indices('/').filter_map(|(at, _)| path.get(..at))).collect();
     for (id, path) in schema.module_ids().zip(&paths) {
@@ -68,6 +69,12 @@ pub fn emit(schema: &Schema, names: &Names, options: &Options) -> Vec<OutFile> {
         files.push(OutFile { path: format!("{package}/_hproto/{name}"), text: text.to_owned() });
     }
     files
+}
+
+/// Whether programs have to say of an integer that it travels as a string.
+fn uses_digits(schema: &Schema) -> bool {
+    let choices = schema.decl_ids().filter_map(|id| schema.as_choice(id));
+    choices.flat_map(|body| body.alternatives.iter().map(move |it| (body, it))).any(|(body, it)| types::digits(schema, body, it).is_some())
 }
 
 /// How wide `ruff format` lets lines be.

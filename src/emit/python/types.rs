@@ -3,7 +3,7 @@
 use super::encode;
 use super::expr::Expr;
 use super::module::Module;
-use crate::schema::{Choice, DeclId, DeclKind, Enum, EnumRepr, IntKind, JsonKind, Literal, Type};
+use crate::schema::{Alternative, Choice, DeclId, DeclKind, Enum, EnumRepr, IntKind, JsonKind, Literal, Schema, Type};
 use std::borrow::Cow;
 
 impl<'a> Module<'a> {
@@ -63,24 +63,20 @@ impl<'a> Module<'a> {
 
     /// Types told apart by JSON kind, with what tells them apart at run time.
     pub(super) fn by_kind(&mut self, body: &'a Choice) -> Expr<'a> {
-        let has_numbers = body.alternatives.iter().any(|alternative| alternative.kinds.contains(&JsonKind::Number));
         let types = self.either(|module| {
-            let alternatives = body.alternatives.iter().map(|alternative| match module.schema.wire_type(&alternative.ty) {
-                // In Python both would be an `int`.
-                Type::Int(kind) if kind.is_string_on_wire() && has_numbers => module.digits(&alternative.ty, *kind),
-                _ => module.annotation(&alternative.ty),
+            let alternatives = body.alternatives.iter().map(|alternative| match digits(module.schema, body, alternative) {
+                Some(kind) => {
+                    let class = Expr::Atom(module.imports.support("Digits"));
+                    let mark = Expr::Atom(module.imports.support(mark(&Type::Int(kind))));
+                    let digits = Expr::index(module.imports.support("Annotated"), vec![class, mark]);
+                    module.checked_within(digits, &alternative.ty)
+                }
+                None => module.annotation(&alternative.ty),
             });
             alternatives.collect()
         });
         let mark = Expr::Atom(self.imports.support("BY_KIND"));
         Expr::index(self.imports.support("Annotated"), vec![types, mark])
-    }
-
-    fn digits(&mut self, ty: &'a Type, kind: IntKind) -> Expr<'a> {
-        let class = Expr::Atom(self.imports.support("Digits"));
-        let mark = Expr::Atom(self.imports.support(mark(&Type::Int(kind))));
-        let digits = Expr::index(self.imports.support("Annotated"), vec![class, mark]);
-        self.checked_within(digits, ty)
     }
 
     /// The annotation for a key of a map. Keys are strings on the wire, so integers travel another way than as values.
@@ -175,6 +171,16 @@ impl<'a> Module<'a> {
             return self.imports.of(self.names.module(decl.module), name);
         }
         if !self.is_quoting || self.written.contains(&id) { Cow::Borrowed(name) } else { Cow::Owned(format!("\"{name}\"")) }
+    }
+}
+
+/// Whether an alternative is an integer that is a string on the wire beside a number: in Python both would be an `int`.
+pub(super) fn digits(schema: &Schema, body: &Choice, alternative: &Alternative) -> Option<IntKind> {
+    match schema.wire_type(&alternative.ty) {
+        Type::Int(kind) if kind.is_string_on_wire() => {
+            body.alternatives.iter().any(|other| other.kinds.contains(&JsonKind::Number)).then_some(*kind)
+        }
+        _ => None,
     }
 }
 

@@ -3,18 +3,19 @@
 use super::encode;
 use super::expr::Expr;
 use super::module::Module;
-use super::types::{boolean, float, literal, mark};
+use super::types::{boolean, digits, float, literal, mark};
 use crate::schema::{DeclId, DeclKind, EnumRepr, Literal, Presence, Type, Value};
 
 impl<'a> Module<'a> {
     /// What stands behind the `=` of a field with a default. Each instance gets lists and objects of its own.
     pub(super) fn default(&mut self, ty: &'a Type, value: &'a Value) -> Expr<'a> {
+        let written = value;
         let (ty, value) = self.inside(ty, value);
         let is_empty = match value {
             Value::Array(items) => items.is_empty(),
             Value::Object(entries) => entries.is_empty(),
             Value::Struct { .. } => false,
-            _ => return self.value(ty, value),
+            _ => return self.value(ty, written),
         };
         let expression = self.value(ty, value);
         let class = match ty {
@@ -63,6 +64,13 @@ impl<'a> Module<'a> {
     }
 
     fn value(&mut self, ty: &'a Type, value: &'a Value) -> Expr<'a> {
+        if let Value::Alternative { decl, index, value: inner } = value
+            && let Some(body) = self.schema.as_choice(*decl)
+            && let Some(alternative) = body.alternatives.get(*index).filter(|alternative| digits(self.schema, body, alternative).is_some())
+            && let Value::Int(number) = self.inside(&alternative.ty, inner).1
+        {
+            return Expr::call(self.imports.support("Digits"), vec![Expr::atom(number.to_string())]);
+        }
         let (ty, value) = self.inside(ty, value);
         match value {
             Value::Null => Expr::atom("None"),
