@@ -9,7 +9,12 @@ from ._hproto import (
     UnknownTag,
     Unset,
 )
-from .float_constants import Fractions, Step, decode_fractions, encode_fractions
+from .float_constants import (
+    FloatConstants,
+    Step,
+    decode_float_constants,
+    encode_float_constants,
+)
 
 __all__ = [
     "UNSET",
@@ -17,10 +22,10 @@ __all__ = [
     "DecodeError",
     "EncodeError",
     "ErrorCode",
-    "Fractions",
+    "FloatConstants",
     "Step",
     "UnknownTag",
     "Unset",
-    "decode_fractions",
-    "encode_fractions",
+    "decode_float_constants",
+    "encode_float_constants",
 ]

@@ -8,13 +8,18 @@ from pydantic import Field
 
 from ._hproto import BY_KIND, UNSET, Codec, Constant, Float, Model, Numbers, Unsettable
 
-__all__ = ["Fractions", "Step", "decode_fractions", "encode_fractions"]
+__all__ = [
+    "FloatConstants",
+    "Step",
+    "decode_float_constants",
+    "encode_float_constants",
+]
 
 
 Step: TypeAlias = Annotated[Float, Numbers(0.25, 0.5, 1)]
 
 
-class Fractions(Model, frozen=True):
+class FloatConstants(Model, frozen=True):
     half: Annotated[Float, Numbers(0.5)] = Constant(0.5)
     minus: Annotated[Float, Numbers(-0.125)] = Constant(-0.125)
     step: Step
@@ -32,14 +37,14 @@ class Fractions(Model, frozen=True):
     first: Annotated[Float, Numbers(0.25, 0.75)] = 0.75
 
 
-_fractions: Codec[Fractions] = Codec(Fractions)
+_float_constants: Codec[FloatConstants] = Codec(FloatConstants)
 
 
-def decode_fractions(data: str | bytes) -> Fractions:
+def decode_float_constants(data: str | bytes) -> FloatConstants:
     """Read JSON text; anything but such a message raises a `DecodeError`."""
-    return _fractions.decode(data)
+    return _float_constants.decode(data)
 
 
-def encode_fractions(value: Fractions) -> str:
+def encode_float_constants(value: FloatConstants) -> str:
     """Write JSON text; what could not be read again raises an `EncodeError`."""
-    return _fractions.encode(value)
+    return _float_constants.encode(value)
