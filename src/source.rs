@@ -26,6 +26,9 @@ pub struct Span {
     pub start: u32,
     /// Byte offset one past the last byte.
     pub end: u32,
+    /// Which copy of the text is meant: 0 for the text as it stands. A generic declaration is copied for each list of arguments, and a
+    /// place in one copy is another one than in the next, though both are drawn alike.
+    pub copy: u32,
 }
 
 impl Span {
@@ -33,7 +36,7 @@ impl Span {
     #[must_use]
     pub fn new(file: FileId, start: usize, end: usize) -> Self {
         let clamp = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
-        Self { file, start: clamp(start), end: clamp(end) }
+        Self { file, start: clamp(start), end: clamp(end), copy: 0 }
     }
 
     /// The smallest span that holds both; `self` when they lie in different files.
@@ -42,7 +45,13 @@ impl Span {
         if self.file != other.file {
             return self;
         }
-        Self { file: self.file, start: self.start.min(other.start), end: self.end.max(other.end) }
+        Self { start: self.start.min(other.start), end: self.end.max(other.end), ..self }
+    }
+
+    /// The place in the text as it stands.
+    #[must_use]
+    pub fn as_written(self) -> Self {
+        Self { copy: 0, ..self }
     }
 
     /// The byte range.

@@ -109,6 +109,10 @@ fn declaration(schema: &Schema, id: DeclId, out: &mut String) {
         DeclKind::Recursive(target) => write!(out, "recursive {}", ty(schema, target)).unwrap(),
         DeclKind::Newtype(target) => write!(out, "newtype {}", ty(schema, target)).unwrap(),
     }
+    if let Some(instance) = &decl.instance {
+        let arguments: Vec<String> = instance.arguments.iter().map(|argument| ty(schema, argument)).collect();
+        write!(out, " is {}<{}>", instance.generic, arguments.join(", ")).unwrap();
+    }
     marks(decl, out);
     out.push('\n');
     if let DeclKind::Union(body) = &decl.kind {

@@ -4,6 +4,7 @@
 //! The whole language of `docs/language.md` has its place here, also what the checker does not accept yet.
 
 pub mod lower;
+mod spans;
 
 pub use lower::lower;
 
@@ -16,6 +17,14 @@ pub struct Ident {
     pub text: String,
     /// Where it stands.
     pub span: Span,
+}
+
+impl Ident {
+    /// The word as it was written. What the checker copies from one module into another is called `module#word`.
+    #[must_use]
+    pub fn written(&self) -> &str {
+        self.text.rsplit('#').next().unwrap_or_default()
+    }
 }
 
 /// A quoted string with its escapes resolved.

@@ -80,14 +80,14 @@ impl<'a> Checker<'a> {
         aliases
             .iter()
             .map(|(id, decl)| {
-                let module = self.modules.get(self.draft(*id).module);
+                let module = self.draft(*id).module;
                 let mut names = Vec::new();
                 if let Some(ty) = &decl.ty {
                     mentioned(ty, &mut names);
                 }
                 names
                     .into_iter()
-                    .filter_map(|name| match module?.scope.get(&name.text)?.meaning {
+                    .filter_map(|name| match self.entry(module, &name.text)?.meaning {
                         Meaning::Decl(id) => position.get(&id).copied(),
                         _ => None,
                     })
@@ -115,11 +115,6 @@ impl<'a> Checker<'a> {
 
     fn resolve_alias(&mut self, id: DeclId, decl: &'a ast::AliasDecl) {
         self.draft_mut(id).marks = self.read_annotations(&decl.meta);
-        if let Some(generic) = decl.generics.first() {
-            self.generics_are_not_yet(generic.span);
-            decl.ty.iter().for_each(|ty| self.names_in_type_are_known(self.draft(id).module, ty, &decl.generics));
-            return;
-        }
         let Some(ty) = &decl.ty else { return };
         let module = self.draft(id).module;
         let is_newtype = matches!(self.draft(id).syntax, Syntax::Newtype(_));

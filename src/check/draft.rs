@@ -19,6 +19,8 @@ pub(super) struct Draft<'a> {
     /// What was made up for it or declared in it, in order.
     pub(super) children: Vec<DeclId>,
     pub(super) syntax: Syntax<'a>,
+    /// For a copy of a generic declaration.
+    pub(super) instance: Option<crate::schema::Instance>,
     pub(super) kind: DraftKind,
 }
 

@@ -73,6 +73,7 @@ fn finished(draft: Draft<'_>) -> Option<Decl> {
         made_up: draft.made_up,
         docs: draft.docs,
         marks: draft.marks,
+        instance: draft.instance,
         sent_by: Vec::new(),
         kind,
         span: draft.span,

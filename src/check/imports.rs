@@ -54,7 +54,11 @@ impl Checker<'_> {
         let declared: BTreeMap<&str, IndexMap<String, Meaning>> = self
             .modules
             .iter()
-            .map(|module| (module.name, module.scope.iter().map(|(name, entry)| (name.clone(), entry.meaning)).collect()))
+            .map(|module| {
+                // What is made up has no name that could be imported.
+                let declared = module.scope.iter().filter(|(_, entry)| entry.meaning != Meaning::Unknown);
+                (module.name, declared.map(|(name, entry)| (name.clone(), entry.meaning)).collect())
+            })
             .collect();
         for at in 0..self.modules.len() {
             let Some(loaded) = self.modules.get(at).map(|module| module.loaded) else { continue };

@@ -6,6 +6,7 @@
 //! | pass | afterwards |
 //! |---|---|
 //! | `load` | every file is read and parsed, every import leads to a file, no cycle of imports |
+//! | `generics` | generic declarations are copied for each list of arguments: no later pass meets a parameter |
 //! | `names` | every declaration has an id, every module a scope with what it declares and imports |
 //! | `aliases` | what aliases and newtypes stand for is known, none stands for itself |
 //! | `enums` | the values of every enum |
@@ -26,6 +27,7 @@ mod draft;
 mod echoes;
 mod enums;
 mod finish;
+mod generics;
 mod graph;
 mod imports;
 mod later;
@@ -67,16 +69,20 @@ pub struct Analysis {
 #[must_use]
 pub fn analyse(files: &dyn Files, paths: &[String]) -> Analysis {
     let mut diagnostics = Diagnostics::default();
-    let load::LoadedFiles { sources, modules, unreadable } = load::load(files, paths, &mut diagnostics);
+    let load::LoadedFiles { sources, mut modules, unreadable } = load::load(files, paths, &mut diagnostics);
+    let instances = generics::expand(&mut modules, &mut diagnostics);
     let schema = {
-        let mut checker = Checker::new(&modules, &mut diagnostics);
+        let mut checker = Checker::new(&modules, &instances, &mut diagnostics);
         checker.imports_form_no_cycle();
         checker.collect_declarations();
         checker.resolve_imports();
+        checker.names_of_instances_are_known();
+        checker.generics_are_sound();
         checker.resolve_aliases();
         checker.resolve_enums();
         checker.resolve_structs();
         checker.check_map_keys();
+        checker.instances_know_their_arguments();
         checker.expand_spreads();
         checker.resolve_unions();
         checker.settle_choices();
@@ -89,7 +95,7 @@ pub fn analyse(files: &dyn Files, paths: &[String]) -> Analysis {
         checker.finish(protocols)
     };
     let schema = if diagnostics.has_errors() || !unreadable.is_empty() { None } else { schema };
-    let mut diagnostics = diagnostics.into_sorted();
+    let mut diagnostics = instances.explain(diagnostics.into_sorted());
     echoes::drop_echoes(&sources, &mut diagnostics);
     Analysis { sources, diagnostics, schema, unreadable }
 }
@@ -98,6 +104,10 @@ pub fn analyse(files: &dyn Files, paths: &[String]) -> Analysis {
 struct Checker<'a> {
     modules: Vec<Module<'a>>,
     decls: Vec<Draft<'a>>,
+    /// What generic declarations were copied into.
+    instances: &'a generics::Instances,
+    /// The declarations that they became, by position.
+    instance_ids: BTreeMap<usize, DeclId>,
     /// Structs declared in place, by the place of their type.
     in_place: IndexMap<Span, DeclId>,
     /// The payloads of rows that have a place of their own beside or behind the tag, by the place of their type.

@@ -2,6 +2,7 @@
 
 use super::Checker;
 use super::draft::{Draft, DraftKind, DraftStruct, DraftUnion, Syntax};
+use super::generics::Instances;
 use super::load::Loaded;
 use crate::ast;
 use crate::diag::{Diagnostic, Diagnostics, Suggestions, codes};
@@ -12,7 +13,7 @@ use indexmap::IndexMap;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The longest identifier; longer ones would not fit on a line of any target.
-const LONGEST_NAME: usize = 128;
+pub(super) const LONGEST_NAME: usize = 128;
 
 /// The words of the language that stand for a type, so that no declaration can take them.
 const BUILT_IN: [&str; 24] = [
@@ -28,6 +29,8 @@ pub(super) struct Module<'a> {
     pub(super) scope: IndexMap<String, Entry>,
     /// Its declarations in the order of the source.
     pub(super) decls: Vec<DeclId>,
+    /// What generic declarations became here, by name: the schema has another way to spell it.
+    pub(super) instances: BTreeMap<String, DeclId>,
 }
 
 /// What a name means in a module.
@@ -45,6 +48,8 @@ pub(super) struct Entry {
 pub(super) enum Meaning {
     Decl(DeclId),
     Protocol,
+    /// A declaration with so many parameters.
+    Generic(usize),
     /// An import that leads nowhere: already reported.
     Unknown,
 }
@@ -102,12 +107,16 @@ fn is_ident(name: &str) -> bool {
 }
 
 impl<'a> Checker<'a> {
-    pub(super) fn new(modules: &'a BTreeMap<String, Loaded>, diagnostics: &'a mut Diagnostics) -> Self {
-        let modules =
-            modules.values().map(|loaded| Module { name: &loaded.name, loaded, scope: IndexMap::new(), decls: Vec::new() }).collect();
+    pub(super) fn new(modules: &'a BTreeMap<String, Loaded>, instances: &'a Instances, diagnostics: &'a mut Diagnostics) -> Self {
+        let modules: Vec<Module<'a>> = modules
+            .values()
+            .map(|loaded| Module { name: &loaded.name, loaded, scope: IndexMap::new(), decls: Vec::new(), instances: BTreeMap::new() })
+            .collect();
         Self {
             modules,
             decls: Vec::new(),
+            instances,
+            instance_ids: BTreeMap::new(),
             in_place: IndexMap::new(),
             payloads: IndexMap::new(),
             map_keys: Vec::new(),
@@ -128,12 +137,26 @@ impl<'a> Checker<'a> {
         for module in 0..self.modules.len() {
             let Some(loaded) = self.modules.get(module).map(|module| module.loaded) else { continue };
             for decl in &loaded.ast.decls {
-                self.collect(module, decl);
+                match parameters_of(decl) {
+                    (Some(name), count @ 1..) => {
+                        self.enter(module, name, Meaning::Generic(count), false);
+                        self.declare_instances(module, Some(name));
+                    }
+                    (None, 1..) => {}
+                    _ => {
+                        let id = self.collect(module, decl);
+                        if let (Some(id), Some(name)) = (id, name_of(decl)) {
+                            self.enter(module, name, Meaning::Decl(id), false);
+                        }
+                    }
+                }
             }
+            self.declare_instances(module, None);
         }
     }
 
-    fn collect(&mut self, module: usize, decl: &'a ast::Decl) {
+    /// Declares what is written, and what is written in it.
+    pub(super) fn collect(&mut self, module: usize, decl: &'a ast::Decl) -> Option<DeclId> {
         let (meta, name, syntax, kind) = match decl {
             ast::Decl::Struct(decl) => {
                 let body = DraftStruct { closed: decl.closed.is_some(), ..DraftStruct::default() };
@@ -147,7 +170,7 @@ impl<'a> Checker<'a> {
                 if let Some(name) = &decl.name {
                     self.enter(module, name, Meaning::Protocol, false);
                 }
-                return;
+                return None;
             }
         };
         // A declaration without a name is still checked, so that its own mistakes show.
@@ -164,12 +187,10 @@ impl<'a> Checker<'a> {
                 span,
                 children: Vec::new(),
                 syntax,
+                instance: None,
                 kind,
             },
         );
-        if let Some(name) = name {
-            self.enter(module, name, Meaning::Decl(id), false);
-        }
         match decl {
             ast::Decl::Struct(decl) => self.collect_in_body(module, id, &decl.body),
             ast::Decl::Union(decl) => {
@@ -194,6 +215,7 @@ impl<'a> Checker<'a> {
             }
             ast::Decl::Enum(_) | ast::Decl::Protocol(_) => {}
         }
+        Some(id)
     }
 
     fn collect_in_body(&mut self, module: usize, owner: DeclId, body: &'a ast::StructBody) {
@@ -255,6 +277,7 @@ impl<'a> Checker<'a> {
                 span,
                 children: Vec::new(),
                 syntax: Syntax::InPlace(body),
+                instance: None,
                 kind: DraftKind::Struct(DraftStruct::default()),
             },
         );
@@ -316,6 +339,7 @@ impl<'a> Checker<'a> {
                 span,
                 children: Vec::new(),
                 syntax: Syntax::None,
+                instance: None,
                 kind,
             },
         )
@@ -355,11 +379,23 @@ impl<'a> Checker<'a> {
 
     /// What a name means in a module, or an error with a way out.
     pub(super) fn lookup(&mut self, module: usize, name: &ast::Ident) -> Option<DeclId> {
+        if name.text.contains('#') {
+            // In a copy of a generic declaration: what is wrong with a name in it is said of that declaration.
+            return match self.entry(module, &name.text)?.meaning {
+                Meaning::Decl(id) => Some(id),
+                _ => None,
+            };
+        }
         if let Some(entry) = self.modules.get_mut(module).and_then(|module| module.scope.get_mut(&name.text)) {
             entry.used = true;
             match entry.meaning {
                 Meaning::Decl(id) => return Some(id),
                 Meaning::Unknown if entry.imported => return None,
+                Meaning::Generic(count) => {
+                    let declared = entry.span;
+                    self.wrong_number_of_arguments(name, count, 0, name.span, declared);
+                    return None;
+                }
                 Meaning::Protocol => {
                     self.report(
                         Diagnostic::new(codes::NOT_A_TYPE, name.span, format!("`{}` is a protocol, not a type", name.text))
@@ -374,6 +410,28 @@ impl<'a> Checker<'a> {
         None
     }
 
+    /// What a name stands for in a module; a name with a module of its own (`module#Name`) in that.
+    pub(super) fn entry(&self, module: usize, text: &str) -> Option<Entry> {
+        match text.split_once('#') {
+            None => self.modules.get(module)?.scope.get(text).copied(),
+            Some((other, text)) => {
+                let at = self.modules.binary_search_by(|known| known.name.cmp(other)).ok()?;
+                let other = self.modules.get(at)?;
+                match other.instances.get(text) {
+                    Some(id) => Some(Entry { meaning: Meaning::Decl(*id), span: self.draft(*id).span, used: true, imported: false }),
+                    None => other.scope.get(text).copied(),
+                }
+            }
+        }
+    }
+
+    /// Marks a name as used.
+    pub(super) fn is_used(&mut self, module: usize, text: &str) {
+        if let Some(entry) = self.modules.get_mut(module).and_then(|module| module.scope.get_mut(text)) {
+            entry.used = true;
+        }
+    }
+
     /// Reports the names that mean nothing: at the end, when it is known which names were made up.
     pub(super) fn names_are_known(&mut self) {
         for (module, name) in std::mem::take(&mut self.unknown_names) {
@@ -385,16 +443,17 @@ impl<'a> Checker<'a> {
         let diagnostic = Diagnostic::new(codes::UNKNOWN_NAME, name.span, format!("there is no type `{}`", name.text));
         let elsewhere = self.declared_elsewhere(module, &name.text);
         let visible = self.modules.get(module).into_iter().flat_map(|module| &module.scope);
-        let visible = visible.filter(|(_, entry)| matches!(entry.meaning, Meaning::Decl(_))).map(|(name, _)| name.as_str());
+        let visible =
+            visible.filter(|(_, entry)| matches!(entry.meaning, Meaning::Decl(_) | Meaning::Generic(_))).map(|(name, _)| name.as_str());
         let made_up = self.modules.get(module).and_then(|module| module.scope.get(&name.text));
         let diagnostic = if let Some((_, word)) = OTHER_WORDS.iter().find(|(other, _)| *other == name.text) {
             diagnostic.help(format!("here it is called `{word}`")).fix(name.span, *word)
         } else if let Some((_, spelled)) = OTHER_GENERICS.iter().find(|(words, _)| words.contains(&name.text.as_str())) {
             diagnostic.help(*spelled)
         } else if let Some(entry) = made_up {
-            diagnostic
-                .also(entry.span, "the name is made up for this")
-                .help("a made-up name cannot be referred to: give it a name of its own")
+            let is_instance = self.modules.get(module).is_some_and(|module| module.instances.contains_key(&name.text));
+            let way_out = if is_instance { "write it as it stands there" } else { "give it a name of its own" };
+            diagnostic.also(entry.span, "the name is made up for this").help(format!("a made-up name cannot be referred to: {way_out}"))
         } else if self.modules.get(module).is_some_and(|module| module.loaded.damage.may_declare(&name.text)) {
             return;
         } else if let Some(elsewhere) = elsewhere {
@@ -443,6 +502,25 @@ const OTHER_GENERICS: [(&[&str], &str); 3] = [
 
 fn empty_enum() -> Enum {
     Enum { repr: EnumRepr::String, open: false, anonymous: false, values: Vec::new(), reserved: Vec::new() }
+}
+
+/// The name of a declaration, and how many parameters it has. A newtype has none: that it names some is reported.
+fn parameters_of(decl: &ast::Decl) -> (Option<&ast::Ident>, usize) {
+    match decl {
+        ast::Decl::Struct(decl) => (decl.name.as_ref(), decl.generics.len()),
+        ast::Decl::Alias(decl) => (decl.name.as_ref(), decl.generics.len()),
+        _ => (None, 0),
+    }
+}
+
+fn name_of(decl: &ast::Decl) -> Option<&ast::Ident> {
+    match decl {
+        ast::Decl::Struct(decl) => decl.name.as_ref(),
+        ast::Decl::Enum(decl) => decl.name.as_ref(),
+        ast::Decl::Union(decl) => decl.name.as_ref(),
+        ast::Decl::Alias(decl) | ast::Decl::Newtype(decl) => decl.name.as_ref(),
+        ast::Decl::Protocol(decl) => decl.name.as_ref(),
+    }
 }
 
 fn decl_span(decl: &ast::Decl) -> Span {

@@ -20,13 +20,7 @@ impl<'a> Checker<'a> {
             match self.draft(id).syntax {
                 Syntax::Struct(decl) => {
                     self.draft_mut(id).marks = self.read_annotations(&decl.meta);
-                    match decl.generics.first() {
-                        Some(generic) => {
-                            self.generics_are_not_yet(generic.span);
-                            self.names_in_body_are_known(self.draft(id).module, &decl.body, &decl.generics);
-                        }
-                        None => self.lower_struct_body(id, &decl.body, 0),
-                    }
+                    self.lower_struct_body(id, &decl.body, 0);
                 }
                 Syntax::Union(decl) => {
                     self.draft_mut(id).marks = self.read_annotations(&decl.meta);
@@ -147,7 +141,7 @@ impl<'a> Checker<'a> {
     fn lower_spread(&mut self, module: usize, spread: &ast::Spread) -> Option<DeclId> {
         let name = spread.name.as_ref()?;
         if !spread.args.is_empty() {
-            self.arguments_have_no_place(module, name, &spread.args);
+            self.arguments_stay(module, name, &spread.args);
             return None;
         }
         if is_built_in(name) {
@@ -315,6 +309,6 @@ fn meeting(code: Code, message: String, field: &DraftField, first: Span, first_t
 }
 
 fn no_struct(name: &ast::Ident) -> Diagnostic {
-    Diagnostic::new(codes::SPREAD_OF_NO_STRUCT, name.span, format!("`{}` is not a struct", name.text))
+    Diagnostic::new(codes::SPREAD_OF_NO_STRUCT, name.span, format!("`{}` is not a struct", name.written()))
         .label("only the fields of a struct can be spread")
 }

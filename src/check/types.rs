@@ -144,7 +144,7 @@ impl<'a> Checker<'a> {
             return None;
         }
         if !args.is_empty() {
-            self.arguments_have_no_place(module, name, args);
+            self.arguments_stay(module, name, args);
             return None;
         }
         let scalar = match name.text.as_str() {

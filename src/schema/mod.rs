@@ -84,6 +84,9 @@ pub struct Decl {
     /// Its annotations.
     #[serde(flatten)]
     pub marks: Marks,
+    /// For a copy of a generic declaration: which, and for which arguments.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub instance: Option<Instance>,
     /// Who sends it, directly or inside something else; sorted by protocol, then peer.
     pub sent_by: Vec<Sender>,
     /// What it is.
@@ -91,6 +94,16 @@ pub struct Decl {
     /// The declared name in the source, or the place it was made up for.
     #[serde(skip)]
     pub span: Span,
+}
+
+/// `Page<Item>`: a generic declaration with arguments. The declaration that it became is complete without this; targets that have
+/// generics may print it as one.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Instance {
+    /// The name of the generic declaration, which is no [`Decl`] itself.
+    pub generic: String,
+    /// The arguments, in order; never a constant, a tuple or anything else that has no name.
+    pub arguments: Vec<Type>,
 }
 
 /// A peer of a protocol.

@@ -234,7 +234,7 @@ impl<'a> Checker<'a> {
                 Some(Layout::Position) => self.payload_by_position(written),
                 Some(Layout::Internal { .. } | Layout::Presence) => self.whole_payload_of(module, written, table).map(Type::Ref),
                 None => {
-                    self.names_in_type_are_known(module, written, &[]);
+                    self.names_in_type_are_known(module, written);
                     None
                 }
             };
@@ -404,7 +404,7 @@ impl<'a> Checker<'a> {
             return;
         };
         if !spread.args.is_empty() {
-            self.arguments_have_no_place(module, name, &spread.args);
+            self.arguments_stay(module, name, &spread.args);
             table.incomplete = true;
             return;
         }
@@ -437,7 +437,7 @@ impl<'a> Checker<'a> {
 }
 
 fn neither_union_nor_struct(name: &ast::Ident) -> Diagnostic {
-    Diagnostic::new(codes::SPREAD_OF_NO_STRUCT, name.span, format!("`{}` is neither a union nor a struct", name.text))
+    Diagnostic::new(codes::SPREAD_OF_NO_STRUCT, name.span, format!("`{}` is neither a union nor a struct", name.written()))
         .label("cannot be spread here")
         .help("`...Union` takes in its rows, `...Struct` puts its fields on every row")
 }

@@ -1,0 +1,627 @@
+//! Generic declarations are written once and copied for each list of arguments, before anything else is resolved: what the later passes
+//! see is an ordinary declaration that is called `PageOfItem`, and its name where `Page<Item>` stood.
+//!
+//! Names in a copy, and in the arguments, are spelled `module#Name`, as the copy may lie in another module than what it is made from: it
+//! lies in the last of all modules that it refers to, in an order in which each module stands behind those it imports. So the modules
+//! refer to each other without circles, as their imports do.
+
+use super::{Instance, Instances};
+use crate::ast::{self, Decl, Ident, Spread, StructBody, StructMember, Type, TypeKind};
+use crate::check::graph;
+use crate::check::load::Loaded;
+use crate::check::names::{LONGEST_NAME, is_built_in};
+use crate::check::types::is_null;
+use crate::diag::{Diagnostic, Diagnostics, codes};
+use crate::source::Span;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How many copies a whole run may make.
+const MOST_INSTANCES: usize = 10_000;
+
+/// How much text all copies together may come to, in bytes.
+const MOST_COPIED: usize = 4 << 20;
+
+/// How many copies may ask for each other, one inside the other.
+const DEEPEST: usize = 16;
+
+/// A module and a name in it.
+type Key = (String, String);
+
+/// A declaration with parameters.
+struct Generic {
+    /// Without its parameters.
+    decl: Decl,
+    parameters: Vec<String>,
+    /// How many bytes its text has.
+    length: usize,
+}
+
+/// What the names in a module stand for, as far as copies need to know.
+#[derive(Default)]
+struct Scope {
+    declared: BTreeSet<String>,
+    /// Aliases that are nothing but another name, with that name.
+    other_names: BTreeMap<String, String>,
+    /// The modules that imported names come from.
+    imported: BTreeMap<String, String>,
+}
+
+/// A copy that was asked for and not made yet.
+struct Wanted {
+    generic: Key,
+    arguments: Vec<Type>,
+    /// What it is called, and where it lies.
+    name: String,
+    module: String,
+    shown: String,
+    asked: Span,
+    /// How many copies it was asked for by.
+    depth: usize,
+}
+
+struct Expander<'d> {
+    diagnostics: &'d mut Diagnostics,
+    generics: BTreeMap<Key, Generic>,
+    scopes: BTreeMap<String, Scope>,
+    /// Where a module stands in an order in which imports come first.
+    rank: BTreeMap<String, usize>,
+    /// All copies by what they are copies of.
+    known: BTreeMap<String, usize>,
+    wanted: Vec<Wanted>,
+    /// How copies are written, by their names.
+    shown: BTreeMap<String, String>,
+    looked_up: Vec<(String, Ident)>,
+    room: usize,
+    /// Whether a bound was reached: reported once, and nothing is copied any more.
+    stopped: bool,
+}
+
+/// Where the types that are walked over stand.
+#[derive(Clone, Copy)]
+struct Here<'h> {
+    module: &'h str,
+    depth: usize,
+}
+
+/// Copies the generic declarations of all modules, and puts the names of the copies where they are used.
+pub(in crate::check) fn expand(modules: &mut BTreeMap<String, Loaded>, diagnostics: &mut Diagnostics) -> Instances {
+    let generics = generics_of(modules);
+    if generics.is_empty() {
+        return Instances::default();
+    }
+    let mut expander = Expander {
+        diagnostics,
+        generics,
+        scopes: modules.iter().map(|(name, loaded)| (name.clone(), scope_of(loaded))).collect(),
+        rank: ranks(modules),
+        known: BTreeMap::new(),
+        wanted: Vec::new(),
+        shown: BTreeMap::new(),
+        looked_up: Vec::new(),
+        room: MOST_COPIED,
+        stopped: false,
+    };
+    for (module, loaded) in modules {
+        loaded.ast.decls.iter_mut().for_each(|decl| expander.in_decl(decl, Here { module, depth: 0 }));
+    }
+    let mut list = Vec::new();
+    while let Some(decl) = expander.copy(list.len()) {
+        list.push(decl);
+    }
+    let wanted = expander.wanted.into_iter();
+    let list = list.into_iter().zip(wanted).map(|(decl, wanted)| Instance {
+        decl,
+        module: wanted.module,
+        generic: wanted.generic,
+        arguments: wanted.arguments,
+        shown: wanted.shown,
+        asked: wanted.asked,
+    });
+    Instances::new(list.collect(), expander.looked_up)
+}
+
+fn generics_of(modules: &BTreeMap<String, Loaded>) -> BTreeMap<Key, Generic> {
+    let mut found = BTreeMap::new();
+    for (module, loaded) in modules {
+        for decl in &loaded.ast.decls {
+            let (name, parameters, span, meta) = match decl {
+                Decl::Struct(decl) => (&decl.name, &decl.generics, decl.span, &decl.meta),
+                Decl::Alias(decl) => (&decl.name, &decl.generics, decl.span, &decl.meta),
+                _ => continue,
+            };
+            let (Some(name), false) = (name, parameters.is_empty()) else { continue };
+            let parameters = parameters.iter().map(|parameter| parameter.text.clone()).collect();
+            let docs: usize = meta.docs.lines.iter().map(String::len).sum();
+            let mut decl = decl.clone();
+            match &mut decl {
+                Decl::Struct(decl) => decl.generics.clear(),
+                Decl::Alias(decl) => decl.generics.clear(),
+                _ => {}
+            }
+            // Of two declarations of one name, which is reported, the first one counts.
+            let generic = Generic { decl, parameters, length: span.range().len() + docs };
+            found.entry((module.clone(), name.text.clone())).or_insert(generic);
+        }
+    }
+    found
+}
+
+fn scope_of(loaded: &Loaded) -> Scope {
+    let mut scope = Scope::default();
+    for decl in &loaded.ast.decls {
+        let name = match decl {
+            Decl::Struct(decl) => &decl.name,
+            Decl::Enum(decl) => &decl.name,
+            Decl::Union(decl) => &decl.name,
+            Decl::Alias(decl) | Decl::Newtype(decl) => &decl.name,
+            Decl::Protocol(_) => &None,
+        };
+        scope.declared.extend(name.iter().map(|name| name.text.clone()));
+        if let Decl::Alias(ast::AliasDecl { name: Some(name), ty: Some(ty), generics, meta, .. }) = decl
+            && let TypeKind::Name { name: target, args } = &ty.kind
+            && args.is_empty()
+            && generics.is_empty()
+            && meta.annotations.is_empty()
+        {
+            scope.other_names.insert(name.text.clone(), target.text.clone());
+        }
+        types_of(decl, &mut |ty| structs_declared_in(ty, &mut scope.declared));
+    }
+    for (import, module) in loaded.ast.imports.iter().zip(&loaded.imports) {
+        for name in &import.names {
+            if let Some(module) = module {
+                scope.imported.insert(name.text.clone(), module.clone());
+            }
+        }
+    }
+    scope
+}
+
+/// The types that a declaration holds, not those inside them.
+fn types_of(decl: &Decl, found: &mut dyn FnMut(&Type)) {
+    match decl {
+        Decl::Struct(decl) => types_of_body(&decl.body, found),
+        Decl::Union(decl) => {
+            for member in &decl.members {
+                match member {
+                    ast::UnionMember::Row(row) => row.payload.iter().for_each(&mut *found),
+                    ast::UnionMember::Untagged { payload, .. } => payload.iter().for_each(&mut *found),
+                    _ => {}
+                }
+            }
+        }
+        Decl::Alias(decl) | Decl::Newtype(decl) => decl.ty.iter().for_each(found),
+        Decl::Enum(_) | Decl::Protocol(_) => {}
+    }
+}
+
+fn types_of_body(body: &StructBody, found: &mut dyn FnMut(&Type)) {
+    for member in &body.members {
+        if let StructMember::Field(field) = member {
+            field.ty.iter().for_each(&mut *found);
+        }
+    }
+}
+
+fn structs_declared_in(ty: &Type, names: &mut BTreeSet<String>) {
+    match &ty.kind {
+        TypeKind::Struct { name, body } => {
+            names.extend(name.iter().map(|name| name.text.clone()));
+            types_of_body(body, &mut |ty| structs_declared_in(ty, names));
+        }
+        TypeKind::Array(inner) => structs_declared_in(inner, names),
+        TypeKind::Map(key, value) => {
+            structs_declared_in(key, names);
+            structs_declared_in(value, names);
+        }
+        TypeKind::Union(inner) | TypeKind::Tuple(inner) => inner.iter().for_each(|inner| structs_declared_in(inner, names)),
+        TypeKind::Name { .. } | TypeKind::Literal(_) | TypeKind::Hole => {}
+    }
+}
+
+fn ranks(modules: &BTreeMap<String, Loaded>) -> BTreeMap<String, usize> {
+    let names: Vec<&String> = modules.keys().collect();
+    let position: BTreeMap<&String, usize> = names.iter().enumerate().map(|(at, name)| (*name, at)).collect();
+    let imports = |loaded: &Loaded| loaded.imports.iter().flatten().filter_map(|name| position.get(name).copied()).collect();
+    let edges: Vec<Vec<usize>> = modules.values().map(imports).collect();
+    let order = graph::components(&edges).into_iter().flatten().filter_map(|at| names.get(at));
+    order.enumerate().map(|(rank, name)| ((*name).clone(), rank)).collect()
+}
+
+impl Expander<'_> {
+    fn in_decl(&mut self, decl: &mut Decl, here: Here<'_>) {
+        match decl {
+            Decl::Struct(decl) if decl.generics.is_empty() => self.in_body(&mut decl.body, here),
+            Decl::Union(decl) => {
+                for member in &mut decl.members {
+                    match member {
+                        ast::UnionMember::Row(row) => row.payload.iter_mut().for_each(|ty| self.in_type(ty, here)),
+                        ast::UnionMember::Untagged { payload, .. } => payload.iter_mut().for_each(|ty| self.in_type(ty, here)),
+                        ast::UnionMember::Spread(spread) => self.in_spread(spread, here),
+                        ast::UnionMember::Reserved(_) => {}
+                    }
+                }
+            }
+            Decl::Alias(decl) | Decl::Newtype(decl) if decl.generics.is_empty() => decl.ty.iter_mut().for_each(|ty| self.in_type(ty, here)),
+            _ => {}
+        }
+    }
+
+    fn in_body(&mut self, body: &mut StructBody, here: Here<'_>) {
+        for member in &mut body.members {
+            match member {
+                StructMember::Field(field) => field.ty.iter_mut().for_each(|ty| self.in_type(ty, here)),
+                StructMember::Spread(spread) => self.in_spread(spread, here),
+                StructMember::Reserved(_) => {}
+            }
+        }
+    }
+
+    fn in_spread(&mut self, spread: &mut Spread, here: Here<'_>) {
+        spread.args.iter_mut().for_each(|arg| self.in_type(arg, here));
+        if let Some(name) = &mut spread.name
+            && let Some(instance) = self.instance(name, &spread.args, here)
+        {
+            name.text = instance;
+            spread.args.clear();
+        }
+    }
+
+    fn in_type(&mut self, ty: &mut Type, here: Here<'_>) {
+        match &mut ty.kind {
+            TypeKind::Name { name, args } => {
+                args.iter_mut().for_each(|arg| self.in_type(arg, here));
+                if let Some(instance) = self.instance(name, args, here) {
+                    name.text = instance;
+                    args.clear();
+                }
+            }
+            TypeKind::Array(inner) => self.in_type(inner, here),
+            TypeKind::Map(key, value) => {
+                self.in_type(key, here);
+                self.in_type(value, here);
+            }
+            TypeKind::Union(inner) | TypeKind::Tuple(inner) => inner.iter_mut().for_each(|inner| self.in_type(inner, here)),
+            TypeKind::Struct { body, .. } => self.in_body(body, here),
+            TypeKind::Literal(_) | TypeKind::Hole => {}
+        }
+    }
+
+    /// What a name means, seen from a module.
+    fn resolve(&self, module: &str, name: &str) -> Option<Key> {
+        if let Some((module, name)) = name.split_once('#') {
+            return Some((module.to_owned(), name.to_owned()));
+        }
+        let scope = self.scopes.get(module)?;
+        if scope.declared.contains(name) {
+            return Some((module.to_owned(), name.to_owned()));
+        }
+        let from = scope.imported.get(name)?;
+        self.scopes.get(from)?.declared.contains(name).then(|| (from.clone(), name.to_owned()))
+    }
+
+    /// The name of the copy that is meant by a generic with arguments. `None` when no generic is meant, or something is wrong, which
+    /// the later passes see and report; what only this one sees is reported.
+    fn instance(&mut self, name: &Ident, args: &[Type], here: Here<'_>) -> Option<String> {
+        if args.is_empty() || self.stopped {
+            return None;
+        }
+        let key = self.resolve(here.module, &name.text)?;
+        if self.generics.get(&key)?.parameters.len() != args.len() {
+            return None;
+        }
+        let arguments: Vec<Option<Type>> = args.iter().map(|arg| self.argument(arg, here.module)).collect();
+        let arguments: Vec<Type> = arguments.into_iter().collect::<Option<_>>()?;
+        if !name.text.contains('#') {
+            self.looked_up.push((here.module.to_owned(), name.clone()));
+            let mut names = Vec::new();
+            args.iter().for_each(|arg| names_in(arg, &mut names));
+            self.looked_up.extend(names.into_iter().map(|name| (here.module.to_owned(), name)));
+        }
+        let spelled: Vec<String> = arguments.iter().map(spelled).collect();
+        let identity = format!("{}#{}<{}>", key.0, key.1, spelled.join(", "));
+        if let Some(wanted) = self.known.get(&identity).and_then(|at| self.wanted.get(*at)) {
+            return Some(format!("{}#{}", wanted.module, wanted.name));
+        }
+        let wanted = self.wanted(key, arguments, name.span, here.depth)?;
+        let text = format!("{}#{}", wanted.module, wanted.name);
+        self.known.insert(identity, self.wanted.len());
+        self.shown.insert(text.clone(), wanted.shown.clone());
+        self.wanted.push(wanted);
+        Some(text)
+    }
+
+    fn wanted(&mut self, generic: Key, arguments: Vec<Type>, asked: Span, depth: usize) -> Option<Wanted> {
+        let shown: Vec<String> = arguments.iter().map(|arg| self.without_modules(&spelled(arg))).collect();
+        let shown = format!("{}<{}>", generic.1, shown.join(", "));
+        let parts: Vec<String> = arguments.iter().map(name_part).collect();
+        let name = format!("{}Of{}", generic.1, parts.join("And"));
+        // A name that grows with each copy is the other sign of a copy that asks for itself.
+        if depth > DEEPEST || (depth > DEEPEST / 4 && name.len() > LONGEST_NAME) {
+            self.stop(
+                asked,
+                &format!("`{}` asks for itself, or others for each other, without end", generic.1),
+                "with ever larger arguments",
+            );
+            return None;
+        }
+        if self.wanted.len() >= MOST_INSTANCES {
+            self.stop(asked, &format!("the schema uses generics with more than {MOST_INSTANCES} lists of arguments"), "one too many here");
+            return None;
+        }
+        if name.len() > LONGEST_NAME {
+            self.diagnostics.push(
+                Diagnostic::new(codes::NAME_TOO_LONG, asked, format!("a name has at most {LONGEST_NAME} characters"))
+                    .label(format!("what this stands for would have {}", name.len()))
+                    .help("give an argument a shorter name: `type Name = …`"),
+            );
+            return None;
+        }
+        let mut modules = BTreeSet::from([generic.0.clone()]);
+        arguments.iter().for_each(|arg| modules_in(arg, &mut modules));
+        let module = modules.into_iter().max_by_key(|module| self.rank.get(module).copied())?;
+        Some(Wanted { generic, arguments, name, module, shown, asked, depth })
+    }
+
+    fn stop(&mut self, span: Span, message: &str, label: &str) {
+        self.stopped = true;
+        self.diagnostics.push(
+            Diagnostic::new(codes::EXPANDS_TOO_FAR, span, message)
+                .label(label)
+                .help("each list of arguments makes a type of its own; name the inner types, so that there are fewer"),
+        );
+    }
+
+    /// An argument with its names spelled so that they mean the same in every module. Of what has no name nothing could be named after.
+    fn argument(&mut self, ty: &Type, module: &str) -> Option<Type> {
+        let kind = match &ty.kind {
+            TypeKind::Name { name, args } if args.is_empty() => {
+                let text = if is_built_in(name) { name.text.clone() } else { self.declared_name(module, &name.text)? };
+                if text == "map" {
+                    return None;
+                }
+                TypeKind::Name { name: Ident { text, span: name.span }, args: Vec::new() }
+            }
+            // No generic, or not with so many arguments: reported where it is resolved. Or nothing is there.
+            TypeKind::Name { .. } | TypeKind::Hole => return None,
+            TypeKind::Array(inner) => TypeKind::Array(Box::new(self.argument(inner, module)?)),
+            TypeKind::Map(key, value) => {
+                let key = self.argument(key, module);
+                TypeKind::Map(Box::new(key?), Box::new(self.argument(value, module)?))
+            }
+            TypeKind::Union(alternatives) => {
+                let (nulls, others): (Vec<&Type>, Vec<&Type>) = alternatives.iter().partition(|one| is_null(one));
+                match (nulls.first(), others.as_slice()) {
+                    (Some(null), [one]) => TypeKind::Union(vec![self.argument(one, module)?, (*null).clone()]),
+                    _ => return self.argument_has_no_name(ty),
+                }
+            }
+            TypeKind::Literal(_) | TypeKind::Tuple(_) | TypeKind::Struct { .. } => return self.argument_has_no_name(ty),
+        };
+        Some(Type { kind, span: ty.span })
+    }
+
+    fn argument_has_no_name(&mut self, ty: &Type) -> Option<Type> {
+        let help = match &ty.kind {
+            TypeKind::Struct { .. } => "declare the struct, and write its name here",
+            TypeKind::Tuple(_) => "give it a name: `type Name = […]`",
+            _ => "give it a name: `type Name = …`, or `enum Name { … }`",
+        };
+        self.diagnostics.push(
+            Diagnostic::new(codes::ARGUMENT_WITHOUT_NAME, ty.span, "a type argument needs a name")
+                .label("what it makes is named after its arguments")
+                .help(help),
+        );
+        None
+    }
+
+    /// A declared type as `module#Name`, behind aliases that are nothing but another name of a declared type.
+    fn declared_name(&self, module: &str, name: &str) -> Option<String> {
+        let mut key = self.resolve(module, name)?;
+        for _ in 0..DEEPEST {
+            let Some(target) = self.scopes.get(&key.0).and_then(|scope| scope.other_names.get(&key.1)) else { break };
+            let Some(next) = self.resolve(&key.0, target) else { break };
+            key = next;
+        }
+        (!self.generics.contains_key(&key)).then(|| format!("{}#{}", key.0, key.1))
+    }
+
+    /// Makes a copy that is wanted.
+    fn copy(&mut self, at: usize) -> Option<Decl> {
+        let wanted = self.wanted.get(at)?;
+        let (depth, arguments, name, generic_module) =
+            (wanted.depth, wanted.arguments.clone(), wanted.name.clone(), wanted.generic.0.clone());
+        let (asked, shown) = (wanted.asked, wanted.shown.clone());
+        let generic = self.generics.get(&wanted.generic)?;
+        let length = generic.length;
+        let Some(room) = self.room.checked_sub(length).filter(|_| !self.stopped) else {
+            if !self.stopped {
+                self.stop(
+                    asked,
+                    &format!("the copies of generics come to more than {} MiB of text", MOST_COPIED >> 20),
+                    &format!("for `{shown}`"),
+                );
+            }
+            return None;
+        };
+        self.room = room;
+        let mut decl = generic.decl.clone();
+        let parameters: BTreeMap<String, Type> = generic.parameters.iter().cloned().zip(arguments).collect();
+        let number = u32::try_from(at + 1).unwrap_or(u32::MAX);
+        let mut mark = |span: &mut Span| span.copy = number;
+        match &mut decl {
+            Decl::Struct(decl) => decl.each_span(&mut mark),
+            Decl::Alias(decl) => decl.each_span(&mut mark),
+            _ => {}
+        }
+        match &mut decl {
+            Decl::Struct(decl) => {
+                if let Some(own) = &mut decl.name {
+                    own.text = name;
+                }
+                self.put_in_body(&mut decl.body, &parameters, &generic_module);
+            }
+            Decl::Alias(decl) => {
+                if let Some(own) = &mut decl.name {
+                    own.text = name;
+                }
+                decl.ty.iter_mut().for_each(|ty| self.put_in_type(ty, &parameters, &generic_module));
+            }
+            _ => {}
+        }
+        self.in_decl(&mut decl, Here { module: &generic_module, depth: depth + 1 });
+        Some(decl)
+    }
+
+    /// Puts arguments in the places of parameters, and spells the other names so that they mean the same in every module.
+    fn put_in_body(&mut self, body: &mut StructBody, parameters: &BTreeMap<String, Type>, module: &str) {
+        for member in &mut body.members {
+            match member {
+                StructMember::Field(field) => field.ty.iter_mut().for_each(|ty| self.put_in_type(ty, parameters, module)),
+                StructMember::Spread(spread) => self.put_in_spread(spread, parameters, module),
+                StructMember::Reserved(_) => {}
+            }
+        }
+    }
+
+    fn put_in_spread(&mut self, spread: &mut Spread, parameters: &BTreeMap<String, Type>, module: &str) {
+        spread.args.iter_mut().for_each(|arg| self.put_in_type(arg, parameters, module));
+        let Some(name) = &mut spread.name else { return };
+        match parameters.get(&name.text).map(|argument| &argument.kind) {
+            None => self.qualify(name, module),
+            Some(TypeKind::Name { name: argument, .. }) => name.text.clone_from(&argument.text),
+            Some(_) => {
+                let message = format!("`{}` is not a struct here", name.text);
+                self.diagnostics.push(
+                    Diagnostic::new(codes::SPREAD_OF_NO_STRUCT, name.span, message).label("only the fields of a struct can be spread"),
+                );
+                spread.name = None;
+            }
+        }
+    }
+
+    fn put_in_type(&mut self, ty: &mut Type, parameters: &BTreeMap<String, Type>, module: &str) {
+        match &mut ty.kind {
+            TypeKind::Name { name, args } => {
+                if let Some(argument) = parameters.get(&name.text).filter(|_| args.is_empty()) {
+                    self.room = self.room.saturating_sub(spelled(argument).len());
+                    ty.kind = argument.kind.clone();
+                    if let TypeKind::Name { name, .. } = &mut ty.kind {
+                        name.span = ty.span;
+                    }
+                    return;
+                }
+                self.qualify(name, module);
+                args.iter_mut().for_each(|arg| self.put_in_type(arg, parameters, module));
+            }
+            TypeKind::Array(inner) => self.put_in_type(inner, parameters, module),
+            TypeKind::Map(key, value) => {
+                self.put_in_type(key, parameters, module);
+                self.put_in_type(value, parameters, module);
+            }
+            TypeKind::Union(inner) => {
+                inner.iter_mut().for_each(|inner| self.put_in_type(inner, parameters, module));
+                dissolve(inner);
+            }
+            TypeKind::Tuple(inner) => inner.iter_mut().for_each(|inner| self.put_in_type(inner, parameters, module)),
+            // That it has a name is reported of the declaration.
+            TypeKind::Struct { name: Some(_), .. } => ty.kind = TypeKind::Hole,
+            TypeKind::Struct { name: None, body } => self.put_in_body(body, parameters, module),
+            TypeKind::Literal(_) | TypeKind::Hole => {}
+        }
+    }
+
+    /// A spelled argument as the schema writes it.
+    fn without_modules(&self, spelled: &str) -> String {
+        let mut written = String::new();
+        for part in spelled.split_inclusive(['<', '>', ',', ' ', '|', '(', ')', '[', ']']) {
+            let word = part.trim_end_matches(['<', '>', ',', ' ', '|', '(', ')', '[', ']']);
+            let plain = word.rsplit('#').next().unwrap_or_default();
+            written.push_str(self.shown.get(word).map_or(plain, String::as_str));
+            written.push_str(part.get(word.len()..).unwrap_or_default());
+        }
+        written
+    }
+
+    fn qualify(&self, name: &mut Ident, module: &str) {
+        if !is_built_in(name) && !name.text.contains('#') {
+            let (module, text) = self.resolve(module, &name.text).unwrap_or_else(|| (module.to_owned(), name.text.clone()));
+            name.text = format!("{module}#{text}");
+        }
+    }
+}
+
+/// `(T | null) | U` is `T | U | null`, as the parser would have it, with one `null`.
+fn dissolve(alternatives: &mut Vec<Type>) {
+    let mut flat: Vec<Type> = Vec::with_capacity(alternatives.len());
+    for alternative in std::mem::take(alternatives) {
+        match alternative.kind {
+            TypeKind::Union(inner) => flat.extend(inner.into_iter().map(|one| Type { span: alternative.span, ..one })),
+            kind => flat.push(Type { kind, span: alternative.span }),
+        }
+    }
+    let from_arguments = flat.iter().filter(|one| is_null(one)).count() > 1;
+    let mut is_first = true;
+    flat.retain(|one| !is_null(one) || !from_arguments || std::mem::replace(&mut is_first, false));
+    *alternatives = flat;
+}
+
+/// An argument as it is written, with the modules of its names.
+fn spelled(ty: &Type) -> String {
+    match &ty.kind {
+        TypeKind::Name { name, .. } => name.text.clone(),
+        TypeKind::Array(inner) => match &inner.kind {
+            TypeKind::Union(_) => format!("({})[]", spelled(inner)),
+            _ => format!("{}[]", spelled(inner)),
+        },
+        TypeKind::Map(key, value) => format!("map<{}, {}>", spelled(key), spelled(value)),
+        TypeKind::Union(alternatives) => alternatives.iter().map(spelled).collect::<Vec<_>>().join(" | "),
+        _ => String::new(),
+    }
+}
+
+/// What an argument adds to the name of a copy.
+fn name_part(ty: &Type) -> String {
+    match &ty.kind {
+        TypeKind::Name { name, .. } => {
+            let mut chars = name.written().chars();
+            chars.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(chars).collect()
+        }
+        TypeKind::Array(inner) => format!("{}List", name_part(inner)),
+        TypeKind::Map(key, value) => format!("{}To{}Map", name_part(key), name_part(value)),
+        TypeKind::Union(alternatives) => format!("{}OrNull", alternatives.first().map_or_else(String::new, name_part)),
+        _ => String::new(),
+    }
+}
+
+fn modules_in(ty: &Type, modules: &mut BTreeSet<String>) {
+    match &ty.kind {
+        TypeKind::Name { name, .. } => modules.extend(name.text.split_once('#').map(|(module, _)| module.to_owned())),
+        TypeKind::Array(inner) => modules_in(inner, modules),
+        TypeKind::Map(key, value) => {
+            modules_in(key, modules);
+            modules_in(value, modules);
+        }
+        TypeKind::Union(alternatives) => alternatives.iter().for_each(|one| modules_in(one, modules)),
+        _ => {}
+    }
+}
+
+/// The names in an argument that mean what they mean in their module.
+fn names_in(ty: &Type, names: &mut Vec<Ident>) {
+    match &ty.kind {
+        TypeKind::Name { name, args } => {
+            if !is_built_in(name) && !name.text.contains('#') {
+                names.push(name.clone());
+            }
+            args.iter().for_each(|arg| names_in(arg, names));
+        }
+        TypeKind::Array(inner) => names_in(inner, names),
+        TypeKind::Map(key, value) => {
+            names_in(key, names);
+            names_in(value, names);
+        }
+        TypeKind::Union(alternatives) => alternatives.iter().for_each(|one| names_in(one, names)),
+        _ => {}
+    }
+}
