@@ -1,6 +1,7 @@
 //! Aliases and newtypes: what they stand for.
 
 use super::Checker;
+use super::annotations::Subject;
 use super::draft::{DraftChoice, DraftKind, Syntax};
 use super::graph;
 use super::names::Meaning;
@@ -54,6 +55,19 @@ impl<'a> Checker<'a> {
                     self.resolve_alias(id, decl);
                 }
             }
+        }
+        self.circles_of_aliases_are_types_of_their_own(&aliases, &edges);
+    }
+
+    /// What is told apart by JSON kind is a type of its own anyway; circles that do without it need another one.
+    fn circles_of_aliases_are_types_of_their_own(&mut self, aliases: &[(DeclId, &'a ast::AliasDecl)], edges: &[Vec<usize>]) {
+        let is_alias = |at: &usize| aliases.get(*at).is_some_and(|(id, _)| matches!(self.draft(*id).kind, DraftKind::Alias(_)));
+        let edges: Vec<Vec<usize>> = edges
+            .iter()
+            .enumerate()
+            .map(|(at, to)| if is_alias(&at) { to.iter().copied().filter(is_alias).collect() } else { Vec::new() })
+            .collect();
+        for component in graph::components(&edges) {
             if graph::cycle(&component, &edges).is_some() {
                 component.iter().filter_map(|at| aliases.get(*at)).for_each(|(id, _)| self.alias_is_a_type_of_its_own(*id));
             }
@@ -114,20 +128,36 @@ impl<'a> Checker<'a> {
     }
 
     fn resolve_alias(&mut self, id: DeclId, decl: &'a ast::AliasDecl) {
-        self.draft_mut(id).marks = self.read_annotations(&decl.meta);
+        self.draft_mut(id).marks = self.read_annotations(&decl.meta, Subject::Typed);
         let Some(ty) = &decl.ty else { return };
         let module = self.draft(id).module;
         let is_newtype = matches!(self.draft(id).syntax, Syntax::Newtype(_));
         if let (false, ast::TypeKind::Union(written)) = (is_newtype, &ty.kind) {
             self.resolve_alias_of_alternatives(id, written, ty.span, &Place::of_alias(module, id, decl));
+            self.constrain_alias_of_alternatives(id, &decl.meta);
             return;
         }
         let lowered = self.lower_type(ty, &Place::of_alias(module, id, decl));
         if is_newtype {
-            let lowered = lowered.filter(|lowered| self.newtype_wraps_a_scalar(lowered, ty));
+            let lowered = lowered.filter(|lowered| self.newtype_wraps_a_scalar(lowered, ty)).map(|ty| self.constrained(&decl.meta, ty));
             self.draft_mut(id).kind = DraftKind::Newtype(lowered);
         } else {
+            let lowered = lowered.map(|ty| self.constrained(&decl.meta, ty));
             self.draft_mut(id).kind = DraftKind::Alias(lowered);
+        }
+    }
+
+    /// Constraints speak of what stands beside `null`. Of several alternatives they cannot speak, which is reported.
+    fn constrain_alias_of_alternatives(&mut self, id: DeclId, meta: &ast::Meta) {
+        match &self.draft(id).kind {
+            DraftKind::Alias(Some(ty)) => {
+                let constrained = self.constrained(meta, ty.clone());
+                self.draft_mut(id).kind = DraftKind::Alias(Some(constrained));
+            }
+            DraftKind::Choice(_) => {
+                self.constrained(meta, Type::Ref(id));
+            }
+            _ => {}
         }
     }
 

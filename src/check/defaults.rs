@@ -58,6 +58,11 @@ impl<'a> Checker<'a> {
 
     /// The literal as a value of the type, or an error.
     fn value_of(&mut self, ty: &Type, literal: &ast::Literal) -> Option<Value> {
+        let value = self.value_before_constraints(ty, literal)?;
+        self.fulfils_constraints(ty, &value, literal).then_some(value)
+    }
+
+    fn value_before_constraints(&mut self, ty: &Type, literal: &ast::Literal) -> Option<Value> {
         use ast::LiteralKind as Kind;
         if literal.kind == Kind::Hole {
             return None;

@@ -1,6 +1,7 @@
 //! Enums: the values of each, unique and of one kind.
 
 use super::Checker;
+use super::annotations::Subject;
 use super::draft::{DraftKind, Syntax};
 use super::types::shown;
 use crate::ast;
@@ -40,7 +41,7 @@ impl<'a> Checker<'a> {
     pub(super) fn resolve_enums(&mut self) {
         for id in self.ids() {
             if let Syntax::Enum(decl) = self.draft(id).syntax {
-                self.draft_mut(id).marks = self.read_annotations(&decl.meta);
+                self.draft_mut(id).marks = self.read_annotations(&decl.meta, Subject::Named("an enum"));
                 self.resolve_enum(id, decl);
             }
         }
@@ -54,7 +55,7 @@ impl<'a> Checker<'a> {
         for member in &decl.members {
             match member {
                 ast::EnumMember::Value { meta, name, value, .. } => {
-                    let marks = self.read_annotations(meta);
+                    let marks = self.read_annotations(meta, Subject::Named("a value"));
                     let wire = self.enum_value(repr, name, value.as_ref());
                     known.push(wire.is_some());
                     let ident = name.text().to_owned();

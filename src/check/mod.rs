@@ -22,6 +22,7 @@
 mod aliases;
 mod annotations;
 mod choices;
+mod constraints;
 mod defaults;
 mod draft;
 mod echoes;

@@ -1,11 +1,12 @@
 //! Protocols: who sends what.
 
+use super::annotations::Subject;
 use super::draft::{DraftKind, Syntax};
 use super::names::is_built_in;
 use super::{Checker, Protocols};
 use crate::ast;
 use crate::diag::{Diagnostic, codes};
-use crate::schema::{DeclId, Layout, Marks, ModuleId, Peer, Protocol, Type};
+use crate::schema::{DeclId, Layout, ModuleId, Peer, Protocol, Type};
 use crate::source::Span;
 use indexmap::IndexMap;
 
@@ -39,10 +40,10 @@ impl<'a> Checker<'a> {
     }
 
     fn resolve_protocol(&mut self, module: usize, decl: &'a ast::ProtocolDecl) -> Option<Protocol> {
-        let marks = self.read_annotations(&decl.meta);
+        let marks = self.read_annotations(&decl.meta, Subject::Named("a protocol"));
         let mut peers: IndexMap<&str, Side> = IndexMap::new();
         for line in &decl.lines {
-            self.nothing_is_said_of_a_line(&line.meta);
+            self.read_annotations(&line.meta, Subject::Line);
             let side = peers.entry(&line.peer.text).or_insert_with(|| Side::at(line.peer.span));
             if !side.docs.is_empty() && !line.meta.docs.lines.is_empty() {
                 side.docs.push(String::new());
@@ -87,19 +88,6 @@ impl<'a> Checker<'a> {
                 .collect(),
             span: name.span,
         })
-    }
-
-    /// Annotations speak of what is declared, and a line declares nothing.
-    fn nothing_is_said_of_a_line(&mut self, meta: &ast::Meta) {
-        if self.read_annotations(meta) == Marks::default() {
-            return;
-        }
-        if let Some(annotation) = meta.annotations.iter().find(|annotation| annotation.name.text == "deprecated") {
-            self.report(
-                Diagnostic::new(codes::ANNOTATION_PLACE, annotation.span, "`@deprecated` has no meaning before a line of a protocol")
-                    .help("write it before the protocol, or before the declaration of what is sent"),
-            );
-        }
     }
 
     /// A struct or union that travels by itself.

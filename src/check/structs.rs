@@ -1,6 +1,7 @@
 //! Structs: their own fields, then what they spread.
 
 use super::Checker;
+use super::annotations::Subject;
 use super::draft::{DraftField, DraftKind, DraftPresence, DraftStruct, SpreadAt, Syntax};
 use super::graph;
 use super::names::{is_built_in, name_from_place};
@@ -19,11 +20,11 @@ impl<'a> Checker<'a> {
         for id in self.ids() {
             match self.draft(id).syntax {
                 Syntax::Struct(decl) => {
-                    self.draft_mut(id).marks = self.read_annotations(&decl.meta);
+                    self.draft_mut(id).marks = self.read_annotations(&decl.meta, Subject::Named("a struct"));
                     self.lower_struct_body(id, &decl.body, 0);
                 }
                 Syntax::Union(decl) => {
-                    self.draft_mut(id).marks = self.read_annotations(&decl.meta);
+                    self.draft_mut(id).marks = self.read_annotations(&decl.meta, Subject::Named("a union"));
                     let own_place = matches!(
                         decl.layout,
                         ast::UnionLayout::Adjacent { .. } | ast::UnionLayout::Keyed { .. } | ast::UnionLayout::Position { .. }
@@ -103,7 +104,7 @@ impl<'a> Checker<'a> {
     }
 
     fn lower_field(&mut self, field: &'a ast::Field, place: &Place<'a>) -> DraftField {
-        let marks = self.read_annotations(&field.meta);
+        let marks = self.read_annotations(&field.meta, Subject::Typed);
         let presence = match (&field.default, field.optional) {
             (Some(default), Some(optional)) => {
                 self.report(
@@ -124,6 +125,7 @@ impl<'a> Checker<'a> {
             ast::TypeKind::Literal(literal) if !matches!(presence, DraftPresence::Optional) => self.constant(literal).map(Type::Const),
             _ => self.lower_type(ty, place),
         });
+        let ty = ty.map(|ty| self.constrained(&field.meta, ty));
         DraftField {
             wire: field.wire.as_ref().map_or_else(|| field.name.text().to_owned(), |wire| wire.value.clone()),
             ident: field.name.text().to_owned(),

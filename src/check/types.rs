@@ -201,17 +201,20 @@ impl<'a> Checker<'a> {
         ty.clone()
     }
 
-    /// The type behind aliases and newtypes, as far as they are resolved; `None` where one is poison.
+    /// The type behind aliases, newtypes and constraints, as far as they are resolved; `None` where one is poison.
     pub(super) fn on_the_wire(&self, ty: &Type) -> Option<Type> {
         let mut ty = ty;
-        while let Type::Ref(id) = ty {
-            match &self.draft(*id).kind {
-                DraftKind::Alias(target) | DraftKind::Newtype(target) => ty = target.as_ref()?,
-                DraftKind::Recursive(target) => ty = target,
-                _ => break,
+        loop {
+            match ty {
+                Type::Constrained(inner, _) => ty = inner,
+                Type::Ref(id) => match &self.draft(*id).kind {
+                    DraftKind::Alias(target) | DraftKind::Newtype(target) => ty = target.as_ref()?,
+                    DraftKind::Recursive(target) => ty = target,
+                    _ => return Some(ty.clone()),
+                },
+                _ => return Some(ty.clone()),
             }
         }
-        Some(ty.clone())
     }
 
     /// A literal as a constant of the model.

@@ -1,6 +1,7 @@
 //! The patterns of `@pattern`: a subset of regular expressions that has one meaning in all three languages.
 
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// A pattern that the whole string has to match. Every target prints its own spelling of it from the tree.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -39,4 +40,42 @@ pub struct CharRange {
     pub first: char,
     /// The last character.
     pub last: char,
+}
+
+impl Pattern {
+    /// Whether the whole text matches. Takes time proportional to the text's length times the pattern's size, squared in the worst case.
+    #[must_use]
+    pub fn matches(&self, text: &str) -> bool {
+        let chars: Vec<char> = text.chars().collect();
+        self.root.ends(&chars, BTreeSet::from([0])).contains(&chars.len())
+    }
+}
+
+impl PatternNode {
+    /// Where this part may end, if it begins at one of these positions.
+    fn ends(&self, text: &[char], starts: BTreeSet<usize>) -> BTreeSet<usize> {
+        match self {
+            Self::Class(ranges) => {
+                let is_in = |at: &usize| text.get(*at).is_some_and(|c| ranges.iter().any(|range| (range.first..=range.last).contains(c)));
+                starts.into_iter().filter(is_in).map(|at| at + 1).collect()
+            }
+            Self::Sequence(parts) => parts.iter().fold(starts, |starts, part| part.ends(text, starts)),
+            Self::Either(parts) => parts.iter().flat_map(|part| part.ends(text, starts.clone())).collect(),
+            Self::Repeat { node, min, max } => {
+                let mut current = starts;
+                for _ in 0..*min {
+                    current = node.ends(text, current);
+                }
+                let mut all = current.clone();
+                let mut times = *min;
+                while max.is_none_or(|max| times < max) && !current.is_empty() {
+                    current = node.ends(text, current);
+                    current.retain(|end| !all.contains(end));
+                    all.extend(&current);
+                    times += 1;
+                }
+                all
+            }
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 use crate::ast;
 use crate::check::Checker;
+use crate::check::annotations::Subject;
 use crate::check::draft::{DraftField, DraftKind, Syntax};
 use crate::check::names::is_built_in;
 use crate::check::types::shown;
@@ -95,7 +96,7 @@ impl<'a> Checker<'a> {
                     table.members.extend(rows.into_iter().map(Member::Row));
                 }
                 ast::UnionMember::Untagged { meta, payload, span } => {
-                    let marks = self.read_annotations(meta);
+                    let marks = self.read_annotations(meta, Subject::Named("a row"));
                     let payload_span = payload.as_ref().map_or(*span, place_of_payload);
                     if matches!(table.layout, Some(Layout::External | Layout::Position)) {
                         let help = "leave the row out: without a tag there is no message of this layout";
@@ -212,7 +213,7 @@ impl<'a> Checker<'a> {
 
     /// One row; in layouts whose tag is a key, one for each of its values.
     fn read_row(&mut self, module: usize, row: &'a ast::UnionRow, table: &Table) -> Vec<TableRow> {
-        let marks = self.read_annotations(&row.meta);
+        let marks = self.read_annotations(&row.meta, Subject::Named("a row"));
         let mut poison = false;
         let mut values = Vec::with_capacity(row.tags.len());
         for tag in &row.tags {
