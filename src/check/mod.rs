@@ -29,7 +29,7 @@ mod echoes;
 mod enums;
 mod finish;
 mod generics;
-mod graph;
+pub(crate) mod graph;
 mod imports;
 mod later;
 mod load;

@@ -41,8 +41,11 @@ fn members(schema: &Schema, id: DeclId, diagnostics: &mut Diagnostics) -> Vec<St
             (body.open, body.values.iter().map(|value| (variant_name(&value.ident), &*value.ident, value.span)).collect())
         }
         DeclKind::Union(body) => (body.open, body.rows.iter().map(|row| (variant_name(&row.ident), &*row.ident, row.span)).collect()),
-        DeclKind::Alias(_) | DeclKind::Newtype(_) => return Vec::new(),
-        _ => todo!("soon"),
+        DeclKind::Choice(body) => {
+            let alternatives = body.alternatives.iter();
+            (false, alternatives.map(|alternative| (variant_name(&alternative.ident), &*alternative.ident, alternative.span)).collect())
+        }
+        DeclKind::Alias(_) | DeclKind::Recursive(_) | DeclKind::Newtype(_) => return Vec::new(),
     };
     let names: Vec<String> = members.iter().map(|(name, ..)| name.clone()).collect();
     if open {
@@ -75,7 +78,8 @@ fn field_name(ident: &str) -> String {
 
 /// Modules give way to the crates that generated code names, and to file names that mean something to cargo.
 fn module_name(segment: &str) -> String {
-    const TAKEN: [&str; 11] = ["chrono", "core", "hproto", "lib", "main", "mod", "rust_decimal", "serde", "serde_json", "std", "uuid"];
+    const TAKEN: [&str; 12] =
+        ["chrono", "core", "hproto", "lib", "main", "mod", "regex", "rust_decimal", "serde", "serde_json", "std", "uuid"];
     let name = led_by_letter(words::snake(&in_ascii(segment)).trim_start_matches('_').to_owned(), "module_");
     if TAKEN.contains(&&*name) { format!("{name}_") } else { escaped(name) }
 }

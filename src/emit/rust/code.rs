@@ -34,7 +34,7 @@ impl Code {
         }
         let start = self.text.len();
         write(&mut self.text);
-        self.overflows |= self.text.get(start..).is_some_and(|line| !self.fits(columns(line)));
+        self.overflows |= self.text.get(start..).is_some_and(|line| !self.fits(columns(line)) || has_wide_tuple(line));
         self.text.push('\n');
     }
 
@@ -326,6 +326,31 @@ impl Code {
 /// The columns that a text takes on a line.
 fn columns(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { text.chars().map(|c| if c < '\u{1100}' { 1 } else { 2 }).sum() }
+}
+
+/// Whether a line has a tuple that rustfmt would break, although the line is not too long.
+fn has_wide_tuple(line: &str) -> bool {
+    if line.len() <= SHORT {
+        return false;
+    }
+    let (mut opened, mut before, mut is_text) = (Vec::new(), ' ', false);
+    for (at, sign) in line.char_indices() {
+        match sign {
+            '"' if before != '\\' => is_text = !is_text,
+            _ if is_text => {}
+            // What stands behind a name is a call.
+            '(' => opened.push((at + 1, matches!(before, ' ' | '<' | '('))),
+            ')' => match opened.pop() {
+                Some((start, true)) if line.get(start..at).is_some_and(|inner| inner.contains(", ") && columns(inner) > SHORT) => {
+                    return true;
+                }
+                _ => {}
+            },
+            _ => {}
+        }
+        before = if before == '\\' { ' ' } else { sign };
+    }
+    false
 }
 
 /// The columns of a list with commas between its items.

@@ -2,7 +2,7 @@
 
 use super::code::Code;
 use super::encode;
-use crate::schema::Deprecated;
+use crate::schema::{Deprecated, Marks};
 
 /// The attribute of whatever touches something deprecated although it has to.
 pub(super) const TOUCHES_DEPRECATED: &str = "#[allow(deprecated, reason = \"what is deprecated still travels\")]";
@@ -14,6 +14,24 @@ pub(super) fn docs(c: &mut Code, sign: &str, docs: &[String]) {
             c.long_line(&[sign, &encode::doc(line)]);
         }
     }
+}
+
+/// Writes documentation, and what the annotations have to say in words.
+pub(super) fn docs_and_marks(c: &mut Code, lines: &[String], marks: &Marks) {
+    let mut lines = lines.to_vec();
+    let mut say = |sentence: String| {
+        if lines.iter().any(|line| !line.trim().is_empty()) {
+            lines.push(String::new());
+        }
+        lines.push(sentence);
+    };
+    if marks.experimental {
+        say("Experimental: it may change or go away.".to_owned());
+    }
+    if let Some(version) = &marks.since {
+        say(format!("Since {version}."));
+    }
+    docs(c, "///", &lines);
 }
 
 /// Writes the attribute of something deprecated.

@@ -1,11 +1,12 @@
 //! Enums and newtypes.
 
 use super::code::Code;
-use super::docs::{deprecated, docs};
+use super::docs::{deprecated, docs_and_marks};
 use super::rows::catch_all;
 use super::structs::constant;
 use super::types::Place;
-use crate::schema::{DeclId, Enum, EnumRepr, Type};
+use super::values::grouped;
+use crate::schema::{DeclId, Enum, EnumRepr, Literal, Type};
 
 /// Writes an enum and everything that belongs to it.
 pub(super) fn write(c: &mut Code, place: &Place<'_>, id: DeclId, body: &Enum) {
@@ -18,13 +19,13 @@ pub(super) fn write(c: &mut Code, place: &Place<'_>, id: DeclId, body: &Enum) {
         EnumRepr::String => ("text_enum", "as_str", "str", "String"),
         EnumRepr::Int => ("int_enum", "as_i64", "i64", "i64"),
         EnumRepr::Bool => ("bool_enum", "as_bool", "bool", "bool"),
-        _ => todo!("soon"),
+        EnumRepr::Float => ("float_enum", "as_f64", "f64", "f64"),
     };
     let is_text = matches!(body.repr, EnumRepr::String);
     let unknown = if is_text { place.std("String") } else { unknown };
     let copies = !(body.open && is_text);
     c.item(|c| {
-        docs(c, "///", &decl.docs);
+        docs_and_marks(c, &decl.docs, &decl.marks);
         let copy = if copies { "Copy, " } else { "" };
         c.line(&["#[derive(Debug, Clone, ", copy, "PartialEq, Eq, PartialOrd, Ord, Hash)]"]);
         deprecated(c, decl.marks.deprecated.as_ref());
@@ -33,7 +34,7 @@ pub(super) fn write(c: &mut Code, place: &Place<'_>, id: DeclId, body: &Enum) {
         }
         c.block(&["pub enum ", name, " {"], "}", |c| {
             for (value, name) in values() {
-                docs(c, "///", &value.docs);
+                docs_and_marks(c, &value.docs, &value.marks);
                 deprecated(c, value.marks.deprecated.as_ref());
                 c.line(&[name, ","]);
             }
@@ -61,7 +62,13 @@ pub(super) fn write(c: &mut Code, place: &Place<'_>, id: DeclId, body: &Enum) {
                 c.block(&["pub fn ", method, "(", this, ") -> ", lifetime, returned, " {"], "}", |c| {
                     c.block(&["match self {"], "}", |c| {
                         for (value, name) in values() {
-                            c.arm(&["Self::", name], &[&constant(&value.wire)]);
+                            let wire = match &value.wire {
+                                Literal::Int(number) if matches!(body.repr, EnumRepr::Float) => {
+                                    format!("{}.0", grouped(&number.to_string()))
+                                }
+                                wire => constant(wire),
+                            };
+                            c.arm(&["Self::", name], &[&wire]);
                         }
                         if body.open {
                             c.line(&["Self::", catch_all, "(value) => value,"]);
@@ -80,10 +87,18 @@ pub(super) fn write_newtype(c: &mut Code, place: &Place<'_>, id: DeclId, inner: 
     let decl = place.schema.decl(id);
     let (name, ty) = (place.names.decl(id), place.ty(inner));
     c.item(|c| {
-        docs(c, "///", &decl.docs);
+        docs_and_marks(c, &decl.docs, &decl.marks);
         let copies = matches!(
             place.schema.wire_type(inner),
-            Type::Bool | Type::Int(_) | Type::Float | Type::Decimal | Type::Uuid | Type::Date | Type::Datetime
+            Type::Bool
+                | Type::Int(_)
+                | Type::Float
+                | Type::Decimal
+                | Type::Uuid
+                | Type::Date
+                | Type::Datetime
+                | Type::Time
+                | Type::Duration
         );
         let mut traits = vec!["Debug", "Clone"];
         if copies {
@@ -99,6 +114,24 @@ pub(super) fn write_newtype(c: &mut Code, place: &Place<'_>, id: DeclId, inner: 
         deprecated(c, decl.marks.deprecated.as_ref());
         c.line(&["pub struct ", name, "(pub ", &ty, ");"]);
     });
+    travels_as_inner(c, place, name, &ty, inner);
+}
+
+/// Writes a type that contains itself by way of a list or map.
+pub(super) fn write_recursive(c: &mut Code, place: &Place<'_>, id: DeclId, inner: &Type) {
+    let decl = place.schema.decl(id);
+    let (name, ty) = (place.names.decl(id), place.ty(inner));
+    c.item(|c| {
+        docs_and_marks(c, &decl.docs, &decl.marks);
+        c.line(&["#[derive(Debug, Clone, PartialEq, Default", if place.facts.is_eq(id) { ", Eq, Hash" } else { "" }, ")]"]);
+        deprecated(c, decl.marks.deprecated.as_ref());
+        place.allow_deprecated(c, place.facts.mentions_deprecated(inner));
+        c.line(&["pub struct ", name, "(pub ", &ty, ");"]);
+    });
+    travels_as_inner(c, place, name, &ty, inner);
+}
+
+fn travels_as_inner(c: &mut Code, place: &Place<'_>, name: &str, ty: &str, inner: &Type) {
     let form = place.form(inner).unwrap_or_else(|| "hproto::Own".to_owned());
-    c.item(|c| c.macro_item("hproto::newtype", &[name, &ty, &form]));
+    c.item(|c| c.macro_item("hproto::newtype", &[name, ty, &form]));
 }

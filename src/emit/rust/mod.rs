@@ -1,13 +1,18 @@
 //! The Rust backend: a cargo crate with a module for every `.hproto` file, and the fixed code in `hproto`.
 
+mod choices;
 mod code;
 mod docs;
 mod encode;
 mod enums;
+mod facts;
 mod items;
+mod layouts;
 mod rows;
+mod rules;
 mod structs;
 mod support;
+mod tables;
 mod types;
 mod unions;
 mod values;
@@ -18,8 +23,9 @@ use super::{HEADER, Options, OutFile};
 use crate::naming::Names;
 use crate::schema::{DeclId, DeclKind, ModuleId, Schema};
 use code::Code;
+use facts::Facts;
 use std::collections::{BTreeMap, BTreeSet};
-use types::{Facts, Place};
+use types::Place;
 
 /// Renders the Rust package of a schema.
 #[must_use]
@@ -140,18 +146,27 @@ fn module(node: &ModuleNode, place: Option<&Place<'_>>, decls: &[DeclId]) -> Str
 }
 
 fn declaration(c: &mut Code, place: &Place<'_>, id: DeclId) {
+    for (number, value) in place.facts.firsts(id).into_iter().flat_map(|firsts| &firsts.constants) {
+        let value = tables::tag_pattern(std::slice::from_ref(value));
+        c.item(|c| c.macro_item("hproto::constant", &[&number.to_string(), &value]));
+    }
+    for (number, pattern) in place.facts.firsts(id).into_iter().flat_map(|firsts| &firsts.patterns) {
+        let texts = [&*pattern.text, &rules::regex(&pattern.root)].map(encode::string);
+        c.item(|c| c.macro_item("hproto::pattern", &[&number.to_string(), &texts[0], &texts[1]]));
+    }
     match &place.schema.decl(id).kind {
         DeclKind::Struct(body) => structs::write(c, place, id, body),
         DeclKind::Enum(body) => enums::write(c, place, id, body),
         DeclKind::Union(body) => unions::write(c, place, id, body),
+        DeclKind::Choice(body) => choices::write(c, place, id, body),
         DeclKind::Newtype(inner) => enums::write_newtype(c, place, id, inner),
+        DeclKind::Recursive(inner) => enums::write_recursive(c, place, id, inner),
         DeclKind::Alias(target) => c.item(|c| {
             let decl = place.schema.decl(id);
-            docs::docs(c, "///", &decl.docs);
+            docs::docs_and_marks(c, &decl.docs, &decl.marks);
             docs::deprecated(c, decl.marks.deprecated.as_ref());
             place.allow_deprecated(c, decl.marks.deprecated.is_none() && place.facts.mentions_deprecated(target));
             c.line(&["pub type ", place.names.decl(id), " = ", &place.ty(target), ";"]);
         }),
-        _ => todo!("soon"),
     }
 }

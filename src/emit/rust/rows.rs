@@ -1,21 +1,70 @@
 //! What the rows of a union hold in Rust, and which declarations become types therefore.
 
-use crate::schema::{DeclId, DeclKind, Row, Schema, Type, Union};
+use crate::schema::{DeclId, DeclKind, Field, Layout, Row, Schema, Type, Union};
 
 /// What a variant of a union's enum holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Holds {
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Holds<'s> {
     /// Nothing: the tag says it all.
     Nothing,
     /// The payload as declared: the tag comes from the table and is not part of the value.
     Payload(DeclId),
     /// A record that has the tag as one of its fields.
     Record(DeclId),
+    /// The payload that stands in this field, which is all that the record has beside the tag.
+    Content(&'s Field),
+    /// The items behind a tag in an array, one by one.
+    Items(Items<'s>),
+}
+
+/// The items of an array whose first one is a tag.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Items<'s> {
+    /// The type of the tag, where several lead to the row.
+    pub(crate) tag: Option<&'s Type>,
+    /// What follows.
+    pub(crate) items: &'s [Type],
+    /// What follows that, any number of times.
+    pub(crate) rest: Option<&'s Type>,
 }
 
 /// What the variant of a row holds: the payload itself wherever the tag is all that the record adds to it.
-pub(crate) fn holds(schema: &Schema, union: &Union, row: &Row) -> Holds {
-    let tag = tag(union);
+pub(crate) fn holds<'s>(schema: &'s Schema, union: &'s Union, row: &'s Row) -> Holds<'s> {
+    match &union.layout {
+        Layout::Internal { tag } => beside_tag(schema, tag, row),
+        Layout::Adjacent { tag, content } => content_alone(schema, tag, content, row).unwrap_or_else(|| beside_tag(schema, tag, row)),
+        Layout::External => schema.fields(row.record).next().map_or(Holds::Nothing, Holds::Content),
+        Layout::Presence => Holds::Record(row.record),
+        Layout::Position => match &schema.decl(row.record).kind {
+            DeclKind::Alias(Type::Tuple { items, rest }) => behind_tag(items, rest.as_deref()),
+            _ => Holds::Nothing,
+        },
+    }
+}
+
+/// The content of an adjacent row whose record has nothing else.
+fn content_alone<'s>(schema: &'s Schema, tag: &str, content: &str, row: &Row) -> Option<Holds<'s>> {
+    let record = schema.as_struct(row.record)?;
+    match record.fields.as_slice() {
+        [first, second] if schema.decl(row.record).made_up && record.base.is_none() && !record.closed => {
+            let is_alone = first.wire == tag && matches!(first.ty, Type::Const(_)) && second.wire == content;
+            is_alone.then_some(Holds::Content(second))
+        }
+        _ => None,
+    }
+}
+
+fn behind_tag<'s>(items: &'s [Type], rest: Option<&'s Type>) -> Holds<'s> {
+    match items {
+        [Type::Const(_)] if rest.is_none() => Holds::Nothing,
+        [Type::Const(_), items @ ..] => Holds::Items(Items { tag: None, items, rest }),
+        [tag, items @ ..] => Holds::Items(Items { tag: Some(tag), items, rest }),
+        [] => Holds::Nothing,
+    }
+}
+
+/// What stands in the same object as the tag.
+fn beside_tag<'s>(schema: &Schema, tag: &str, row: &Row) -> Holds<'s> {
     let only_tag = |record: DeclId| {
         schema
             .as_struct(record)
@@ -41,11 +90,6 @@ pub(crate) fn holds(schema: &Schema, union: &Union, row: &Row) -> Holds {
 /// The variant of an open enum or union for what is not known; schemas like to have an `unknown` of their own.
 pub(crate) fn catch_all(members: &[String]) -> &'static str {
     if members.iter().any(|member| member == "Unknown") { "Unrecognized" } else { "Unknown" }
-}
-
-/// The wire name of the tag.
-pub(crate) fn tag(union: &Union) -> &str {
-    union.layout.tag().unwrap_or_default()
 }
 
 /// Whether every leaf of `union` is the leaf of `base` with `tag` as a constant in front.
@@ -85,29 +129,45 @@ pub(crate) fn emitted(schema: &Schema) -> Vec<DeclId> {
 
 /// The declarations whose types stand in the definition of this one's.
 pub(crate) fn needs(schema: &Schema, id: DeclId, found: &mut impl FnMut(DeclId)) {
-    match &schema.decl(id).kind {
-        DeclKind::Struct(_) => schema.fields(id).for_each(|field| in_type(&field.ty, found)),
-        DeclKind::Union(body) => {
-            for row in &body.rows {
-                match holds(schema, body, row) {
-                    Holds::Nothing => {}
-                    Holds::Payload(held) | Holds::Record(held) => found(held),
-                }
+    types_of(schema, id, &mut |ty| {
+        each_in(ty, &mut |ty| {
+            if let Type::Ref(id) = ty {
+                found(*id)
             }
-        }
-        DeclKind::Alias(ty) | DeclKind::Newtype(ty) => in_type(ty, found),
+        })
+    });
+}
+
+/// The types that the definition of this declaration's type is made of.
+pub(crate) fn types_of(schema: &Schema, id: DeclId, found: &mut impl FnMut(&Type)) {
+    match &schema.decl(id).kind {
+        DeclKind::Struct(_) => schema.fields(id).for_each(|field| found(&field.ty)),
+        DeclKind::Union(body) => body.rows.iter().for_each(|row| types_held(holds(schema, body, row), found)),
+        DeclKind::Choice(body) => body.alternatives.iter().for_each(|alternative| found(&alternative.ty)),
+        DeclKind::Alias(ty) | DeclKind::Newtype(ty) | DeclKind::Recursive(ty) => found(ty),
         DeclKind::Enum(_) => {}
-        _ => todo!("soon"),
     }
 }
 
-fn in_type(ty: &Type, found: &mut impl FnMut(DeclId)) {
+/// The types that a variant is made of.
+pub(crate) fn types_held(holds: Holds<'_>, found: &mut impl FnMut(&Type)) {
+    match holds {
+        Holds::Nothing => {}
+        Holds::Payload(held) | Holds::Record(held) => found(&Type::Ref(held)),
+        Holds::Content(field) => found(&field.ty),
+        Holds::Items(Items { tag, items, rest }) => tag.into_iter().chain(items).chain(rest).for_each(found),
+    }
+}
+
+/// The type and all types that it is made of, without those behind declarations.
+pub(crate) fn each_in(ty: &Type, found: &mut impl FnMut(&Type)) {
+    found(ty);
     match ty {
-        Type::Ref(id) => found(*id),
-        Type::Array(inner) | Type::Nullable(inner) => in_type(inner, found),
+        Type::Array(inner) | Type::Nullable(inner) | Type::Constrained(inner, _) => each_in(inner, found),
+        Type::Tuple { items, rest } => items.iter().chain(rest.as_deref()).for_each(|item| each_in(item, found)),
         Type::Map(key, value) => {
-            in_type(key, found);
-            in_type(value, found);
+            each_in(key, found);
+            each_in(value, found);
         }
         _ => {}
     }

@@ -1,11 +1,11 @@
 //! Structs: the type, how it is made, and how its keys are read and written.
 
 use super::code::Code;
-use super::docs::{deprecated, docs};
+use super::docs::{deprecated, docs_and_marks};
 use super::encode;
 use super::items;
 use super::types::Place;
-use super::values::{Fallback, grouped};
+use super::values::{Fallback, float, grouped};
 use crate::schema::{DeclId, Field, Literal, Presence, Struct, Type};
 use std::borrow::Cow;
 
@@ -83,7 +83,7 @@ pub(super) fn write(c: &mut Code, place: &Place<'_>, id: DeclId, body: &Struct) 
             name,
             wire: encode::string(&field.wire),
             constant: if let Type::Const(value) = &field.ty { Some(constant(value)) } else { None },
-            form: place.form(&field.ty),
+            form: place.field_form(field),
             fallback: place.fallback(field),
         })
         .collect();
@@ -118,7 +118,7 @@ impl Writing<'_, '_> {
 
     fn definition(&self, c: &mut Code) {
         let (place, decl) = (self.place, self.place.schema.decl(self.id));
-        docs(c, "///", &decl.docs);
+        docs_and_marks(c, &decl.docs, &decl.marks);
         let mut traits = vec!["Debug", "Clone", "PartialEq"];
         if self.derives_default() {
             traits.push("Default");
@@ -136,7 +136,7 @@ impl Writing<'_, '_> {
         }
         c.block(&["pub struct ", name, " {"], "}", |c| {
             for member in self.stored() {
-                docs(c, "///", &member.field.docs);
+                docs_and_marks(c, &member.field.docs, &member.field.marks);
                 deprecated(c, member.field.marks.deprecated.as_ref());
                 c.declared(&["pub ", member.name], &place.field(member.field));
             }
@@ -186,7 +186,7 @@ impl Writing<'_, '_> {
 
     fn constructor(&self, c: &mut Code, required: &[&Member<'_>]) {
         let place = self.place;
-        let is_text = |member: &Member<'_>| matches!(place.schema.resolve(&member.field.ty), Type::String | Type::Url);
+        let is_text = |member: &Member<'_>| matches!(place.bare(&member.field.ty), Type::String | Type::Url);
         let parameter = |member: &&Member<'_>| {
             let ty = place.field(member.field);
             if is_text(member) { format!("{}: impl {}<{ty}>", member.name, place.std("Into")) } else { format!("{}: {ty}", member.name) }
@@ -395,7 +395,7 @@ pub(super) fn constant(value: &Literal) -> String {
         Literal::String(text) => encode::string(text),
         Literal::Int(number) => grouped(&number.to_string()),
         Literal::Bool(flag) => flag.to_string(),
-        _ => todo!("soon"),
+        Literal::Float(number) => float(number.get()),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The files that are the same for every schema, or nearly so.
 
-use super::types::Libraries;
+use super::facts::Libraries;
 use crate::emit::{HEADER, Options, OutFile};
 
 /// Lints about names, sizes and words that a schema chose. (clippy asks for better ones; a generator cannot have any.)
@@ -18,26 +18,38 @@ pub(super) const LINTS_ABOUT_SCHEMAS: [&str; 10] = [
 ];
 
 /// The fixed modules below `src/`, and the library that one is about.
-const FIXED: [(&str, &str); 14] = [
+const FIXED: [(&str, &str); 20] = [
     ("hproto/choice.rs", include_str!("support/choice.rs")),
     ("hproto/entries.rs", include_str!("support/entries.rs")),
     ("hproto/error.rs", include_str!("support/error.rs")),
     ("hproto/form.rs", include_str!("support/form.rs")),
+    ("hproto/items.rs", include_str!("support/items.rs")),
+    ("hproto/keyed.rs", include_str!("support/keyed.rs")),
+    ("hproto/kind.rs", include_str!("support/kind.rs")),
     ("hproto/macros.rs", include_str!("support/macros.rs")),
     ("hproto/object.rs", include_str!("support/object.rs")),
     ("hproto/record.rs", include_str!("support/record.rs")),
+    ("hproto/rule.rs", include_str!("support/rule.rs")),
     ("hproto/scalar.rs", include_str!("support/scalar.rs")),
     ("hproto/tree.rs", include_str!("support/tree.rs")),
     ("hproto/union.rs", include_str!("support/union.rs")),
     ("hproto/date.rs", include_str!("support/date.rs")),
     ("hproto/decimal.rs", include_str!("support/decimal.rs")),
+    ("hproto/pattern.rs", include_str!("support/pattern.rs")),
+    ("hproto/time.rs", include_str!("support/time.rs")),
     ("hproto/uuid.rs", include_str!("support/uuid.rs")),
     ("hproto.rs", include_str!("support/hproto.rs")),
 ];
 
 /// The support code, without the parts for libraries that the schema doesn't need.
 pub(super) fn files(libraries: &Libraries) -> Vec<OutFile> {
-    let optional = [("date", libraries.chrono), ("decimal", libraries.rust_decimal), ("uuid", libraries.uuid)];
+    let optional = [
+        ("date", libraries.chrono),
+        ("decimal", libraries.rust_decimal),
+        ("pattern", libraries.regex),
+        ("time", libraries.chrono),
+        ("uuid", libraries.uuid),
+    ];
     let unused: Vec<&str> = optional.iter().filter(|(_, used)| !used).map(|(name, _)| *name).collect();
     let is_used = |path: &str| !unused.iter().any(|name| path == format!("hproto/{name}.rs"));
     FIXED
@@ -66,6 +78,7 @@ pub(super) fn manifest(options: &Options, libraries: &Libraries) -> OutFile {
         }
     };
     depends(libraries.chrono, "chrono = { version = \"0.4.38\", default-features = false }");
+    depends(libraries.regex, "regex = { version = \"1.11\", default-features = false, features = [\"std\", \"perf\"] }");
     depends(libraries.rust_decimal, "rust_decimal = { version = \"1.36\", default-features = false }");
     depends(true, "serde = \"1.0.200\"");
     depends(true, "serde_json = { version = \"1.0.120\", features = [\"float_roundtrip\"] }");

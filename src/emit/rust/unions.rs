@@ -1,27 +1,65 @@
-//! Unions: the enum, and how the tag leads to a variant.
+//! Unions: the enum, and conversions into it. How a row is found is in `tables` and `layouts`.
 
 use super::code::Code;
-use super::docs::{deprecated, docs};
-use super::encode;
-use super::items;
-use super::rows::{Holds, catch_all, holds, tag};
-use super::structs::constant;
+use super::docs::{deprecated, docs_and_marks};
+use super::rows::{Holds, Items, catch_all, holds, types_held};
 use super::types::Place;
-use crate::schema::{DeclId, Literal, Row, Union};
+use super::{layouts, tables};
+use crate::schema::{DeclId, Layout, Literal, Presence, Row, Type, Union};
 use std::collections::BTreeMap;
 
 /// A row and what generated code calls it.
-struct Variant<'a> {
-    row: &'a Row,
-    name: &'a str,
-    holds: Holds,
+pub(super) struct Variant<'a> {
+    pub(super) row: &'a Row,
+    pub(super) name: &'a str,
+    pub(super) holds: Holds<'a>,
+    /// What the variant holds, in order.
+    pub(super) parts: Vec<Part>,
+}
+
+/// One of the values that a variant holds.
+pub(super) struct Part {
+    /// The type, in its box if it has one.
+    pub(super) ty: String,
+    /// The form in which it travels, where it is not the natural one.
+    pub(super) form: Option<String>,
+    /// Whether it has a box.
+    is_boxed: bool,
+}
+
+impl Part {
+    /// `method`, or `method_as::<Form, _>`.
+    pub(super) fn method(&self, method: &str) -> String {
+        self.form.as_ref().map_or_else(|| method.to_owned(), |form| format!("{method}_as::<{form}, _>"))
+    }
 }
 
 impl Variant<'_> {
-    fn held(&self) -> Option<DeclId> {
+    /// The declaration that the variant holds, if it holds nothing else.
+    fn held(&self, place: &Place<'_>) -> Option<DeclId> {
         match self.holds {
-            Holds::Nothing => None,
             Holds::Payload(held) | Holds::Record(held) => Some(held),
+            Holds::Content(field) if matches!(field.presence, Presence::Required) => match place.schema.resolve(&field.ty) {
+                Type::Ref(held) => Some(*held),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Whether its definition names a type that is deprecated.
+    fn holds_deprecated(&self, place: &Place<'_>) -> bool {
+        let mut mentions = false;
+        types_held(self.holds, &mut |ty| mentions |= place.facts.mentions_deprecated(ty));
+        mentions
+    }
+
+    /// Names for all its parts, in brackets.
+    fn pattern(&self) -> String {
+        match self.parts.len() {
+            0 => String::new(),
+            1 => "(inner)".to_owned(),
+            count => format!("({})", (1..=count).map(|number| format!("inner{number}")).collect::<Vec<_>>().join(", ")),
         }
     }
 }
@@ -30,55 +68,88 @@ impl Variant<'_> {
 pub(super) fn write(c: &mut Code, place: &Place<'_>, id: DeclId, union: &Union) {
     let variants = variants(place, id, union);
     let touches_deprecated = touches_deprecated(place, id, &variants);
-    let name = place.names.decl(id);
     c.item(|c| definition(c, place, id, union, &variants));
     c.item(|c| {
         place.allow_deprecated(c, touches_deprecated);
-        c.block(&["impl hproto::Union for ", name, " {"], "}", |c| {
-            c.line(&["const TAG: &'static str = ", &encode::string(tag(union)), ";"]);
-            known(c, union);
-            c.blank();
-            c.method(|c| pick(c, place, id, union, &variants));
-            c.blank();
-            c.method(|c| put(c, place, id, union, &variants));
-        });
+        match union.layout {
+            Layout::External => layouts::keyed(c, place, id, union, &variants),
+            Layout::Position => layouts::positional(c, place, id, union, &variants),
+            _ => tables::write(c, place, id, union, &variants),
+        }
     });
-    c.item(|c| c.macro_item("hproto::record", &[name]));
+    let kind = match union.layout {
+        Layout::External => "hproto::keyed",
+        Layout::Position => "hproto::positional",
+        _ => "hproto::record",
+    };
+    c.item(|c| c.macro_item(kind, &[place.names.decl(id)]));
     conversions(c, place, id, union, &variants);
 }
 
 fn variants<'a>(place: &Place<'a>, id: DeclId, union: &'a Union) -> Vec<Variant<'a>> {
     let rows = union.rows.iter().zip(place.names.members(id));
-    rows.map(|(row, name)| Variant { row, name, holds: holds(place.schema, union, row) }).collect()
+    rows.map(|(row, name)| {
+        let holds = holds(place.schema, union, row);
+        Variant { row, name, holds, parts: parts(place, id, holds) }
+    })
+    .collect()
+}
+
+fn parts(place: &Place<'_>, id: DeclId, holds: Holds<'_>) -> Vec<Part> {
+    let part = |ty: &Type| {
+        let is_boxed = place.facts.is_boxed(id, ty);
+        let (ty, form) = if is_boxed { (place.boxed(ty), place.boxed_form(ty)) } else { (place.ty(ty), place.form(ty)) };
+        Part { ty, form, is_boxed }
+    };
+    match holds {
+        Holds::Nothing => Vec::new(),
+        Holds::Payload(held) | Holds::Record(held) => vec![Part { ty: place.decl(held), form: None, is_boxed: false }],
+        Holds::Content(field) => vec![Part { ty: place.field(field), form: place.field_form(field), is_boxed: field.recursive }],
+        Holds::Items(Items { tag, items, rest }) => {
+            let items = items.iter().filter(|item| !matches!(item, Type::Const(_)));
+            let mut parts: Vec<Part> = tag.into_iter().chain(items).map(part).collect();
+            if let Some(rest) = rest {
+                let list = Type::Array(Box::new(rest.clone()));
+                parts.push(Part { ty: place.ty(&list), form: place.form(rest), is_boxed: false });
+            }
+            parts
+        }
+    }
 }
 
 fn touches_deprecated(place: &Place<'_>, id: DeclId, variants: &[Variant<'_>]) -> bool {
-    let is_deprecated = |id: DeclId| place.schema.decl(id).marks.deprecated.is_some();
-    is_deprecated(id) || variants.iter().any(|variant| variant.row.marks.deprecated.is_some() || variant.held().is_some_and(is_deprecated))
+    place.schema.decl(id).marks.deprecated.is_some()
+        || variants.iter().any(|variant| variant.row.marks.deprecated.is_some() || variant.holds_deprecated(place))
 }
 
 fn definition(c: &mut Code, place: &Place<'_>, id: DeclId, union: &Union, variants: &[Variant<'_>]) {
     let decl = place.schema.decl(id);
-    docs(c, "///", &decl.docs);
+    docs_and_marks(c, &decl.docs, &decl.marks);
     c.line(&["#[derive(Debug, Clone, PartialEq", if place.facts.is_eq(id) { ", Eq, Hash" } else { "" }, ")]"]);
     deprecated(c, decl.marks.deprecated.as_ref());
-    let holds_deprecated = variants.iter().filter_map(Variant::held).any(|held| place.schema.decl(held).marks.deprecated.is_some());
-    place.allow_deprecated(c, holds_deprecated);
+    place.allow_deprecated(c, variants.iter().any(|variant| variant.holds_deprecated(place)));
     if union.open {
         c.line(&["#[non_exhaustive]"]);
     }
     c.block(&["pub enum ", place.names.decl(id), " {"], "}", |c| {
         for variant in variants {
-            docs(c, "///", &variant.row.docs);
+            docs_and_marks(c, &variant.row.docs, &variant.row.marks);
             deprecated(c, variant.row.marks.deprecated.as_ref());
-            match variant.held() {
-                None => c.line(&[variant.name, ","]),
-                Some(held) => c.line(&[variant.name, "(", &place.decl(held), "),"]),
+            if variant.parts.is_empty() {
+                c.line(&[variant.name, ","]);
+            } else {
+                let types: Vec<String> = variant.parts.iter().map(|part| part.ty.clone()).collect();
+                c.function(variant.name, &types, ",");
             }
         }
         if union.open {
+            let unknown = match union.layout {
+                Layout::External => "UnknownKey".to_owned(),
+                Layout::Position => format!("UnknownItems{}", unknown_tag(union)),
+                _ => format!("Unknown{}", unknown_tag(union)),
+            };
             c.line(&["/// A record of a kind that this package doesn't know."]);
-            c.line(&[catch_all(place.names.members(id)), "(hproto::Unknown", unknown_tag(union), "),"]);
+            c.line(&[catch_all(place.names.members(id)), "(hproto::", &unknown, "),"]);
         }
     });
 }
@@ -88,84 +159,8 @@ fn unknown_tag(union: &Union) -> &'static str {
     match union.rows.iter().find_map(|row| row.values.first()) {
         Some(Literal::Int(_)) => "<i64>",
         Some(Literal::Bool(_)) => "<bool>",
-        Some(Literal::String(_)) | None => "",
-        _ => todo!("soon"),
+        Some(Literal::String(_) | Literal::Float(_)) | None => "",
     }
-}
-
-fn known(c: &mut Code, union: &Union) {
-    let values: Vec<&Literal> = union.rows.iter().flat_map(|row| &row.values).collect();
-    let kind = kind(values.first().copied());
-    let values: Vec<String> = values.into_iter().map(constant).collect();
-    c.assigned_array("const KNOWN: hproto::Known", &format!("hproto::Known::{kind}(&"), &values, ");");
-}
-
-fn kind(tag: Option<&Literal>) -> &'static str {
-    match tag {
-        Some(Literal::Int(_)) => "Int",
-        Some(Literal::Bool(_)) => "Bool",
-        Some(Literal::String(_)) | None => "Text",
-        _ => todo!("soon"),
-    }
-}
-
-fn pick(c: &mut Code, place: &Place<'_>, id: DeclId, union: &Union, variants: &[Variant<'_>]) {
-    let catch_all = catch_all(place.names.members(id));
-    let parameters = ["tag: hproto::Tag<'_>".to_owned(), "source: S".to_owned()];
-    c.function("fn pick<S: hproto::Source>", &parameters, &format!(" -> {}<Self, S::Error> {{", place.std("Result")));
-    c.indented(|c| {
-        c.block(&["Ok(match tag {"], "})", |c| {
-            for variant in variants {
-                let inner = match variant.holds {
-                    Holds::Nothing => "",
-                    Holds::Payload(_) => "(source.payload()?)",
-                    Holds::Record(_) => "(source.record()?)",
-                };
-                c.arm(&[&pattern(variant.row)], &["Self::", variant.name, inner]);
-            }
-            if union.open {
-                c.line(&["_ => Self::", catch_all, "(source.unknown::<Self, _>(tag)?),"]);
-            } else {
-                c.line(&["_ => return Err(source.no_row::<Self>(tag)),"]);
-            }
-        });
-    });
-    c.line(&["}"]);
-}
-
-fn pattern(row: &Row) -> String {
-    let values: Vec<String> = row.values.iter().map(constant).collect();
-    let mut pattern = String::new();
-    if !values.is_empty() {
-        pattern = format!("hproto::Tag::{}({})", kind(row.values.first()), values.join(" | "));
-    }
-    if row.untagged {
-        pattern.push_str(if values.is_empty() { "hproto::Tag::Absent" } else { " | hproto::Tag::Absent" });
-    }
-    pattern
-}
-
-fn put(c: &mut Code, place: &Place<'_>, id: DeclId, union: &Union, variants: &[Variant<'_>]) {
-    let (wire, catch_all) = (encode::string(tag(union)), catch_all(place.names.members(id)));
-    items::write_head(c, place, "put", "out");
-    c.indented(|c| {
-        c.block(&["match self {"], "}", |c| {
-            for variant in variants {
-                let value = variant.row.values.first().map(constant).unwrap_or_default();
-                match variant.holds {
-                    Holds::Nothing => c.arm_call(&["Self::", variant.name], "out", "constant", &[&wire, &value]),
-                    Holds::Record(_) => c.arm(&["Self::", variant.name, "(record)"], &["out.record(record)"]),
-                    Holds::Payload(_) => {
-                        c.arm_call(&["Self::", variant.name, "(payload)"], "out", "tagged", &[&wire, &value, "payload"]);
-                    }
-                }
-            }
-            if union.open {
-                c.line(&["Self::", catch_all, "(unknown) => unknown.write::<Self, _>(out),"]);
-            }
-        });
-    });
-    c.line(&["}"]);
 }
 
 /// Writes conversions from what single variants hold, and from unions that this one takes in.
@@ -173,16 +168,18 @@ fn conversions(c: &mut Code, place: &Place<'_>, id: DeclId, union: &Union, varia
     let (from, name) = (place.std("From"), place.names.decl(id));
     let is_deprecated = |id: DeclId| place.schema.decl(id).marks.deprecated.is_some();
     let mut holders: BTreeMap<DeclId, usize> = BTreeMap::new();
-    for held in variants.iter().filter_map(Variant::held) {
+    for held in variants.iter().filter_map(|variant| variant.held(place)) {
         *holders.entry(held).or_default() += 1;
     }
     for variant in variants {
-        let Some(held) = variant.held().filter(|held| *held != id && holders.get(held) == Some(&1)) else { continue };
+        let Some(held) = variant.held(place).filter(|held| *held != id && holders.get(held) == Some(&1)) else { continue };
         let ty = place.decl(held);
         c.item(|c| {
             place.allow_deprecated(c, is_deprecated(id) || is_deprecated(held) || variant.row.marks.deprecated.is_some());
             c.block(&["impl ", from, "<", &ty, "> for ", name, " {"], "}", |c| {
-                c.block(&["fn from(inner: ", &ty, ") -> Self {"], "}", |c| c.line(&["Self::", variant.name, "(inner)"]));
+                let is_boxed = variant.parts.iter().any(|part| part.is_boxed);
+                let inner = if is_boxed { format!("{}::new(inner)", place.std("Box")) } else { "inner".to_owned() };
+                c.block(&["fn from(inner: ", &ty, ") -> Self {"], "}", |c| c.line(&["Self::", variant.name, "(", &inner, ")"]));
             });
         });
     }
@@ -197,14 +194,15 @@ fn conversions(c: &mut Code, place: &Place<'_>, id: DeclId, union: &Union, varia
             .iter()
             .map(|part| {
                 let whole = by_tag.get(&part.row.values.first()).copied()?;
-                (whole.row.from == Some(other) && whole.row.values == part.row.values && whole.holds == part.holds).then_some(whole)
+                let types = |variant: &Variant<'_>| variant.parts.iter().map(|part| part.ty.clone()).collect::<Vec<_>>();
+                (whole.row.from == Some(other) && whole.row.values == part.row.values && types(whole) == types(part)).then_some(whole)
             })
             .collect();
         let Some(found) = found.filter(|_| !part.open && !holders.contains_key(&other)) else { continue };
         let ty = place.decl(other);
         let touches = is_deprecated(id)
             || is_deprecated(other)
-            || found.iter().any(|variant| variant.row.marks.deprecated.is_some() || variant.held().is_some_and(is_deprecated));
+            || found.iter().any(|variant| variant.row.marks.deprecated.is_some() || variant.holds_deprecated(place));
         c.item(|c| {
             place.allow_deprecated(c, touches);
             c.block(&["impl ", from, "<", &ty, "> for ", name, " {"], "}", |c| {
@@ -212,8 +210,8 @@ fn conversions(c: &mut Code, place: &Place<'_>, id: DeclId, union: &Union, varia
                     c.block(&["fn from(part: ", &ty, ") -> Self {"], "}", |c| {
                         c.block(&["match part {"], "}", |c| {
                             for (whole, part) in found.iter().zip(&parts) {
-                                let inner = if whole.held().is_some() { "(inner)" } else { "" };
-                                c.arm(&[&ty, "::", part.name, inner], &["Self::", whole.name, inner]);
+                                let inner = whole.pattern();
+                                c.arm(&[&ty, "::", part.name, &inner], &["Self::", whole.name, &inner]);
                             }
                         });
                     });

@@ -2,8 +2,9 @@
 
 use super::code::Code;
 use super::encode;
-use super::types::Place;
-use crate::schema::{DeclId, DeclKind, Field, IntKind, Literal, Presence, Schema, Type, Value};
+use super::rows::{Holds, holds};
+use super::types::{LONGEST_TUPLE, Place};
+use crate::schema::{DeclId, DeclKind, Field, IntKind, Literal, Presence, Type, Union, Value};
 
 /// The longest arguments on one line.
 const SHORT: usize = 60;
@@ -20,6 +21,8 @@ pub(super) enum Expr {
     Struct(String, Vec<(String, Expr)>),
     /// `function(a, b)`
     Call(String, Vec<Expr>),
+    /// `(a, b)`, `(a,)`
+    Tuple(Vec<Expr>),
 }
 
 /// How a default gets into a field whose key is absent.
@@ -37,14 +40,14 @@ impl Place<'_> {
     pub(super) fn fallback(&self, field: &Field) -> Option<Fallback> {
         let Presence::Default(value) = &field.presence else { return None };
         let expr = self.field_value(value, field);
-        if is_default_of_type(self.schema, value, &field.ty) {
+        if is_default_of_type(self, value, &field.ty) {
             return Some(Fallback::OfType(expr.flat().unwrap_or_default()));
         }
-        let (inner, mut wraps) = match self.schema.resolve(&field.ty) {
+        let (inner, mut wraps) = match self.bare(&field.ty) {
             Type::Nullable(inner) => (&**inner, vec!["Some".to_owned()]),
             _ => (&field.ty, Vec::new()),
         };
-        let is_wrapped = matches!(self.schema.resolve(inner), Type::Ref(id) if matches!(self.schema.decl(*id).kind, DeclKind::Newtype(_)));
+        let is_wrapped = matches!(self.bare(inner), Type::Ref(id) if !matches!(self.schema.decl(*id).kind, DeclKind::Enum(_)));
         if let (false, Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Enum { .. }) = (is_wrapped, value) {
             let flat = expr.flat().unwrap_or_default();
             if flat.len() <= SHORT {
@@ -63,7 +66,7 @@ impl Place<'_> {
             return self.value(value, &field.ty);
         }
         let boxed = |value: Expr| Expr::Call(format!("{}::new", self.std("Box")), vec![value]);
-        match (self.schema.resolve(&field.ty), value) {
+        match (self.bare(&field.ty), value) {
             (Type::Nullable(_), Value::Null) => Expr::atom("None"),
             (Type::Nullable(inner), value) => Expr::call("Some", boxed(self.value(value, inner))),
             (ty, value) => boxed(self.value(value, ty)),
@@ -71,7 +74,7 @@ impl Place<'_> {
     }
 
     fn value(&self, value: &Value, ty: &Type) -> Expr {
-        match (self.schema.resolve(ty), value) {
+        match (self.bare(ty), value) {
             (Type::Json, value) => self.json(value),
             (Type::Object, value) => self.object(value),
             (Type::Nullable(_), Value::Null) => Expr::atom("None"),
@@ -91,28 +94,38 @@ impl Place<'_> {
                 let pairs = Expr::List("", entries.iter().map(pair).collect());
                 Expr::Call(format!("{}::from", self.std("BTreeMap")), vec![pairs])
             }
+            (Type::Tuple { items, .. }, Value::Array(values)) => self.tuple(values, items),
             _ => Expr::atom("unreachable!()"),
         }
     }
 
+    fn tuple(&self, values: &[Value], types: &[Type]) -> Expr {
+        if let Some((first, others)) = types.split_at_checked(LONGEST_TUPLE).filter(|(_, others)| !others.is_empty()) {
+            let (start, end) = values.split_at_checked(LONGEST_TUPLE).unwrap_or((values, &[]));
+            return Expr::pair(self.tuple(start, first), self.tuple(end, others));
+        }
+        let item = |(value, ty): (&Value, &Type)| if matches!(ty, Type::Const(_)) { Expr::atom("()") } else { self.value(value, ty) };
+        Expr::Tuple(values.iter().zip(types).map(item).collect())
+    }
+
     fn declared(&self, value: &Value, id: DeclId) -> Expr {
         match (&self.schema.decl(id).kind, value) {
-            (DeclKind::Newtype(inner), value) => Expr::Call(self.decl(id), vec![self.value(value, inner)]),
-            (_, Value::Enum { index, .. }) => {
-                let variant = self.names.members(id).get(*index).map_or("", |name| name);
-                Expr::Atom(format!("{}::{variant}", self.decl(id)))
-            }
+            (DeclKind::Newtype(inner) | DeclKind::Recursive(inner), value) => Expr::Call(self.decl(id), vec![self.value(value, inner)]),
+            (DeclKind::Union(union), Value::Variant { row, record, .. }) => self.variant(id, union, *row, record),
+            (DeclKind::Choice(choice), Value::Alternative { index, value, .. }) => match choice.alternatives.get(*index) {
+                Some(alternative) => {
+                    let value = self.value(value, &alternative.ty);
+                    Expr::Call(self.member(id, *index), vec![self.in_box(value, self.facts.is_boxed(id, &alternative.ty))])
+                }
+                None => Expr::atom("unreachable!()"),
+            },
+            (_, Value::Enum { index, .. }) => Expr::Atom(self.member(id, *index)),
             (_, Value::Struct { fields: set, .. }) => {
                 let members = self.schema.fields(id).zip(self.names.members(id));
                 let stored = members.filter(|(field, _)| !matches!(field.ty, Type::Const(_)));
                 let fields = stored.map(|(field, name)| {
                     let value = set.iter().find(|(wire, _)| *wire == field.wire).map(|(_, value)| self.field_value(value, field));
-                    let value = match (&field.presence, value) {
-                        (Presence::Optional, Some(value)) => Expr::call("Some", value),
-                        (_, Some(value)) => value,
-                        (_, None) => Expr::atom("None"),
-                    };
-                    (name.clone(), value)
+                    (name.clone(), optional(field, value))
                 });
                 Expr::Struct(self.decl(id), fields.collect())
             }
@@ -120,9 +133,45 @@ impl Place<'_> {
         }
     }
 
+    /// A variant of an enum.
+    fn member(&self, id: DeclId, index: usize) -> String {
+        let variant = self.names.members(id).get(index).map_or("", |name| name);
+        format!("{}::{variant}", self.decl(id))
+    }
+
+    fn in_box(&self, value: Expr, is_boxed: bool) -> Expr {
+        if is_boxed { Expr::Call(format!("{}::new", self.std("Box")), vec![value]) } else { value }
+    }
+
+    /// The variant of a row with this record, which may have tags that the variant doesn't hold.
+    fn variant(&self, id: DeclId, union: &Union, row: usize, record: &Value) -> Expr {
+        let name = self.member(id, row);
+        let Some(row) = union.rows.get(row) else { return Expr::atom("unreachable!()") };
+        match (holds(self.schema, union, row), record) {
+            (Holds::Nothing, _) => Expr::Atom(name),
+            (Holds::Payload(held) | Holds::Record(held), record) => Expr::Call(name, vec![self.declared(record, held)]),
+            (Holds::Content(field), Value::Struct { fields, .. }) => {
+                let value = fields.iter().find(|(wire, _)| *wire == field.wire).map(|(_, value)| self.field_value(value, field));
+                Expr::Call(name, vec![optional(field, value)])
+            }
+            (Holds::Items(held), Value::Array(values)) => {
+                let (tag, others) = match values.split_first() {
+                    Some((tag, others)) => (held.tag.map(|ty| self.value(tag, ty)), others),
+                    None => (None, &[][..]),
+                };
+                let (items, rest) = others.split_at_checked(held.items.len()).unwrap_or((others, &[]));
+                let stored = items.iter().zip(held.items).filter(|(_, ty)| !matches!(ty, Type::Const(_)));
+                let items = stored.map(|(value, ty)| self.in_box(self.value(value, ty), self.facts.is_boxed(id, ty)));
+                let rest = held.rest.map(|ty| self.value(&Value::Array(rest.to_vec()), &Type::Array(Box::new(ty.clone()))));
+                Expr::Call(name, tag.into_iter().chain(items).chain(rest).collect())
+            }
+            _ => Expr::atom("unreachable!()"),
+        }
+    }
+
     /// A key of a map, of which only the text is known.
     fn key(&self, text: &str, ty: &Type) -> Expr {
-        match self.schema.resolve(ty) {
+        match self.bare(ty) {
             Type::Int(_) => Expr::Atom(grouped(text)),
             Type::Ref(id) => match &self.schema.decl(*id).kind {
                 DeclKind::Newtype(inner) => Expr::Call(self.decl(*id), vec![self.key(text, inner)]),
@@ -130,8 +179,7 @@ impl Place<'_> {
                     let is_this = |wire: &Literal| match wire {
                         Literal::String(wire) => wire == text,
                         Literal::Int(wire) => wire.to_string() == text,
-                        Literal::Bool(_) => false,
-                        _ => todo!("soon"),
+                        Literal::Bool(_) | Literal::Float(_) => false,
                     };
                     let index = body.values.iter().position(|value| is_this(&value.wire)).unwrap_or_default();
                     self.declared(&Value::Enum { decl: *id, index }, *id)
@@ -161,6 +209,8 @@ impl Place<'_> {
                 let part = |range: std::ops::Range<usize>| text.get(range).unwrap_or_default().trim_start_matches('0').to_owned();
                 Expr::Call("hproto::date::day".to_owned(), [part(0..4), part(5..7), part(8..10)].map(Expr::Atom).into())
             }
+            Type::Time => Expr::call("hproto::time::of_day", Expr::Atom(grouped(&micros_of_day(text).to_string()))),
+            Type::Duration => Expr::call("chrono::TimeDelta::microseconds", Expr::Atom(grouped(&micros_of_duration(text).to_string()))),
             _ if text.is_empty() => Expr::Atom(format!("{}::new()", self.std("String"))),
             _ => Expr::Atom(format!("{}.to_owned()", encode::string(text))),
         }
@@ -220,6 +270,13 @@ impl Expr {
                 }
             },
             Self::Pair(pair) => Some(format!("({})", short(format!("{}, {}", pair.0.flat()?, pair.1.flat()?))?)),
+            Self::Tuple(items) => match &**items {
+                [only] => Some(format!("({},)", only.flat()?)),
+                items => {
+                    let items: Option<Vec<String>> = items.iter().map(Self::flat).collect();
+                    Some(format!("({})", short(items?.join(", "))?))
+                }
+            },
             Self::Struct(path, fields) => {
                 let fields: Option<Vec<String>> = fields.iter().map(|(name, value)| Some(format!("{name}: {}", value.flat()?))).collect();
                 let fields = fields?;
@@ -270,6 +327,12 @@ impl Expr {
                 pair.0.write(c, "", ",");
                 pair.1.write(c, "", ",");
             }),
+            Self::Tuple(items) => {
+                if items.len() == 1 {
+                    c.leave_to_rustfmt();
+                }
+                c.block(&[before, "("], &format!("){after}"), |c| items.iter().for_each(|item| item.write(c, "", ",")));
+            }
             Self::Struct(path, fields) => c.block(&[before, path, " {"], &format!("}}{after}"), |c| {
                 for (name, value) in fields {
                     value.write(c, &format!("{name}: "), ",");
@@ -283,10 +346,10 @@ impl Expr {
 }
 
 /// Whether the value is what `Default` gives for the Rust type.
-fn is_default_of_type(schema: &Schema, value: &Value, ty: &Type) -> bool {
-    match (schema.resolve(ty), value) {
+fn is_default_of_type(place: &Place<'_>, value: &Value, ty: &Type) -> bool {
+    match (place.bare(ty), value) {
         (Type::Nullable(_) | Type::Json | Type::Null, value) => matches!(value, Value::Null),
-        (Type::Ref(_) | Type::Const(_), _) => false,
+        (Type::Ref(_) | Type::Const(_) | Type::Tuple { .. }, _) => false,
         (Type::String | Type::Url | Type::Bytes, Value::String(text)) => text.is_empty(),
         (Type::Int(_), Value::String(text)) => text == "0",
         (_, Value::Bool(flag)) => !flag,
@@ -314,7 +377,7 @@ pub(super) fn grouped(number: &str) -> String {
     grouped
 }
 
-fn float(number: f64) -> String {
+pub(super) fn float(number: f64) -> String {
     let text = format!("{number:?}");
     let (mantissa, exponent) =
         text.split_once('e').map_or((&*text, String::new()), |(mantissa, exponent)| (mantissa, format!("e{exponent}")));
@@ -352,6 +415,44 @@ fn instant(text: &str) -> Expr {
     let micros = (seconds - offset) * 1_000_000 + micros;
     let parts = [micros, offset].map(|number| Expr::Atom(grouped(&number.to_string())));
     Expr::Call("hproto::date::instant".to_owned(), parts.into())
+}
+
+/// A canonical time of day as microseconds.
+fn micros_of_day(text: &str) -> i64 {
+    let number = |range: std::ops::Range<usize>| text.get(range).and_then(|digits| digits.parse::<i64>().ok()).unwrap_or_default();
+    let micros: i64 = format!("{:0<6}", text.get(9..).unwrap_or_default()).parse().unwrap_or_default();
+    (number(0..2) * 3600 + number(3..5) * 60 + number(6..8)) * 1_000_000 + micros
+}
+
+/// A canonical duration as microseconds.
+fn micros_of_duration(text: &str) -> i64 {
+    let (mut micros, mut digits) = (0, String::new());
+    for sign in text.chars() {
+        let (whole, fraction) = digits.split_once('.').unwrap_or((&digits, ""));
+        let unit = match sign {
+            'H' => 3_600_000_000,
+            'M' => 60_000_000,
+            'S' => 1_000_000,
+            '0'..='9' | '.' => {
+                digits.push(sign);
+                continue;
+            }
+            _ => continue,
+        };
+        let fraction: i64 = format!("{fraction:0<6}").parse().unwrap_or_default();
+        micros += whole.parse::<i64>().unwrap_or_default() * unit + fraction;
+        digits.clear();
+    }
+    if text.starts_with('-') { -micros } else { micros }
+}
+
+/// A value of a field, as its type has it.
+fn optional(field: &Field, value: Option<Expr>) -> Expr {
+    match (&field.presence, value) {
+        (Presence::Optional, Some(value)) => Expr::call("Some", value),
+        (_, Some(value)) => value,
+        (_, None) => Expr::atom("None"),
+    }
 }
 
 /// The days from 1970 to a day of the calendar.
