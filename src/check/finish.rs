@@ -43,6 +43,7 @@ fn in_source_order(roots: &[DeclId], drafts: &[Draft<'_>]) -> Vec<DeclId> {
     order
 }
 
+/// Places in copies of a generic declaration become places in the text: targets say once what they say of several copies.
 fn finished(draft: Draft<'_>) -> Option<Decl> {
     let kind = match draft.kind {
         DraftKind::Struct(body) => DeclKind::Struct(Struct {
@@ -53,7 +54,10 @@ fn finished(draft: Draft<'_>) -> Option<Decl> {
             reserved: body.reserved.into_iter().map(|(name, _)| name).collect(),
             union: body.union,
         }),
-        DraftKind::Enum(body) => DeclKind::Enum(body),
+        DraftKind::Enum(mut body) => {
+            body.values.iter_mut().for_each(|value| value.span = value.span.as_written());
+            DeclKind::Enum(body)
+        }
         DraftKind::Union(body) => DeclKind::Union(Union {
             layout: body.layout?,
             open: body.open,
@@ -62,7 +66,10 @@ fn finished(draft: Draft<'_>) -> Option<Decl> {
             thin: body.thin,
             reserved: body.reserved.into_iter().map(|(value, _)| value).collect(),
         }),
-        DraftKind::Choice(body) => DeclKind::Choice(Choice { anonymous: body.anonymous, alternatives: body.settled }),
+        DraftKind::Choice(mut body) => {
+            body.settled.iter_mut().for_each(|one| one.span = one.span.as_written());
+            DeclKind::Choice(Choice { anonymous: body.anonymous, alternatives: body.settled })
+        }
         DraftKind::Alias(ty) => DeclKind::Alias(ty?),
         DraftKind::Recursive(ty) => DeclKind::Recursive(ty),
         DraftKind::Newtype(ty) => DeclKind::Newtype(ty?),
@@ -76,7 +83,7 @@ fn finished(draft: Draft<'_>) -> Option<Decl> {
         instance: draft.instance,
         sent_by: Vec::new(),
         kind,
-        span: draft.span,
+        span: draft.span.as_written(),
     })
 }
 
@@ -92,7 +99,7 @@ fn finished_field(field: DraftField) -> Option<Field> {
         docs: field.docs,
         marks: field.marks,
         recursive: false,
-        span: field.span,
+        span: field.span.as_written(),
     })
 }
 

@@ -196,6 +196,7 @@ impl<'a> Checker<'a> {
     fn parameters_are_sound(&mut self, module: usize, parameters: &[Ident], used: &BTreeSet<String>, broken: bool) {
         for (at, parameter) in parameters.iter().enumerate() {
             let name = &parameter.text;
+            self.name_is_short_enough(name, parameter.span, "choose a shorter one, such as `T`");
             let diagnostic = |message: String| Diagnostic::new(codes::TYPE_PARAMETER, parameter.span, message);
             let first = parameters.iter().take(at).find(|other| other.text == *name);
             let taken = self.entry(module, name).map(|entry| entry.span);

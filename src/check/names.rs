@@ -353,13 +353,7 @@ impl<'a> Checker<'a> {
             );
             return;
         }
-        if name.text.len() > LONGEST_NAME {
-            self.report(
-                Diagnostic::new(codes::NAME_TOO_LONG, name.span, format!("a name has at most {LONGEST_NAME} characters"))
-                    .label(format!("this one has {}", name.text.len()))
-                    .help("choose a shorter one: docs (`///`) have room for the rest"),
-            );
-        }
+        self.name_is_short_enough(&name.text, name.span, "choose a shorter one: docs (`///`) have room for the rest");
         let Some(scope) = self.modules.get_mut(module).map(|module| &mut module.scope) else { return };
         if let Some(first) = scope.get(&name.text).copied() {
             let (message, label, help) = match (first.imported, imported) {
@@ -375,6 +369,18 @@ impl<'a> Checker<'a> {
             return;
         }
         scope.insert(name.text.clone(), Entry { meaning, span: name.span, used: false, imported });
+    }
+
+    /// Targets put names on one line, several of them where one is made from the other.
+    pub(super) fn name_is_short_enough(&mut self, name: &str, span: Span, help: &str) {
+        let length = name.chars().count();
+        if length > LONGEST_NAME {
+            self.report(
+                Diagnostic::new(codes::NAME_TOO_LONG, span, format!("a name has at most {LONGEST_NAME} characters"))
+                    .label(format!("this one has {length}"))
+                    .help(help),
+            );
+        }
     }
 
     /// What a name means in a module, or an error with a way out.

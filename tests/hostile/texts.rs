@@ -299,8 +299,11 @@ pub fn of_schema(schema: &schema::Schema, marker: &str) -> BTreeSet<In> {
         model.text(In::ModuleName, name);
         model.texts(In::ModuleDocs, docs);
     }
-    for schema::Decl { module: _, name, made_up: _, docs, marks, sent_by, kind, span: _ } in schema.decls() {
+    for schema::Decl { module: _, name, made_up: _, docs, marks, instance, sent_by, kind, span: _ } in schema.decls() {
         model.text(In::DeclName, name);
+        for schema::Instance { generic, arguments: _ } in instance {
+            model.text(In::DeclName, generic);
+        }
         model.texts(In::DeclDocs, docs);
         model.marks(marks);
         for schema::Sender { protocol: _, peer } in sent_by {
