@@ -7,11 +7,6 @@ use crate::diag::{Diagnostic, codes};
 use crate::source::Span;
 
 impl Checker<'_> {
-    /// Says that the language has it and this version does not, and how to do without.
-    pub(super) fn not_yet(&mut self, span: Span, what: &str, instead: &str) {
-        self.report(Diagnostic::new(codes::NOT_YET, span, format!("{what} not accepted by this version")).help(instead));
-    }
-
     /// Arguments that are still there when a name is resolved were put there by mistake: too many, too few, for what takes none, or
     /// nothing could be named after them (which is reported).
     pub(super) fn arguments_stay(&mut self, module: usize, name: &ast::Ident, args: &[ast::Type]) {

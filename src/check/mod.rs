@@ -128,10 +128,15 @@ struct Checker<'a> {
     /// Structs and unions without a finite value: already reported.
     endless: BTreeSet<DeclId>,
     suggestions: Suggestions,
+    /// How much may still be looked at to prove patterns harmless.
+    pattern_steps: usize,
     /// How many fields and rows were copied from other declarations so far.
     expanded: usize,
     diagnostics: &'a mut Diagnostics,
 }
+
+/// How much a whole run may look at to prove its patterns harmless; a usual pattern needs some hundred steps.
+const MOST_PATTERN_STEPS: usize = 10_000_000;
 
 /// How many fields and rows a whole run may copy from other declarations: what spreads multiply must stay in proportion to what was
 /// written.

@@ -127,6 +127,7 @@ impl<'a> Checker<'a> {
             tag_indexes: BTreeMap::new(),
             endless: BTreeSet::new(),
             suggestions: Suggestions::default(),
+            pattern_steps: super::MOST_PATTERN_STEPS,
             expanded: 0,
             diagnostics,
         }

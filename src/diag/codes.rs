@@ -182,7 +182,6 @@ codes! {
     // Limits.
     NESTED_TOO_DEEP = "E0911";
     NAME_TOO_LONG = "E0912";
-    NOT_YET = "E0913";
     EXPANDS_TOO_FAR = "E0914";
 
     // What a target cannot hold.

@@ -181,7 +181,7 @@ impl Checker<'_> {
             self.takes_other_arguments(annotation, "one string", "write `@pattern(\"^[a-z0-9-]+$\")`");
             return None;
         };
-        match pattern::read(text) {
+        match pattern::read(text, &mut self.pattern_steps) {
             Ok(pattern) => Some(Constraint::Pattern(pattern)),
             Err(mistake) => {
                 // Where the text has no escapes, its columns are those of the source.

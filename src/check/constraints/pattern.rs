@@ -39,8 +39,8 @@ pub(super) enum Part {
     },
 }
 
-/// Reads a pattern, and makes sure that no engine needs more than linear time for it.
-pub(super) fn read(text: &str) -> Result<Pattern, Mistake> {
+/// Reads a pattern, and makes sure that no engine needs more than linear time for it. `budget` bounds how much is looked at for that.
+pub(super) fn read(text: &str, budget: &mut usize) -> Result<Pattern, Mistake> {
     let length = text.chars().count();
     if length > LONGEST {
         return Err(mistake(0..text.len(), format!("a pattern has at most {LONGEST} characters"), "check the rest in the program"));
@@ -66,7 +66,7 @@ pub(super) fn read(text: &str) -> Result<Pattern, Mistake> {
             ),
         });
     }
-    ambiguity::can_be_read_in_few_ways(&part, text)?;
+    ambiguity::can_be_read_in_few_ways(&part, text, budget)?;
     Ok(Pattern { text: text.to_owned(), root: part.into_node() })
 }
 
