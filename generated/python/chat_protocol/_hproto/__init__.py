@@ -3,7 +3,17 @@
 """What the generated modules stand on; the same for every schema."""
 
 from .codec import Codec
+from .constraints import UNIQUE, Length, MultipleOf, Numbers, Pattern, Range
 from .errors import CodecError, DecodeError, EncodeError, ErrorCode
+from .layouts import (
+    BY_KIND,
+    REST,
+    Keyed,
+    Positional,
+    Present,
+    UnknownItems,
+    UnknownKeyed,
+)
 from .models import (
     ENUM_KEY,
     EXACT,
@@ -59,6 +69,7 @@ from .scalars import (
     Date,
     Datetime,
     Dec,
+    Digits,
     Float,
     I8Key,
     I16Key,
@@ -73,6 +84,7 @@ from .scalars import (
     Url,
     Uuid,
 )
+from .times import AS_DURATION, AS_TIME, Duration, Time
 from .unions import Tagged
 
 __all__ = [
@@ -81,6 +93,7 @@ __all__ = [
     "AS_DATE",
     "AS_DATETIME",
     "AS_DECIMAL",
+    "AS_DURATION",
     "AS_FLOAT",
     "AS_I8",
     "AS_I8_KEY",
@@ -92,6 +105,7 @@ __all__ = [
     "AS_INT",
     "AS_INT_KEY",
     "AS_JSON",
+    "AS_TIME",
     "AS_U8",
     "AS_U8_KEY",
     "AS_U16",
@@ -101,6 +115,7 @@ __all__ = [
     "AS_U64",
     "AS_URL",
     "AS_UUID",
+    "BY_KIND",
     "ENUM_KEY",
     "EXACT",
     "I8",
@@ -109,10 +124,12 @@ __all__ = [
     "I64",
     "IN_ORDER",
     "OPEN",
+    "REST",
     "U8",
     "U16",
     "U32",
     "U64",
+    "UNIQUE",
     "UNSET",
     "Bool",
     "Bytes",
@@ -123,6 +140,8 @@ __all__ = [
     "Datetime",
     "Dec",
     "DecodeError",
+    "Digits",
+    "Duration",
     "EncodeError",
     "ErrorCode",
     "Float",
@@ -133,14 +152,25 @@ __all__ = [
     "IntKey",
     "Integers",
     "Json",
+    "Keyed",
+    "Length",
     "Maybe",
     "Model",
+    "MultipleOf",
+    "Numbers",
     "Object",
+    "Pattern",
+    "Positional",
+    "Present",
+    "Range",
     "Tagged",
+    "Time",
     "U8Key",
     "U16Key",
     "U32Key",
     "Unknown",
+    "UnknownItems",
+    "UnknownKeyed",
     "UnknownTag",
     "Unset",
     "Unsettable",

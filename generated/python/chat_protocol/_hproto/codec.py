@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar, cast
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from .errors import DecodeError, EncodeError, FaultError
+from .layouts import written_as
 from .text import MAX_DEPTH, has_constants, is_deep, judge_text, parse_int
 from .walk import judge, leaves
 
@@ -33,12 +34,12 @@ class Codec(Generic[T]):
 
     def encode(self, value: T) -> str:
         """Write a value; what `decode` would refuse raises an `EncodeError`."""
-        struct = next((it for it in type(value).__mro__ if it in self._structs), None)
-        if struct is None:
+        of = self._type_of(value)
+        if of is None:
             message = f"expected another type than {type(value).__name__}"
             raise EncodeError("wrong_type", "", message)
         try:
-            data: bytes = _writer(struct)(value)
+            data: bytes = _writer(of)(value)
         except (AttributeError, RecursionError, TypeError, ValueError) as error:
             message = "expected a value that can be written as JSON"
             raise EncodeError("wrong_type", "", message) from error
@@ -89,14 +90,20 @@ class Codec(Generic[T]):
         adapter.rebuild()
         return partial(adapter.validator.validate_json, by_alias=True, by_name=False)
 
+    def _type_of(self, value: object) -> Any:
+        # A row is written by itself: a union would first have to find out which it is.
+        for struct in type(value).__mro__:
+            if struct in self._structs:
+                return struct
+        return written_as(self._of, value)
+
     @cached_property
     def _structs(self) -> frozenset[type[BaseModel]]:
         return frozenset(leaves(self._of))
 
 
 @cache
-def _writer(struct: type[BaseModel]) -> Any:
-    # A struct is written by itself: a union would first have to find out which it is.
-    adapter = TypeAdapter(struct)
+def _writer(of: Any) -> Any:
+    adapter: TypeAdapter[Any] = TypeAdapter(of)
     adapter.rebuild()
     return partial(adapter.serializer.to_json, by_alias=True, warnings="none")

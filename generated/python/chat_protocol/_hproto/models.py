@@ -23,11 +23,13 @@ from pydantic import (
     Field,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
+    SerializerFunctionWrapHandler,
+    model_serializer,
 )
 from pydantic_core import CoreSchema, core_schema
 
 from .scalars import AS_BOOL, AS_INT, AS_INT_KEY, Json, Scalar, chain, ordered
-from .walk import Mark, judge, judge_member
+from .walk import Mark, Tag, judge, judge_member
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack, deprecated
@@ -282,6 +284,16 @@ class UnknownTag(Enum):
 
 class Unknown(Model, frozen=True, extra="allow"):
     """An object whose tag its open union does not know; `model_extra` has the rest."""
+
+    __known__: ClassVar[tuple[str, frozenset[Tag]]] = ("", frozenset())
+
+    @model_serializer(mode="wrap")
+    def _write(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        written: dict[str, Any] = handler(self)
+        tag, known = self.__known__
+        if written.get(tag) in known:
+            raise ValueError("expected a tag that the union does not know")
+        return written
 
     if not TYPE_CHECKING:
         __pydantic_extra__: dict[str, Json]

@@ -56,6 +56,10 @@ def written(function: Callable[[Any], Any]) -> "core_schema.SerSchema":
     )
 
 
+class Digits(int):
+    """An integer that travels as a string, where one that is a number could stand."""
+
+
 class Scalar(Mark):
     """How a scalar is read from JSON, taken from Python, written, and described."""
 
@@ -67,18 +71,23 @@ class Scalar(Mark):
         *,
         python: CoreSchema | None = None,
         write: "core_schema.SerSchema | None" = None,
+        form: str | None = None,
     ) -> None:
         self._expected = expected
         self._shape = shape
         self._write = write
+        self._form = form
         self.json = json
         self.python = json if python is None else ordered(python, json)
 
     def __get_pydantic_core_schema__(
         self, source: object, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
+        json, python = self.json, self.python
+        if source is Digits:
+            json, python = chain(json, call(Digits)), chain(python, call(Digits))
         return core_schema.json_or_python_schema(
-            self.json, self.python, serialization=self._write
+            json, python, serialization=self._write
         )
 
     def __get_pydantic_json_schema__(
@@ -86,13 +95,19 @@ class Scalar(Mark):
     ) -> dict[str, Any]:
         return {**self._shape}
 
+    def kinds(self, inner: Any) -> set[str]:
+        return {_KINDS[self._shape["type"]]}
+
+    def read(self, inner: Any, value: object) -> object:
+        return self(value)
+
     @cached_property
     def _validator(self) -> SchemaValidator:
         return SchemaValidator(self.json)
 
-    def __call__(self, text: str) -> Any:
+    def __call__(self, wire: Any) -> Any:
         """Read a value from its spelling on the wire."""
-        return self._validator.validate_python(text)
+        return self._validator.validate_python(wire)
 
     def judge(self, inner: Any, value: object) -> None:
         if self._validator.isinstance_python(value):
@@ -104,8 +119,8 @@ class Scalar(Mark):
 
     def _code(self, value: object) -> ErrorCode:
         if isinstance(value, str):
-            is_digits = self._shape.get("pattern") == _DIGITS and search(_DIGITS, value)
-            return "out_of_range" if is_digits else "bad_format"
+            has_form = self._form is not None and search(self._form, value)
+            return "out_of_range" if has_form else "bad_format"
         is_fraction = isinstance(value, float) and value % 1 > 0
         is_integer = self._shape["type"] == "integer"
         return "wrong_type" if is_fraction and is_integer else "out_of_range"
@@ -142,6 +157,7 @@ def _digits(low: int, high: int) -> Scalar:
         {"type": "string", "pattern": _DIGITS},
         python=core_schema.int_schema(strict=True, ge=low, le=high),
         write=core_schema.to_string_ser_schema(),
+        form=_DIGITS,
     )
 
 
@@ -262,6 +278,9 @@ class _Json(Mark):
     def __call__(self, value: Any) -> Any:
         """Take a default as it is."""
         return value
+
+    def kinds(self, inner: Any) -> set[str]:
+        return {"an object"}
 
     def judge(self, inner: Any, value: object) -> None:
         judge_json(as_object(value) if self._schema is _object else value)

@@ -29,6 +29,8 @@ class Tagged(Mark):
         self._attribute = attribute or tag
         self._untagged = untagged
         self._unknown = unknown
+        if unknown is not None:
+            unknown.__known__ = (tag, frozenset(known for known, _ in rows))
 
     def __get_pydantic_core_schema__(
         self, source: object, handler: GetCoreSchemaHandler
@@ -41,10 +43,9 @@ class Tagged(Mark):
         return ordered(*choices) if len(choices) > 1 else choices[0]
 
     def _known(self, schemas: list[tuple[str | int, CoreSchema]]) -> list[CoreSchema]:
-        if len({isinstance(tag, bool) for tag, _ in schemas}) > 1:
-            return [schema for _, schema in schemas]  # in a table, True would be 1
         if not schemas:
             return []
+        # Here a 1 finds the row of True, too; it is refused when its tag is read.
         table: dict[Any, CoreSchema] = dict(schemas)
         by_key = core_schema.tagged_union_schema(table, self._tag)
         if self._attribute == self._tag:

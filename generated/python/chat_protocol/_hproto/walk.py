@@ -22,7 +22,7 @@ from typing import (
     get_origin,
 )
 
-from pydantic import BaseModel
+from pydantic import BaseModel, RootModel
 from pydantic.fields import FieldInfo
 from typing_extensions import TypeAliasType
 
@@ -39,9 +39,33 @@ class Mark:
         """Raise what is wrong with a JSON value as the annotated type `inner`."""
         raise NotImplementedError
 
+    def kinds(self, inner: Any) -> set[str]:
+        """The JSON types of the annotated type `inner`."""
+        return kinds(inner)
+
+    def read(self, inner: Any, value: object) -> object:
+        """What a JSON value that was judged well is in Python, as far as that says more."""
+        return read(inner, value)
+
+
+class Check:
+    """An annotation that demands something of a value beside its type."""
+
+    def demand(self, value: Any) -> None:
+        """Raise what is wrong with a value that was read well."""
+        raise NotImplementedError
+
 
 def judge(of: Any, value: object, marks: Iterable[object] = ()) -> None:
     """Raise what is wrong first with a JSON value as a type."""
+    checks = [mark for mark in marks if isinstance(mark, Check)]
+    if checks:
+        rest = [mark for mark in marks if not isinstance(mark, Check)]
+        judge(of, value, rest)
+        value = read(of, value, rest)
+        for check in checks:
+            check.demand(value)
+        return None
     for mark in marks:
         if isinstance(mark, Mark):
             return mark.judge(of, value)
@@ -50,7 +74,7 @@ def judge(of: Any, value: object, marks: Iterable[object] = ()) -> None:
             return judge(find_row(mark.discriminator, rows, as_object(value)), value)
     origin, arguments = get_origin(of), get_args(of)
     if isinstance(of, TypeAliasType):
-        judge(_target(of), value)
+        judge(target(of), value)
     elif isinstance(of, NewType):
         judge(of.__supertype__, value)
     elif origin is Annotated:
@@ -61,6 +85,8 @@ def judge(of: Any, value: object, marks: Iterable[object] = ()) -> None:
         _judge_union(arguments, value)
     elif origin is list:
         _judge_list(arguments[0], value)
+    elif origin is tuple:
+        judge_tuple(arguments, None, value)
     elif origin is dict:
         _judge_map(arguments[0], arguments[1], value)
     elif of is str:
@@ -69,11 +95,55 @@ def judge(of: Any, value: object, marks: Iterable[object] = ()) -> None:
     elif of in (None, NoneType):
         if value is not None:
             raise wrong_type("null", value)
+    elif issubclass(of, RootModel):
+        judge_json(value)
     elif issubclass(of, BaseModel):
         _judge_struct(of, value)
     else:
         of.judge(value)
     return None
+
+
+def kinds(of: Any, marks: Iterable[object] = ()) -> set[str]:
+    """Find the JSON types of the values of a type."""
+    for mark in marks:
+        if isinstance(mark, Mark):
+            return mark.kinds(of)
+    origin, arguments = get_origin(of), get_args(of)
+    if isinstance(of, TypeAliasType):
+        return kinds(target(of))
+    if isinstance(of, NewType):
+        return kinds(of.__supertype__)
+    if origin is Annotated:
+        return kinds(arguments[0], arguments[1:])
+    if origin is Literal:
+        return {kind(value) for value in arguments}
+    if origin in (Union, UnionType):
+        return {each for member in arguments for each in kinds(member)}
+    if origin in (list, tuple):
+        return {"an array"}
+    if of is str:
+        return {"a string"}
+    return (
+        {"a number"} if isinstance(of, type) and issubclass(of, int) else {"an object"}
+    )
+
+
+def read(of: Any, value: object, marks: Iterable[object] = ()) -> object:
+    """Find what a JSON value is in Python, as far as checks have to know."""
+    for mark in marks:
+        if isinstance(mark, Mark):
+            return mark.read(of, value)
+    origin, arguments = get_origin(of), get_args(of)
+    if isinstance(of, TypeAliasType):
+        return read(target(of), value)
+    if origin is Annotated:
+        return read(arguments[0], value, arguments[1:])
+    if origin is list:
+        return [read(arguments[0], each) for each in cast(list[object], value)]
+    if origin is dict:
+        return {read(arguments[0], key): None for key in cast(dict[str, object], value)}
+    return value
 
 
 def as_object(value: object) -> dict[str, object]:
@@ -129,39 +199,42 @@ def find_row(
     unknown: Any = None,
 ) -> Any:
     """Find what an object should travel as, by its tag; or raise what is wrong."""
-    expected = one_of([known for known, _ in rows])
+    tags = [known for known, _ in rows]
     if tag not in value:
         if untagged is None:
-            raise FaultError(
-                "missing_tag", f"{expected} as {shown(tag)}, found nothing"
-            )
+            message = f"{one_of([*tags])} as {shown(tag)}, found nothing"
+            raise FaultError("missing_tag", message)
         return untagged
     found = value[tag]
     for known, row in rows:
         if known == found and kind(known) == kind(found):
             return row
-    if unknown is None or not is_like_tags(rows, found):
-        raise FaultError("unknown_tag", f"{expected}, found {shown(found)}", tag)
+    if unknown is None or not is_like_tags(tags, found):
+        message = f"{one_of([*tags])}, found {shown(found)}"
+        raise FaultError("unknown_tag", message, tag)
     return unknown
 
 
-def is_like_tags(rows: list[Row], found: object) -> bool:
+def is_like_tags(tags: Iterable[Tag], found: object) -> bool:
     """Whether a value has the JSON type of a union's tags."""
-    is_whole = not isinstance(found, float) or found.is_integer()
-    return is_whole and any(kind(tag) == kind(found) for tag, _ in rows)
+    if kind(found) == "a number":
+        number = cast(float, found)
+        if not -(2**53) < number < 2**53 or number % 1 > 0:
+            return False
+    return any(kind(tag) == kind(found) for tag in tags)
 
 
 def leaves(of: Any) -> Iterator[type[BaseModel]]:
     """Find the structs that can travel as a struct or a union."""
     if isinstance(of, TypeAliasType):
-        yield from leaves(of.__value__)
+        yield from leaves(target(of))
     elif get_origin(of) is Annotated:
         yield from leaves(get_args(of)[0])
-    elif isinstance(of, type):
-        yield cast(type[BaseModel], of)
-    else:
+    elif get_origin(of) in (Union, UnionType):
         for member in get_args(of):
             yield from leaves(member)
+    elif isinstance(of, type) and issubclass(of, BaseModel):
+        yield of
 
 
 def _rows(discriminator: str, members: tuple[Any, ...]) -> list[Row]:
@@ -185,11 +258,31 @@ def _judge_list(item: Any, value: object) -> None:
     if not isinstance(value, list):
         raise wrong_type("an array", value)
     for at, each in enumerate(cast(list[object], value)):
-        try:
-            judge(item, each)
-        except FaultError as fault:
-            fault.path.append(at)
-            raise
+        _judge_item(at, item, each)
+
+
+def judge_tuple(items: Iterable[Any], rest: Any, value: object) -> None:
+    """Raise what is wrong with an array of some items, and as many more as `rest` says."""
+    if not isinstance(value, list):
+        raise wrong_type("an array", value)
+    found = cast(list[object], value)
+    items = [*items]
+    for at, item in enumerate(items):
+        if at == len(found):
+            raise FaultError("missing_field", f"expected {len(items)} items", at)
+        _judge_item(at, item, found[at])
+    for at in range(len(items), len(found)):
+        if rest is None:
+            raise FaultError("unknown_field", f"expected {len(items)} items", at)
+        _judge_item(at, rest, found[at])
+
+
+def _judge_item(at: int, of: Any, value: object) -> None:
+    try:
+        judge(of, value)
+    except FaultError as fault:
+        fault.path.append(at)
+        raise
 
 
 def _judge_map(key: Any, item: Any, value: object) -> None:
@@ -230,8 +323,12 @@ def _fields(of: type[BaseModel]) -> dict[str, FieldInfo]:
     return {name if it.alias is None else it.alias: it for name, it in fields}
 
 
-def _target(of: TypeAliasType) -> Any:
+def target(of: TypeAliasType) -> Any:
     """Look up the names that an alias has in quotes."""
-    names = vars(sys.modules[of.__module__ or __name__])
     value = of.__value__
-    return eval(value, names) if isinstance(value, str) else value
+    return _evaluated(of, value) if isinstance(value, str) else value
+
+
+@cache
+def _evaluated(of: TypeAliasType, text: str) -> Any:
+    return eval(text, vars(sys.modules[of.__module__ or __name__]))
