@@ -55,8 +55,8 @@ impl<'a> Module<'a> {
     fn tuple(&mut self, items: &'a [Type], rest: Option<&'a Type>) -> Expr<'a> {
         let mut items: Vec<Expr<'a>> = items.iter().map(|item| self.annotation(item)).collect();
         let Some(rest) = rest else { return Expr::index("tuple", items) };
-        let more = Expr::index("tuple", vec![self.annotation(rest), Expr::atom("...")]);
-        items.push(Expr::keyed("*", more));
+        // Type checkers tell tuples of fixed lengths apart, others not.
+        items.push(Expr::index("list", vec![self.annotation(rest)]));
         let mark = Expr::Atom(self.imports.support("REST"));
         Expr::index(self.imports.support("Annotated"), vec![Expr::index("tuple", items), mark])
     }

@@ -79,17 +79,16 @@ impl<'a> Module<'a> {
             Value::Float(number) => self.scalar(ty, float(*number)),
             Value::String(text) => self.text(ty, text),
             Value::Enum { decl, index } => self.member(*decl, *index),
-            Value::Array(values) => {
-                let (brackets, types): (_, Vec<&'a Type>) = match ty {
-                    Type::Tuple { items, rest } => {
-                        (['(', ')'], items.iter().chain(std::iter::repeat_n(rest.as_deref(), values.len()).flatten()).collect())
-                    }
-                    Type::Array(item) => (['[', ']'], vec![&**item; values.len()]),
-                    _ => (['[', ']'], vec![ty; values.len()]),
-                };
-                let items = values.iter().zip(types).map(|(value, ty)| self.value(ty, value)).collect();
-                Expr::Group { head: "".into(), brackets, items }
-            }
+            Value::Array(values) => match ty {
+                Type::Tuple { items, rest } => {
+                    let (values, more) = values.split_at_checked(items.len()).unwrap_or((values, &[]));
+                    let mut items: Vec<Expr<'a>> = values.iter().zip(items).map(|(value, ty)| self.value(ty, value)).collect();
+                    items.extend(rest.as_deref().map(|rest| self.list(rest, more)));
+                    Expr::call("", items)
+                }
+                Type::Array(item) => self.list(item, values),
+                _ => self.list(ty, values),
+            },
             Value::Object(entries) => {
                 let items = entries.iter().map(|(key, value)| match ty {
                     Type::Map(key_type, item) => self.entry(key_type, key, item, value),
@@ -102,6 +101,11 @@ impl<'a> Module<'a> {
             // There is nothing around a value that was looked into.
             Value::Variant { record: inner, .. } | Value::Alternative { value: inner, .. } => self.value(ty, inner),
         }
+    }
+
+    fn list(&mut self, ty: &'a Type, values: &'a [Value]) -> Expr<'a> {
+        let items = values.iter().map(|value| self.value(ty, value)).collect();
+        Expr::Group { head: "".into(), brackets: ['[', ']'], items }
     }
 
     fn entry(&mut self, key_type: &'a Type, key: &'a str, ty: &'a Type, value: &'a Value) -> Expr<'a> {

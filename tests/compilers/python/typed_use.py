@@ -7,8 +7,16 @@ error, too.
 
 from typing import assert_never
 
+from pydantic import JsonValue
+
+from by_position import Frame, Relay, UnknownRelay
+from choices import Batch, Digits, Holder, Id, Status, StatusA2
+from external import Step, StepMoved, StepSealed, UnknownStep
+from key_presence import Blob, Contents, Placed, Text
 from nested_unions import Closed
 from nested_unions import UnknownTag as UnknownColourTag
+from number_tags import Num, Packet, Result
+from number_tags import UnknownTag as UnknownNumber
 from presence import UNSET, Constants, FourKinds
 from specs.chat import (
     ClientMessage,
@@ -126,3 +134,105 @@ def both_directions(data: bytes) -> str:
     answer: ServerMessage = LogoutComplete()
     encode_server_message(message)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     return encode_server_message(answer)
+
+
+def tags_that_are_numbers(packet: Packet) -> int | str | None:
+    match packet.op:
+        case 10:
+            return packet.interval
+        case 1 | 11:
+            return packet.seq
+        case -4:
+            return packet.message
+        case 0:
+            return packet.op
+
+
+def tags_that_are_booleans(result: Result) -> int | str:
+    return result.value if result.ok is True else result.message
+
+
+def numbers_that_are_unknown(num: Num) -> int | str:
+    match num.n:
+        case 1 | 3 | 4:
+            return num.message
+        case 2 | 5:
+            return num.n
+        case UnknownNumber.UNKNOWN:
+            return num.unknown_tag
+
+
+def an_external_union(step: Step) -> int | str:
+    match step:
+        case UnknownStep():
+            return step.unknown_tag
+        case "idle":
+            return step
+        case StepMoved(moved=moved):
+            return moved.by
+        case StepSealed():
+            return step.sealed.secret
+
+
+def a_name_that_is_none() -> Step:
+    return "idl"  # type: ignore[return-value]  # pyright: ignore[reportReturnType]
+
+
+def by_key_presence(contents: Contents) -> int | str | None:
+    match contents:
+        case Text():
+            return contents.text
+        case Blob():
+            return contents.uri
+        case Placed():
+            return contents.placed
+        case _:
+            return contents.sealed
+
+
+def by_position(frame: Frame) -> int | str | list[JsonValue]:
+    match frame:
+        case (2, first, second, _):
+            return first + second
+        case (3, name, payload):
+            return f"{name} {payload.x}"
+        case (6 | 7, items):
+            return items
+        case (8, payloads, *_):
+            return len(payloads)
+        case (5 | -1 as tag,):
+            return tag
+
+
+def what_is_kept(relay: Relay) -> str:
+    match relay:
+        case UnknownRelay():
+            return "".join(str(item) for item in relay.root)
+        case ("EVENT", name, payload):
+            return f"{name} {payload.x}"
+        case ("CLOSED", reasons):
+            return ", ".join(reasons)
+        case ("EOSE",):
+            return relay[0]
+        case ("many" | "more", count):
+            return str(count + 1)
+        case ("payloads", payloads):
+            return str(payloads[0].x)
+
+
+def by_kind(request: Id, batch: Batch, status: Status) -> str | int:
+    if isinstance(batch, list):
+        return len(batch)
+    if isinstance(status, StatusA2):
+        return status.failed.why
+    return batch.type if isinstance(request, str) else request
+
+
+def two_kinds_of_integers(holder: Holder) -> str:
+    match holder.bigger:
+        case Digits():
+            return "travels as a string"
+        case None:
+            return "is absent"
+        case _:
+            return f"travels as a number: {holder.bigger:.1f}"
