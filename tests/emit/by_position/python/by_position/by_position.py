@@ -59,7 +59,7 @@ __all__ = [
 ]
 
 
-RelayClosed: TypeAlias = Annotated[tuple[Literal["CLOSED"], *tuple[str, ...]], REST]
+RelayClosed: TypeAlias = Annotated[tuple[Literal["CLOSED"], list[str]], REST]
 
 
 RelayEose: TypeAlias = tuple[Literal["EOSE"]]
@@ -76,10 +76,7 @@ class Payload(Model, frozen=True):
 RelayEvent: TypeAlias = tuple[Literal["EVENT"], str, Payload]
 
 
-RelayPayloads: TypeAlias = Annotated[
-    tuple[Literal["payloads"], *tuple[Payload, ...]],
-    REST,
-]
+RelayPayloads: TypeAlias = Annotated[tuple[Literal["payloads"], list[Payload]], REST]
 
 
 class UnknownRelay(UnknownItems, frozen=True):
@@ -119,7 +116,7 @@ FrameValue5: TypeAlias = tuple[Literal[5]]
 FrameMinus1: TypeAlias = tuple[Literal[-1]]
 
 
-FrameValue6: TypeAlias = Annotated[tuple[Literal[6, 7], *tuple[Json, ...]], REST]
+FrameValue6: TypeAlias = Annotated[tuple[Literal[6, 7], list[Json]], REST]
 
 
 FrameValue8: TypeAlias = tuple[

@@ -259,7 +259,7 @@ FrameValue1: TypeAlias = tuple[Annotated[Literal[1], EXACT], str, Solid]
 FrameValue2: TypeAlias = tuple[Literal[2]]
 
 
-FrameValue3: TypeAlias = Annotated[tuple[Literal[3], *tuple[str, ...]], REST]
+FrameValue3: TypeAlias = Annotated[tuple[Literal[3], list[str]], REST]
 
 
 Frame = TypeAliasType(
@@ -352,7 +352,7 @@ class Holder(Model, frozen=True):
     empty: Shape = Field(default_factory=lambda: Empty())
     frame: Frame = Field(default_factory=lambda: (1, "x", Solid()))
     two_frame: Frame = Field(default_factory=lambda: (2,))
-    log: Frame = Field(default_factory=lambda: (3, "a", "b"))
+    log: Frame = Field(default_factory=lambda: (3, ["a", "b"]))
     outer: Outer = Field(default_factory=lambda: OuterInnerSolid())
     wrapped: Wrapped = Field(default_factory=lambda: WrappedSolid())
     id: Id = 5
