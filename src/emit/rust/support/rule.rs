@@ -204,6 +204,14 @@ impl<K, V> Measured for BTreeMap<K, V> {
     }
 }
 
+impl Measured for serde_json::Map<String, serde_json::Value> {
+    const UNIT: &'static str = "entries";
+
+    fn length(&self) -> usize {
+        self.len()
+    }
+}
+
 /// A length in a range, both ends included.
 pub struct Length<const MIN: u64, const MAX: u64>;
 
