@@ -48,6 +48,7 @@ class Maker:
         self.scalars = importlib.import_module(support + "scalars")
         self.unions = importlib.import_module(support + "unions")
         self.random = random.Random(seed)
+        self.constraints = importlib.import_module(support + "constraints")
         self.layouts = importlib.import_module(support + "layouts")
         times = importlib.import_module(support + "times")
         marks = {**vars(self.scalars), **vars(times)}
@@ -92,6 +93,22 @@ class Maker:
             return [self.make(self.random.choice([*self.layouts.alternatives(of).values()]), depth=depth)]
         return []
 
+    def checked(self, of, marks, checks, depth):
+        """A value that pleases constraints, if luck has it."""
+        for check in checks:
+            if isinstance(check, self.constraints.Numbers) and self.random.random() < 0.9:
+                return self.random.choice(check._numbers)
+        value = None
+        for _ in range(20):
+            value = self.make(of, marks, depth)
+            try:
+                self.walk.judge(of, value, [*marks, *checks])
+            except ValueError:
+                continue
+            if self.random.random() < 0.9:
+                break
+        return value
+
     def row(self, table, depth):
         rows = [row for _, row in table._rows] + [row for row in (table._untagged, table._unknown) if row]
         row = self.random.choice(rows)
@@ -104,6 +121,9 @@ class Maker:
     def make(self, of, marks=(), depth=0):
         if self.random.random() < 0.01:
             return self.junk()
+        checks = [mark for mark in marks if isinstance(mark, self.walk.Check)]
+        if checks:
+            return self.checked(of, [mark for mark in marks if mark not in checks], checks, depth)
         for mark in marks:
             if found := self.marked(mark, of, depth):
                 return found[0]
@@ -127,7 +147,7 @@ class Maker:
         if origin is dict:
             return {str(self.make(arguments[0], depth=depth + 1)): self.make(arguments[1], depth=depth + 1) for _ in range(length)}
         if of is str:
-            return self.random.choice(["", "a", "b c", "\u00e9", "x" * 50])
+            return self.random.choice(["", "a", "b c", "\u00e9", "x" * 50, "ac", "a-1", "12", "https://a.b"])
         if of in (None, NoneType):
             return None
         if issubclass(of, IntEnum):
