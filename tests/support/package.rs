@@ -6,12 +6,15 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 
 /// The cases whose modules stand beside those of `specs/`.
-const CORNERS: [&str; 15] = [
+const CORNERS: [&str; 19] = [
     "adjacent",
     "by_position",
     "choices",
+    "constrained",
+    "default_unions",
     "enums",
     "external",
+    "float_constants",
     "key_presence",
     "knots_of_types",
     "names",
@@ -20,6 +23,7 @@ const CORNERS: [&str; 15] = [
     "presence",
     "recursion",
     "scalars",
+    "times",
     "tuples",
     "unions",
 ];
