@@ -4,7 +4,7 @@
 //! an error with both spans; nothing is ever renamed in silence.
 
 pub(crate) mod python;
-mod rust;
+pub(crate) mod rust;
 mod scope;
 pub(crate) mod typescript;
 mod words;

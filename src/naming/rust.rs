@@ -76,6 +76,11 @@ fn field_name(ident: &str) -> String {
     escaped(led_by_letter(words::snake(&in_ascii(ident)).trim_start_matches('_').to_owned(), "field_"))
 }
 
+/// The name of the form in which a member travels, where it gets one.
+pub(crate) fn form_name(member: &str) -> String {
+    format!("{}Form", led_by_letter(words::pascal(&in_ascii(member.trim_start_matches("r#"))), "Value"))
+}
+
 /// Modules give way to the crates that generated code names, and to file names that mean something to cargo.
 fn module_name(segment: &str) -> String {
     const TAKEN: [&str; 12] =

@@ -2,6 +2,7 @@
 
 use super::code::Code;
 use super::docs::{deprecated, docs_and_marks};
+use super::forms::Forms;
 use super::types::Place;
 use crate::schema::{Alternative, Choice, DeclId, IntKind, JsonKind, Type};
 
@@ -24,6 +25,7 @@ impl Variant<'_> {
 
 /// Writes a choice and everything that belongs to it.
 pub(super) fn write(c: &mut Code, place: &Place<'_>, id: DeclId, choice: &Choice) {
+    let mut forms = Forms::of(place.names.decl(id));
     let variants: Vec<Variant<'_>> = choice
         .alternatives
         .iter()
@@ -35,7 +37,7 @@ pub(super) fn write(c: &mut Code, place: &Place<'_>, id: DeclId, choice: &Choice
             } else {
                 (place.ty(&alternative.ty), place.form(&alternative.ty))
             };
-            Variant { alternative, name, ty, form, is_boxed }
+            Variant { alternative, name, ty, form: form.map(|form| forms.name(name, form)), is_boxed }
         })
         .collect();
     let decl = place.schema.decl(id);
@@ -53,7 +55,7 @@ pub(super) fn write(c: &mut Code, place: &Place<'_>, id: DeclId, choice: &Choice
             }
         });
     });
-    c.item(|c| {
+    forms.write(c, |c| {
         place.allow_deprecated(c, touches_deprecated);
         c.block(&["impl hproto::Choice for ", name, " {"], "}", |c| {
             c.line(&["const WHAT: &'static str = \"", &what(choice), "\";"]);

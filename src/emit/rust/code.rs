@@ -65,11 +65,27 @@ impl Code {
     /// Writes an item after an empty line. One with names so long that no rule here applies is exempt from formatting.
     pub(super) fn item(&mut self, item: impl FnOnce(&mut Self)) {
         self.blank();
+        self.part(item);
+    }
+
+    /// Writes an item right after another one.
+    pub(super) fn part(&mut self, item: impl FnOnce(&mut Self)) {
         let start = self.text.len();
         self.overflows = false;
         item(self);
         if std::mem::take(&mut self.overflows) {
-            self.text.insert_str(start, "#[rustfmt::skip]\n");
+            let indent = "    ".repeat(self.depth);
+            self.text.insert_str(start, &format!("{indent}#[rustfmt::skip]\n"));
+        }
+    }
+
+    /// Writes `name = value`, the value on a line of its own where it has to be.
+    pub(super) fn assigned(&mut self, name: &[&str], value: &[&str]) {
+        if self.fits(width_of(name) + width_of(value) + 3) {
+            self.line(&[name, &[" = "], value].concat());
+        } else {
+            self.line(&[name, &[" ="]].concat());
+            self.indented(|c| c.line(value));
         }
     }
 

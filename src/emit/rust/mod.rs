@@ -6,6 +6,7 @@ mod docs;
 mod encode;
 mod enums;
 mod facts;
+mod forms;
 mod items;
 mod layouts;
 mod rows;
@@ -151,8 +152,8 @@ fn declaration(c: &mut Code, place: &Place<'_>, id: DeclId) {
         c.item(|c| c.macro_item("hproto::constant", &[&number.to_string(), &value]));
     }
     for (number, pattern) in place.facts.firsts(id).into_iter().flat_map(|firsts| &firsts.patterns) {
-        let texts = [&*pattern.text, &rules::regex(&pattern.root)].map(encode::string);
-        c.item(|c| c.macro_item("hproto::pattern", &[&number.to_string(), &texts[0], &texts[1]]));
+        let regex = format!("r\"{}\"", rules::regex(&pattern.root));
+        c.item(|c| c.macro_item("hproto::pattern", &[&number.to_string(), &encode::string(&pattern.text), &regex]));
     }
     match &place.schema.decl(id).kind {
         DeclKind::Struct(body) => structs::write(c, place, id, body),

@@ -137,9 +137,9 @@ fn class(ranges: &[CharRange], text: &mut String) {
     text.push(']');
 }
 
-/// Letters and digits stand for themselves, everything else by its number.
+/// What can mean nothing else stands for itself, everything else by its number. So the pattern has no quotes, either.
 fn character(c: char, text: &mut String) {
-    if c.is_ascii_alphanumeric() {
+    if c.is_ascii_alphanumeric() || matches!(c, ' ' | '_' | '/' | '@' | ':' | ',') {
         text.push(c);
     } else {
         // Writing to a string cannot fail.

@@ -3,6 +3,7 @@
 use super::code::Code;
 use super::docs::{deprecated, docs_and_marks};
 use super::encode;
+use super::forms::Forms;
 use super::items;
 use super::types::Place;
 use super::values::{Fallback, float, grouped};
@@ -77,21 +78,19 @@ struct Writing<'p, 'a> {
 /// Writes a struct and everything that belongs to it.
 pub(super) fn write(c: &mut Code, place: &Place<'_>, id: DeclId, body: &Struct) {
     let fields = place.schema.fields(id).zip(place.names.members(id));
+    let mut forms = Forms::of(place.names.decl(id));
     let members = fields
-        .map(|(field, name)| Member {
-            field,
-            name,
-            wire: encode::string(&field.wire),
-            constant: if let Type::Const(value) = &field.ty { Some(constant(value)) } else { None },
-            form: place.field_form(field),
-            fallback: place.fallback(field),
+        .map(|(field, name)| {
+            let constant = if let Type::Const(value) = &field.ty { Some(constant(value)) } else { None };
+            let form = place.field_form(field).filter(|_| constant.is_none()).map(|form| forms.name(name, form));
+            Member { field, name, wire: encode::string(&field.wire), constant, form, fallback: place.fallback(field) }
         })
         .collect();
     let touches_deprecated = touches_deprecated(place, id);
     let writing = Writing { place, id, body, members, touches_deprecated };
     c.item(|c| writing.definition(c));
     writing.makers(c);
-    c.item(|c| {
+    forms.write(c, |c| {
         writing.place.allow_deprecated(c, writing.touches_deprecated);
         c.block(&["impl hproto::Record for ", place.names.decl(id), " {"], "}", |c| {
             c.method(|c| writing.read(c));

@@ -2,6 +2,7 @@
 
 use super::code::Code;
 use super::docs::{deprecated, docs_and_marks};
+use super::forms::Forms;
 use super::rows::{Holds, Items, catch_all, holds, types_held};
 use super::types::Place;
 use super::{layouts, tables};
@@ -66,10 +67,18 @@ impl Variant<'_> {
 
 /// Writes a union and everything that belongs to it.
 pub(super) fn write(c: &mut Code, place: &Place<'_>, id: DeclId, union: &Union) {
-    let variants = variants(place, id, union);
+    let mut variants = variants(place, id, union);
+    let mut forms = Forms::of(place.names.decl(id));
+    for variant in &mut variants {
+        let is_alone = variant.parts.len() == 1;
+        for (index, part) in variant.parts.iter_mut().enumerate() {
+            let member = if is_alone { variant.name.to_owned() } else { format!("{}{}", variant.name, index + 1) };
+            part.form = part.form.take().map(|form| forms.name(&member, form));
+        }
+    }
     let touches_deprecated = touches_deprecated(place, id, &variants);
     c.item(|c| definition(c, place, id, union, &variants));
-    c.item(|c| {
+    forms.write(c, |c| {
         place.allow_deprecated(c, touches_deprecated);
         match union.layout {
             Layout::External => layouts::keyed(c, place, id, union, &variants),
