@@ -6,7 +6,7 @@ use super::expr::{Expr, assign};
 use super::imports::Imports;
 use super::order;
 use super::types::{class, literal, values};
-use super::unions::OuterTags;
+use super::unions::{OuterTags, rows_with_docs};
 use super::writer::Writer;
 use crate::naming::Names;
 use crate::schema::{DeclId, DeclKind, Deprecated, Enum, EnumRepr, Field, Marks, ModuleId, Presence, Schema, Struct, Type};
@@ -301,6 +301,7 @@ impl<'a> Module<'a> {
         if let DeclKind::Union(body) = &schema.decl(id).kind {
             self.unknown(id, body);
         }
+        let rows = schema.as_union(id).map(|body| rows_with_docs(schema, body)).unwrap_or_default();
         let target = self.in_quotes(|module| match &schema.decl(id).kind {
             DeclKind::Union(body) => module.union_target(id, body),
             DeclKind::Choice(body) => module.by_kind(body),
@@ -314,7 +315,7 @@ impl<'a> Module<'a> {
         let call = Expr::call(self.imports.support("TypeAliasType"), vec![Expr::atom(format!("\"{name}\"")), target.clone()]);
         self.w.block(format!("if {checking}:"), "", |w| target.write(w, format!("{name}: {annotation} = "), ""));
         self.w.block("else:", "", |w| call.write(w, format!("{name} = "), ""));
-        self.docs_below(id, Vec::new());
+        self.docs_below(id, rows);
     }
 
     /// The docs of what is no class stand below it; so does what a decorator would say.
@@ -366,8 +367,8 @@ impl<'a> Module<'a> {
     }
 }
 
-/// One value in the docs of an enum that is an alias.
-fn list_item(list: &mut Vec<String>, name: &str, docs: &[String], marks: &Marks) {
+/// One value or row in the docs of an alias.
+pub(super) fn list_item(list: &mut Vec<String>, name: &str, docs: &[String], marks: &Marks) {
     let mut docs = docs.to_vec();
     remark(&mut docs, marks, true);
     for (at, line) in docs.iter().filter(|line| !line.trim().is_empty()).enumerate() {

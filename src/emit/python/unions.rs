@@ -2,8 +2,8 @@
 
 use super::encode;
 use super::expr::{Expr, assign};
-use super::module::{Module, remark};
-use super::types::{literal, values};
+use super::module::{Module, list_item};
+use super::types::{boolean, float, literal, values};
 use crate::naming::python::unknown_class;
 use crate::schema::{DeclId, DeclKind, Layout, Literal, Presence, Schema, Type, Union};
 use indexmap::IndexMap;
@@ -13,7 +13,7 @@ impl<'a> Module<'a> {
     pub(super) fn union(&mut self, id: DeclId, body: &'a Union) {
         self.unknown(id, body);
         let target = self.union_target(id, body);
-        self.type_alias(id, target, marked_rows(body));
+        self.type_alias(id, target, rows_with_docs(self.schema, body));
     }
 
     /// The members of a union with what tells them apart.
@@ -183,18 +183,25 @@ fn records(body: &Union) -> IndexMap<DeclId, Vec<&Literal>> {
     records
 }
 
-/// What annotations say about rows: an alias has no other place for it.
-fn marked_rows(body: &Union) -> Vec<String> {
+/// What is said of rows in the table, each by its tags: an alias has no other place for it. (What is declared in a row has its docs itself.)
+pub(super) fn rows_with_docs(schema: &Schema, body: &Union) -> Vec<String> {
     let mut lines = Vec::new();
     for row in &body.rows {
-        let mut docs = Vec::new();
-        remark(&mut docs, &row.marks, true);
-        lines.extend(docs.iter().filter(|line| !line.is_empty()).enumerate().map(|(at, line)| match at {
-            0 => format!("- `{}`: {line}", row.ident),
-            _ => format!("  {line}"),
-        }));
+        let tags: Vec<String> = row.values.iter().map(shown).collect();
+        let name = if tags.is_empty() { row.ident.clone() } else { tags.join("` | `") };
+        let is_said = [Some(row.record), row.payload_decl()].into_iter().flatten().any(|id| schema.decl(id).docs == row.docs);
+        list_item(&mut lines, &name, if is_said { &[] } else { &row.docs }, &row.marks);
     }
     lines
+}
+
+fn shown(value: &Literal) -> String {
+    match value {
+        Literal::String(text) => text.clone(),
+        Literal::Int(number) => number.to_string(),
+        Literal::Float(number) => float(number.get()),
+        Literal::Bool(value) => boolean(*value).to_owned(),
+    }
 }
 
 /// The tags of the unions around a made-up union, outermost first, with the values that lead to it.

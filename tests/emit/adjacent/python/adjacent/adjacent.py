@@ -281,7 +281,11 @@ Event = TypeAliasType(
         Field(discriminator="event"),
     ],
 )
-"""Payloads of every type."""
+"""Payloads of every type.
+
+- `needs`: A named struct.
+- `bare`: Only the tag.
+"""
 
 
 class CommandParams(Model, frozen=True):

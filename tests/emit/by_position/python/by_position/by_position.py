@@ -149,7 +149,12 @@ Frame = TypeAliasType(
         ),
     ],
 )
-"""Numbers lead."""
+"""Numbers lead.
+
+- `2`: Exactly these.
+- `5`: Only the tag.
+- `6` | `7`: Any number.
+"""
 
 
 FlagsTrue: TypeAlias = tuple[Annotated[Literal[True], EXACT], Int]

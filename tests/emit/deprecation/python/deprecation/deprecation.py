@@ -102,7 +102,7 @@ OldUnion = TypeAliasType(
 )
 """Deprecated: use a struct
 
-- `B`: Deprecated: use `a`
+- `b`: Deprecated: use `a`
 - `c`: Deprecated.
 """
 

@@ -96,7 +96,10 @@ class UB(Model, frozen=True):
 
 
 U = TypeAliasType("U", Annotated[A | UB, Field(discriminator="type")])
-"""One line."""
+"""One line.
+
+- `b`: \\
+"""
 
 
 _text: Codec[Text] = Codec(Text)

@@ -144,7 +144,11 @@ Status = TypeAliasType(
         ),
     ],
 )
-"""Bare strings beside objects."""
+"""Bare strings beside objects.
+
+- `running`: Only its name.
+- `failed`: With a payload.
+"""
 
 
 StepIdle: TypeAlias = Literal["idle"]
@@ -253,6 +257,9 @@ More = TypeAliasType(
         ),
     ],
 )
+"""- `running`: Only its name.
+- `failed`: With a payload.
+"""
 
 
 class Holder(Model, frozen=True):

@@ -138,7 +138,10 @@ Contents = TypeAliasType(
         Present(("text", Text), ("blob", Blob), ("placed", Placed), ("sealed", Sealed)),
     ],
 )
-"""Nothing but the payload travels."""
+"""Nothing but the payload travels.
+
+- `text`: Named.
+"""
 
 
 WithRest = TypeAliasType(
@@ -191,6 +194,7 @@ More = TypeAliasType(
         ),
     ],
 )
+"""- `text`: Named."""
 
 
 class RequestPing(Model, frozen=True):

@@ -65,10 +65,7 @@ else:
 """Any JSON but null and fractions."""
 
 
-if TYPE_CHECKING:
-    JsonObject: TypeAlias = "dict[str, JsonValue]"
-else:
-    JsonObject = TypeAliasType("JsonObject", "dict[str, JsonValue]")
+JsonObject: TypeAlias = dict[str, JsonValue]
 
 
 if TYPE_CHECKING:

@@ -228,7 +228,13 @@ Plain = TypeAliasType(
         Field(discriminator="type"),
     ],
 )
-"""Payloads in place, named, of several rows, with their own tag, and none."""
+"""Payloads in place, named, of several rows, with their own tag, and none.
+
+- `progress` | `retried`: Named, under two values.
+- `paused`: Under one more value.
+- `cancelled`: Only the tag.
+- `gone` | `lost`: Several tags and nothing else.
+"""
 
 
 class OtherProgress(Progress, frozen=True):
@@ -417,7 +423,13 @@ All = TypeAliasType(
         ),
     ],
 )
-"""Rows of other unions, an envelope of its own, unknown ones kept."""
+"""Rows of other unions, an envelope of its own, unknown ones kept.
+
+- `progress` | `retried`: Named, under two values.
+- `paused`: Under one more value.
+- `cancelled`: Only the tag.
+- `gone` | `lost`: Several tags and nothing else.
+"""
 
 
 class SomeExtra(Empty, frozen=True):
@@ -441,7 +453,13 @@ Some = TypeAliasType(
         Field(discriminator="type"),
     ],
 )
-"""Taken in without an envelope."""
+"""Taken in without an envelope.
+
+- `progress` | `retried`: Named, under two values.
+- `paused`: Under one more value.
+- `cancelled`: Only the tag.
+- `gone` | `lost`: Several tags and nothing else.
+"""
 
 
 class Call(Model, frozen=True):
