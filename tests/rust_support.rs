@@ -9,7 +9,12 @@
 #[path = "../src/emit/rust/support/hproto.rs"]
 mod hproto;
 
-use hproto::{Base64, Code, DecodeError, Form, Text64, Url, Wire, decode, decode_slice, encode};
+use hproto::pattern::Matches;
+use hproto::{
+    AtLeast, AtMost, Base64, Checked, Fixed, FloatRange, Length, List, Long, Map, MaxLength, MultipleOf, Own, Range, Text64, Tuple,
+};
+use hproto::{Choice, Entry, Given, Items, Keyed, Known, Positional, Row, Tag, Unique, UnknownItems, UnknownKey, Whole};
+use hproto::{Code, DecodeError, Form, Url, Wire, decode, decode_slice, encode};
 use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
@@ -237,6 +242,48 @@ fn date_times_are_instants_with_an_offset() {
 }
 
 #[test]
+fn times_of_day_have_no_offset() {
+    check::<chrono::NaiveTime>(&[
+        ("\"07:30:00\"", "\"07:30:00\""),
+        ("\"23:59:59.123456789\"", "\"23:59:59.123456\""),
+        ("\"00:00:00.100\"", "\"00:00:00.1\""),
+        ("\"24:00:00\"", "bad_format  1:1"),
+        ("\"23:59:60\"", "bad_format  1:1"),
+        ("\"07:30\"", "bad_format  1:1"),
+        ("\"07:30:00Z\"", "bad_format  1:1"),
+        ("\"07:30:00.\"", "bad_format  1:1"),
+        ("\"é7:30:00\"", "bad_format  1:1"),
+        ("730", "wrong_type  1:1"),
+    ]);
+}
+
+#[test]
+fn durations_have_one_spelling() {
+    check::<chrono::TimeDelta>(&[
+        ("\"PT1H30M\"", "\"PT1H30M\""),
+        ("\"P1DT1S\"", "\"PT24H1S\""),
+        ("\"-PT90.5S\"", "\"-PT1M30.5S\""),
+        ("\"-PT0.0000019S\"", "\"-PT0.000001S\""),
+        ("\"-PT0.0000009S\"", "\"PT0S\""),
+        ("\"PT0M\"", "\"PT0S\""),
+        ("\"PT9007199254.740991S\"", "\"PT2501999H47M34.740991S\""),
+        ("\"-PT9007199254.740991S\"", "\"-PT2501999H47M34.740991S\""),
+        ("\"PT9007199254.740992S\"", "out_of_range  1:1"),
+        ("\"P999999999999999D\"", "out_of_range  1:1"),
+        ("\"P9999999999999999D\"", "bad_format  1:1"),
+        ("\"P\"", "bad_format  1:1"),
+        ("\"PT\"", "bad_format  1:1"),
+        ("\"P1DT\"", "bad_format  1:1"),
+        ("\"P1W\"", "bad_format  1:1"),
+        ("\"PT1M1H\"", "bad_format  1:1"),
+        ("\"PT1.5M\"", "bad_format  1:1"),
+        ("\"+PT1S\"", "bad_format  1:1"),
+        ("\"PT1S\\n\"", "bad_format  1:1"),
+        ("1", "wrong_type  1:1"),
+    ]);
+}
+
+#[test]
 fn uuids_have_one_shape() {
     check::<uuid::Uuid>(&[
         ("\"67E55044-10B1-426F-9247-BB680E5FE0C8\"", "\"67e55044-10b1-426f-9247-bb680e5fe0c8\""),
@@ -330,6 +377,242 @@ fn of_two_spellings_of_a_key_the_later_one_counts() {
     )]);
 }
 
+impl hproto::Constant for Fixed<0> {
+    const VALUE: Tag<'static> = Tag::Text("v1");
+}
+
+impl hproto::Constant for Fixed<1> {
+    const VALUE: Tag<'static> = Tag::Float(0.5);
+}
+
+#[test]
+fn tuples_have_exactly_their_items() {
+    check::<(i64, String)>(&[
+        ("[1,\"a\"]", "[1,\"a\"]"),
+        ("[]", "missing_field /0 1:1"),
+        ("[1]", "missing_field /1 1:1"),
+        ("[null]", "wrong_type /0 1:2"),
+        ("[1,\"a\",null,2]", "unknown_field /2 1:8"),
+        ("{}", "wrong_type  1:1"),
+    ]);
+    check::<As<((), Vec<u8>, ()), Tuple<(Fixed<0>, Base64, Fixed<1>)>>>(&[
+        ("[\"v1\",\"YQ==\",5e-1]", "[\"v1\",\"YQ==\",0.5]"),
+        ("[\"v2\",\"YQ==\",0.5]", "constraint /0 1:2"),
+        ("[1,\"YQ==\",0.5]", "wrong_type /0 1:2"),
+        ("[\"v1\",\"YQ==\",1e400]", "constraint /2 1:14"),
+        ("[\"v1\",\"YQ==\",\"0.5\"]", "wrong_type /2 1:14"),
+    ]);
+    check::<As<(), Tuple<()>>>(&[("[]", "[]"), ("[1]", "unknown_field /0 1:2"), ("null", "wrong_type  1:1")]);
+    check::<As<((u8, u8), (bool,)), Tuple<Long<(Own, Own), (Own,)>>>>(&[
+        ("[1,2,true]", "[1,2,true]"),
+        ("[1,2]", "missing_field /2 1:1"),
+        ("[1,2,true,3]", "unknown_field /3 1:11"),
+    ]);
+}
+
+#[derive(PartialEq)]
+enum Either {
+    Number(i64),
+    Text(String),
+    Map(BTreeMap<String, Either>),
+    List(Vec<Either>),
+}
+
+impl Choice for Either {
+    const WHAT: &'static str = "anything but null and booleans";
+
+    fn of_number<G: Given>(given: G) -> Result<Self, G::Error> {
+        given.value().map(Self::Number)
+    }
+
+    fn of_string<G: Given>(given: G) -> Result<Self, G::Error> {
+        given.value_as::<Checked<MaxLength<2>>, _>().map(Self::Text)
+    }
+
+    fn of_object<G: Given>(given: G) -> Result<Self, G::Error> {
+        given.value().map(Self::Map)
+    }
+
+    fn of_array<G: Given>(given: G) -> Result<Self, G::Error> {
+        given.value().map(Self::List)
+    }
+
+    fn put<S: serde::Serializer>(&self, out: Whole<S>) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Number(value) => out.value(value),
+            Self::Text(value) => out.value_as::<Checked<MaxLength<2>>, _>(value),
+            Self::Map(value) => out.value(value),
+            Self::List(value) => out.value(value),
+        }
+    }
+}
+
+hproto::choice!(Either);
+
+#[test]
+fn the_kind_of_a_value_tells_its_type() {
+    check::<Either>(&[
+        ("1.0", "1"),
+        ("1.5", "wrong_type  1:1"),
+        ("9007199254740992", "out_of_range  1:1"),
+        ("18446744073709551615", "out_of_range  1:1"),
+        ("\"ab\"", "\"ab\""),
+        ("\"abc\"", "constraint  1:1"),
+        ("{}", "{}"),
+        ("{\"a\":[{\"b\":1}],\"\\u0061\":2}", "{\"a\":2} (slow)"),
+        ("{\"\\u0062\":[],\"a\":{}}", "{\"a\":{},\"b\":[]}"),
+        ("[[[true]]]", "wrong_type /0/0/0 1:4"),
+        ("null", "wrong_type  1:1"),
+    ]);
+    let nested = |levels: usize| "[".repeat(levels) + &"]".repeat(levels);
+    assert_eq!(read::<Either>(&nested(64)), nested(64));
+    assert_eq!(read::<Either>(&nested(65)), "too_deep  1:65");
+}
+
+#[test]
+fn a_number_of_any_precision_is_no_object() {
+    use serde::de::IntoDeserializer;
+    use serde::de::value::{Error, MapDeserializer};
+    let read = |key: &'static str, value: &'static str| {
+        let object: MapDeserializer<'_, _, Error> = MapDeserializer::new(std::iter::once((key, value)));
+        <Either as Wire>::Form::read(object, 0).map_err(drop)
+    };
+    let token = "$serde_json::private::Number";
+    assert!(read(token, "12") == Ok(Either::Number(12)));
+    assert!(read(token, "1.20e1") == Ok(Either::Number(12)));
+    assert!(read(token, "1.5") == Err(()));
+    assert!(read("a", "12") == Ok(Either::Map(BTreeMap::from([("a".to_owned(), Either::Text("12".to_owned()))]))));
+}
+
+#[test]
+fn rules_are_judged_after_the_value() {
+    check::<As<i8, Checked<Range<-1, 1>>>>(&[("-1", "-1"), ("2", "constraint  1:1"), ("200", "out_of_range  1:1")]);
+    check::<As<u64, Checked<AtLeast<9_007_199_254_740_993>>>>(&[
+        ("\"9007199254740993\"", "\"9007199254740993\""),
+        ("\"9007199254740992\"", "constraint  1:1"),
+    ]);
+    check::<As<i64, Checked<MultipleOf<5>, Checked<AtMost<10>>>>>(&[("-5", "-5"), ("7", "constraint  1:1"), ("15", "constraint  1:1")]);
+    check::<As<f64, Checked<FloatRange<{ 0.5_f64.to_bits() }, { 2.0_f64.to_bits() }>>>>(&[("2", "2.0"), ("2.0000001", "constraint  1:1")]);
+    check::<As<String, Checked<Length<2, 2>>>>(&[("\"😀é\"", "\"😀é\""), ("\"abc\"", "constraint  1:1")]);
+    check::<As<Vec<u8>, Checked<MaxLength<1>, Base64>>>(&[("\"YQ==\"", "\"YQ==\""), ("\"YWI=\"", "constraint  1:1")]);
+    check::<As<Vec<uuid::Uuid>, Checked<Unique>>>(&[(
+        "[\"67e55044-10b1-426f-9247-bb680e5fe0c8\",\"67E55044-10B1-426F-9247-BB680E5FE0C8\"]",
+        "constraint  1:1",
+    )]);
+    check::<As<Vec<i64>, Checked<(MaxLength<1>, Unique), List<Checked<AtLeast<0>>>>>>(&[
+        ("[-1,-1]", "constraint /0 1:2"),
+        ("[1,1]", "constraint  1:1"),
+        ("[0]", "[0]"),
+    ]);
+    type Keys = Map<Checked<MaxLength<1>>, Checked<AtLeast<0>>>;
+    check::<As<BTreeMap<String, i64>, Keys>>(&[("{\"b\":-1,\"aa\":0}", "constraint /aa 1:14"), ("{\"b\":-1}", "constraint /b 1:6")]);
+}
+
+hproto::pattern!(0, "^a.c$", r"\A(?:a[\x{0}-\x{9}\x{b}-\x{10ffff}]c)\z");
+
+#[test]
+fn patterns_match_the_whole_text() {
+    check::<As<String, Checked<Matches<0>>>>(&[
+        ("\"a😀c\"", "\"a😀c\""),
+        ("\"a\\rc\"", "\"a\\rc\""),
+        ("\"a\\nc\"", "constraint  1:1"),
+        ("\"abc\\n\"", "constraint  1:1"),
+        ("\"xabc\"", "constraint  1:1"),
+    ]);
+}
+
+enum Status {
+    Idle,
+    Failed(String),
+    Unknown(UnknownKey),
+}
+
+impl Keyed for Status {
+    const NAMES: &'static [&'static str] = &["idle"];
+    const KEYS: &'static [&'static str] = &["failed"];
+    const IS_OPEN: bool = true;
+
+    fn named(name: &str) -> Option<Self> {
+        match name {
+            "idle" => Some(Self::Idle),
+            _ => UnknownKey::named::<Self>(name).map(Self::Unknown),
+        }
+    }
+
+    fn pick<E: Entry>(key: &str, entry: E) -> Result<Self, E::Error> {
+        Ok(match key {
+            "failed" => Self::Failed(entry.value()?),
+            _ => Self::Unknown(entry.unknown::<Self>(key)?),
+        })
+    }
+
+    fn put<S: serde::Serializer>(&self, out: Whole<S>) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Idle => out.name("idle"),
+            Self::Failed(content) => out.entry("failed", content),
+            Self::Unknown(unknown) => unknown.write::<Self, _>(out),
+        }
+    }
+}
+
+hproto::keyed!(Status);
+
+enum Frame {
+    Call(String),
+    Unknown(UnknownItems<i64>),
+}
+
+impl Positional for Frame {
+    const KNOWN: Known = Known::Int(&[2]);
+
+    fn pick<I: Items>(tag: Tag<'_>, items: &mut I) -> Result<Self, I::Error> {
+        Ok(match tag {
+            Tag::Int(2) => Self::Call(items.item()?),
+            _ => Self::Unknown(items.unknown::<Self, _>(tag)?),
+        })
+    }
+
+    fn put<S: serde::ser::SerializeSeq>(&self, out: &mut Row<S>) -> Result<(), S::Error> {
+        match self {
+            Self::Call(name) => {
+                out.constant(2)?;
+                out.item(name)
+            }
+            Self::Unknown(unknown) => unknown.write::<Self, _>(out),
+        }
+    }
+}
+
+hproto::positional!(Frame);
+
+#[test]
+fn what_is_kept_is_not_what_is_known() {
+    check::<Status>(&[
+        ("\"busy\"", "\"busy\""),
+        ("{\"busy\":[1]}", "{\"busy\":[1]}"),
+        ("\"failed\"", "unknown_tag  1:1"),
+        ("{\"idle\":1}", "unknown_tag /idle 1:9"),
+        ("{\"failed\":1}", "wrong_type /failed 1:11"),
+        ("{\"failed\":\"a\",\"failed\":\"b\"}", "{\"failed\":\"b\"} (slow)"),
+    ]);
+    check::<Frame>(&[
+        ("[2.0,\"a\"]", "[2,\"a\"]"),
+        ("[3,null]", "[3,null]"),
+        ("[2.5]", "unknown_tag /0 1:2"),
+        ("[9007199254740992]", "unknown_tag /0 1:2"),
+        ("[\"2\"]", "unknown_tag /0 1:2"),
+        ("[]", "missing_tag  1:1"),
+        ("[2,\"a\",3]", "unknown_field /2 1:8"),
+    ]);
+    let refused = |error: hproto::EncodeError| (error.code, error.path);
+    for tag in ["idle", "failed"] {
+        let known = Status::Unknown(UnknownKey { tag: tag.to_owned(), content: None });
+        assert_eq!(encode(&vec![known]).map_err(refused), Err((Code::Constraint, "/0".to_owned())));
+    }
+    let known = Frame::Unknown(UnknownItems { tag: 2, items: vec![] });
+    assert_eq!(encode(&known).map_err(refused).map_err(|(code, _)| code), Err(Code::Constraint));
+}
+
 #[test]
 fn sixty_four_levels_and_no_more() {
     let nested = |levels: usize| "[".repeat(levels) + &"]".repeat(levels);
@@ -352,6 +635,13 @@ fn what_a_reader_would_refuse_is_not_written() {
     assert_eq!(encode(&As::<_, Url>("no scheme".to_owned(), PhantomData)).map_err(refused), Err((Code::BadFormat, String::new())));
     let far = chrono::NaiveDate::from_ymd_opt(10_000, 1, 1).unwrap_or_default();
     assert_eq!(encode(&vec![far]).map_err(refused), Err((Code::BadFormat, "/0".to_owned())));
+    let leap = chrono::NaiveTime::from_hms_nano_opt(23, 59, 59, 1_000_000_000).unwrap_or_default();
+    assert_eq!(encode(&leap).map_err(refused), Err((Code::BadFormat, String::new())));
+    assert_eq!(encode(&chrono::TimeDelta::MIN).map_err(refused), Err((Code::OutOfRange, String::new())));
+    assert_eq!(encode(&chrono::TimeDelta::nanoseconds(-1_500_000_999)), Ok("\"-PT1.5S\"".to_owned()));
+    let long = As::<_, List<Checked<MaxLength<1>>>>(vec!["a".to_owned(), "ab".to_owned()], PhantomData);
+    assert_eq!(encode(&long).map_err(refused), Err((Code::Constraint, "/1".to_owned())));
+    assert_eq!(encode(&Either::List(vec![Either::Number(1 << 53)])).map_err(refused), Err((Code::OutOfRange, "/0".to_owned())));
 }
 
 #[test]
