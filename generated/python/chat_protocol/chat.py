@@ -625,7 +625,10 @@ UiElement = TypeAliasType(
         ),
     ],
 )
-"""Something to look at or to press, shown below the text of a message. A browser leaves out the kinds it does not know."""
+"""Something to look at or to press, shown below the text of a message. A browser leaves out the kinds it does not know.
+
+- `divider`: A line across.
+"""
 
 
 class FactClaim(Model, frozen=True):
@@ -1330,7 +1333,11 @@ ClientMessage = TypeAliasType(
 )
 """Everything the browser may send.
 
-- `GetHistory`: Deprecated: use `resume_conversation` without `lastMessageId`
+- `end_conversation`: Leaves the conversation; the socket stays open.
+- `oauth_complete`: The merchant came back from a provider and agreed.
+- `oauth_declined` | `oauth_broken`: The merchant came back from a provider and did not agree, or something broke there.
+- `logout`: Ends the login on all sockets.
+- `get_history`: Deprecated: use `resume_conversation` without `lastMessageId`
 """
 
 
@@ -1753,7 +1760,9 @@ ServerMessage = TypeAliasType(
 )
 """Everything the service may send. Open: pages in old tabs keep what they do not know, and ignore it.
 
-- `OnlineCount`: Deprecated: nothing shows it any more
+- `debug_response`: What a `debug_request` asked for.
+- `oauth_failed`: The account could not be connected.
+- `online_count`: Deprecated: nothing shows it any more
 """
 
 

@@ -2,6 +2,7 @@
 
 """What is told apart by something else than a tag in an object."""
 
+from collections.abc import Callable
 from datetime import date, time, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -21,7 +22,7 @@ from typing_extensions import TypeAliasType
 
 from .errors import FaultError, kind, one_of, shown, wrong_type
 from .models import Model
-from .scalars import Digits, Json, Object, ordered
+from .scalars import Digits, Json, Object, call, chain, ordered
 from .walk import (
     Mark,
     Row,
@@ -238,14 +239,33 @@ class Positional(Table):
 
 
 class _Rest(Mark):
-    """A tuple that ends in any number of items."""
+    """A tuple whose last item is a list: of all items of an array from there on."""
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
         items, rest = _split(source)
+        count = len(items)
         schemas = [handler.generate_schema(item) for item in (*items, rest)]
-        return core_schema.tuple_schema(schemas, variadic_item_index=len(items))
+        more = core_schema.list_schema(schemas[-1])
+        flat = core_schema.tuple_schema(schemas, variadic_item_index=count)
+
+        def gathered(value: tuple[Any, ...]) -> tuple[Any, ...]:
+            return (*value[:count], [*value[count:]])
+
+        def write(value: Any, handler: Callable[[Any], Any]) -> Any:
+            return handler((*value[:-1], *value[-1]))
+
+        from_array = chain(flat, call(gathered))
+        is_tuple = core_schema.is_instance_schema(tuple)
+        from_tuple = chain(is_tuple, core_schema.tuple_schema([*schemas[:-1], more]))
+        return core_schema.json_or_python_schema(
+            from_array,
+            ordered(from_tuple, from_array),
+            serialization=core_schema.wrap_serializer_function_ser_schema(
+                write, schema=flat
+            ),
+        )
 
     def judge(self, inner: Any, value: object) -> None:
         items, rest = _split(inner)
@@ -258,7 +278,7 @@ def _split(of: Any) -> tuple[list[Any], Any]:
 
 
 REST: Final = _Rest()
-"""Reads `tuple[A, *tuple[B, ...]]`."""
+"""Reads the last items of an array as one list."""
 
 
 class _ByKind(Mark):

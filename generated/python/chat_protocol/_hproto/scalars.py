@@ -59,6 +59,16 @@ def written(function: Callable[[Any], Any]) -> "core_schema.SerSchema":
 class Digits(int):
     """An integer that travels as a string, where one that is a number could stand."""
 
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(
+            cls,
+            core_schema.int_schema(),
+            serialization=core_schema.to_string_ser_schema(),
+        )
+
 
 class Scalar(Mark):
     """How a scalar is read from JSON, taken from Python, written, and described."""

@@ -286,7 +286,12 @@ GatewayFrame = TypeAliasType(
         ),
     ],
 )
-"""What the gateway sends."""
+"""What the gateway sends.
+
+- `visitor_came` | `visitor_moved`: Somebody came, or moved on to something else.
+- `refused`: A frame was refused.
+- `heard`: The console's `Subscribe` or heartbeat was heard.
+"""
 
 
 _visitor: Codec[Visitor] = Codec(Visitor)
