@@ -172,9 +172,7 @@ impl<'a> Checker<'a> {
         match ty {
             Type::Ref(id) if !self.draft(*id).made_up => self.draft(*id).name.clone(),
             Type::Constrained(inner, _) => self.alternative_ident(inner, kinds),
-            // Beside a number, what is a string has to be called something else.
-            Type::Int(kind) if kind.is_string_on_wire() => format!("{kind:?}").to_lowercase(),
-            Type::Int(_) => "int".to_owned(),
+            Type::Int(kind) => format!("{kind:?}").to_lowercase(),
             Type::Float => "float".to_owned(),
             Type::Tuple { .. } => "tuple".to_owned(),
             Type::Map(..) => "map".to_owned(),

@@ -31,7 +31,6 @@ mod finish;
 mod generics;
 pub(crate) mod graph;
 mod imports;
-mod later;
 mod load;
 mod names;
 mod overrides;
@@ -40,6 +39,7 @@ mod structs;
 mod subset;
 mod types;
 mod unions;
+mod unresolved;
 mod values;
 
 use crate::diag::{Diagnostic, Diagnostics, Suggestions, codes};

@@ -63,6 +63,7 @@ fn type_names(schema: &Schema, id: DeclId) -> Vec<String> {
     let name = &decl.name;
     match &decl.kind {
         DeclKind::Enum(body) if body.anonymous => vec![],
+        DeclKind::Choice(body) if body.anonymous => vec![],
         DeclKind::Union(body) if body.open => vec![escaped(name), arms(name), unknown(name)],
         DeclKind::Union(_) => vec![escaped(name), arms(name)],
         _ => vec![escaped(name)],
@@ -76,11 +77,11 @@ fn value_names(schema: &Schema, id: DeclId) -> Vec<String> {
     let mut names = match &decl.kind {
         DeclKind::Enum(body) if body.anonymous => vec![judge(name)],
         DeclKind::Enum(_) => vec![escaped(name), judge(name)],
+        DeclKind::Choice(_) | DeclKind::Recursive(_) => vec![judge(name), write(name), fill(name)],
         DeclKind::Alias(_) => vec![],
         DeclKind::Newtype(_) => vec![create(name)],
         DeclKind::Struct(_) => vec![judge(name), write(name), fill(name), create(name)],
         DeclKind::Union(_) => vec![judge(name), write(name), fill(name), matcher(name)],
-        _ => todo!("soon"),
     };
     if schema.is_root(id) {
         names.extend([decode(name), check(name), encode(name), standard(name)]);

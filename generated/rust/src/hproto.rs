@@ -14,6 +14,9 @@ pub mod decimal;
 pub mod entries;
 pub mod error;
 pub mod form;
+pub mod items;
+pub mod keyed;
+pub mod kind;
 #[allow(
     unused_imports,
     unused_macros,
@@ -22,19 +25,33 @@ pub mod form;
 mod macros;
 pub mod object;
 pub mod record;
+pub mod rule;
 pub mod scalar;
+pub mod time;
 pub mod tree;
 pub mod union;
 pub mod uuid;
 
-pub use choice::{BoolEnum, IntEnum, TextEnum};
+pub use choice::{BoolEnum, FloatEnum, IntEnum, TextEnum};
 pub use entries::Entries;
 pub use error::{Code, DecodeError, EncodeError, Fault, Flaw};
-pub use form::{Base64, Form, List, Map, Nullable, Own, Text64, Url, Wire, Wrapper};
+pub use form::{
+    Base64, Boxed, Fixed, Form, List, Long, Map, Nullable, Own, Text64, Tuple, Url, Wire, Wrapper,
+};
+pub use items::{Constant, Items, Positional, Row, UnknownItems};
+pub use keyed::{Entry, Keyed, UnknownKey};
+pub use kind::{Choice, Given, Whole};
 #[allow(unused_imports, reason = "few schemas have types of every kind")]
-pub(crate) use macros::{bool_enum, int_enum, newtype, record, text_enum, travels};
+pub(crate) use macros::{
+    bool_enum, choice, constant, float_enum, int_enum, keyed, newtype, pattern, positional, record,
+    text_enum, travels,
+};
 pub use object::Object;
 pub use record::{Out, Record};
+pub use rule::{
+    AtLeast, AtMost, Checked, FloatAtLeast, FloatAtMost, FloatRange, Inner, Length, MaxLength,
+    MinLength, MultipleOf, Range, Rule, Unique,
+};
 pub use union::{Known, Source, Tag, Union, Unknown};
 
 use serde_json::ser::Formatter;

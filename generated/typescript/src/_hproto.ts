@@ -9,14 +9,18 @@
 
 import {
   EncodeError,
+  durationParts,
   isBytes,
   isCalendarDate,
   isDateTime,
   isDecimal,
+  isDurationText,
   isI64,
+  isTime,
   isU64,
   isUrl,
   isUuid,
+  spelledDuration,
 } from "./hproto.js";
 import type {
   DecodeError,
@@ -306,6 +310,16 @@ export function date(value: unknown): Found {
   return formatted(value, "a date", isCalendarDate);
 }
 
+export function time(value: unknown): Found {
+  return formatted(value, "a time of day", isTime);
+}
+
+export function duration(value: unknown): Found {
+  const found = formatted(value, "a duration", isDurationText);
+  if (found || durationParts(value as string)) return found;
+  return fault("out_of_range", "expected a duration, found one out of range");
+}
+
 export function url(value: unknown): Found {
   return formatted(value, "a URL", isUrl);
 }
@@ -321,6 +335,25 @@ export function is(value: unknown, constant: Constant): Found {
 
 export function isOf(constant: Constant): Judge {
   return (value) => is(value, constant);
+}
+
+/** Exactly this number, which has a fraction. */
+export function isNumber(value: unknown, constant: number): Found {
+  return value === constant
+    ? undefined
+    : unlistedNumber(value, shown(constant));
+}
+
+export function isNumberOf(constant: number): Judge {
+  return (value) => isNumber(value, constant);
+}
+
+/** The fault of a number that is none of the known ones, some with a fraction. */
+export function unlistedNumber(value: unknown, known: string): Fault {
+  return (
+    (float(value) as Fault | undefined) ??
+    fault("constraint", `expected ${known}, found ${shown(value)}`)
+  );
 }
 
 /** The fault of a value that is none of the known ones. */
@@ -384,6 +417,176 @@ export function numeric(judge: Judge): Judge {
     formatted(key, "the digits of an integer", isInteger) ?? judge(Number(key));
 }
 
+/** An array of exactly these items. */
+export function tuple(value: unknown, ...judges: readonly Judge[]): Found {
+  const found = led(value, judges);
+  if (found) return found;
+  const { length } = value as readonly unknown[];
+  if (length <= judges.length) return undefined;
+  const message = `expected ${judges.length} items, found ${length}`;
+  return under(judges.length, fault("unknown_field", message));
+}
+
+export function tupleOf(...judges: readonly Judge[]): Judge {
+  return (value) => tuple(value, ...judges);
+}
+
+/** An array of these items, and any number of others. */
+export function list(
+  value: unknown,
+  rest: Judge,
+  ...judges: readonly Judge[]
+): Found {
+  const found = led(value, judges);
+  if (found) return found;
+  const all = value as readonly unknown[];
+  for (let i = judges.length; i < all.length; i++) {
+    const found = rest(all[i]);
+    if (found) return under(i, found);
+  }
+  return undefined;
+}
+
+export function listOf(rest: Judge, ...judges: readonly Judge[]): Judge {
+  return (value) => list(value, rest, ...judges);
+}
+
+/** An array that begins with these items. */
+function led(value: unknown, judges: readonly Judge[]): Found {
+  if (!Array.isArray(value)) return wrong("an array", value);
+  for (const [i, judge] of judges.entries()) {
+    const found = judge(value[i]);
+    if (found) return under(i, found);
+  }
+  return undefined;
+}
+
+/** What a value is in JSON. */
+export function kindOf(value: unknown): string {
+  if (value === null) return "null";
+  return Array.isArray(value) ? "array" : typeof value;
+}
+
+// ---- Constraints
+
+/** A value of which not all are allowed. */
+export function all(
+  value: unknown,
+  judge: Judge,
+  ...constraints: readonly Judge[]
+): Found {
+  let found = judge(value);
+  for (let i = 0; !found && i < constraints.length; i++) {
+    found = constraints[i]?.(value);
+  }
+  return found;
+}
+
+export function allOf(judge: Judge, ...constraints: readonly Judge[]): Judge {
+  return (value) => all(value, judge, ...constraints);
+}
+
+function constraint(isMet: boolean, demand: string): Found {
+  return isMet
+    ? undefined
+    : fault("constraint", `expected ${demand}, found another value`);
+}
+
+function between(min: number, max: number): string {
+  if (min === -Infinity) return `at most ${max}`;
+  return max === Infinity ? `at least ${min}` : `from ${min} to ${max}`;
+}
+
+export function rangeOf(min: number, max: number): Judge {
+  return (value) =>
+    constraint(
+      (value as number) >= min && (value as number) <= max,
+      `a number ${between(min, max)}`,
+    );
+}
+
+/** As `rangeOf`, for integers that travel as strings. */
+export function range64Of(min: string, max: string): Judge {
+  return (value) => {
+    const number = BigInt(value as string);
+    return constraint(
+      number >= BigInt(min) && number <= BigInt(max),
+      `an integer from ${min} to ${max}`,
+    );
+  };
+}
+
+export function multipleOf(divisor: number): Judge {
+  return (value) =>
+    constraint(
+      Math.abs((value as number) % divisor) === 0,
+      `a multiple of ${divisor}`,
+    );
+}
+
+/** As `multipleOf`, for integers that travel as strings. */
+export function multiple64Of(divisor: string): Judge {
+  return (value) =>
+    constraint(
+      BigInt(value as string) % BigInt(divisor) === BigInt(0),
+      `a multiple of ${divisor}`,
+    );
+}
+
+/** The length of a string in Unicode scalar values. */
+export function lengthOf(min: number, max: number): Judge {
+  return (value) => {
+    const text = value as string;
+    let length = text.length;
+    // Only then the pairs of surrogates have to be counted.
+    if (length >= min && (length > max || length / 2 < min)) {
+      length = Array.from(text).length;
+    }
+    return counted(length, min, max, "characters");
+  };
+}
+
+/** The length of what base64 stands for. */
+export function byteLengthOf(min: number, max: number): Judge {
+  return (value) => {
+    const digits = (value as string).replace(/=+$/, "").length;
+    return counted(Math.floor((digits * 3) / 4), min, max, "bytes");
+  };
+}
+
+export function itemCountOf(min: number, max: number): Judge {
+  return (value) =>
+    counted((value as readonly unknown[]).length, min, max, "items");
+}
+
+export function entryCountOf(min: number, max: number): Judge {
+  return (value) =>
+    counted(Object.keys(value as object).length, min, max, "entries");
+}
+
+function counted(count: number, min: number, max: number, what: string): Found {
+  return constraint(
+    count >= min && count <= max,
+    `${between(min === 0 ? -Infinity : min, max)} ${what}`,
+  );
+}
+
+export function patternOf(pattern: RegExp): Judge {
+  return (value) =>
+    constraint(pattern.test(value as string), "text of another pattern");
+}
+
+/** No two items are equal; `spell` makes equal ones the same. */
+export function uniqueOf(spell: Change): Judge {
+  return (value) => {
+    const all = (value as readonly unknown[]).map(spell);
+    return constraint(
+      new Set(all).size === all.length,
+      "items that are all different",
+    );
+  };
+}
+
 // ---- JSON
 
 export function json(value: unknown): Found {
@@ -444,6 +647,118 @@ export function unknown(
   const isTag =
     type === "number" ? Number.isSafeInteger(value) : typeof value === type;
   return isTag ? json(whole) : badTag(tag, value, known);
+}
+
+/** The only key of an object. */
+export function onlyKey(value: unknown): string | undefined {
+  const o = object(value);
+  const keys = o ? Object.keys(o) : [];
+  return keys.length === 1 ? keys[0] : undefined;
+}
+
+/**
+ * The fault of a value that is no row of a union whose tag is the only key, or
+ * the whole string. `names` and `keys` are its rows of both kinds.
+ */
+export function badEntry(
+  value: unknown,
+  known: string,
+  names: readonly string[],
+  keys: readonly string[],
+): Fault {
+  if (typeof value === "string" && names.length > 0) {
+    return fault("unknown_tag", `expected ${known}, found ${shown(value)}`);
+  }
+  const o = keys.length > 0 ? object(value) : undefined;
+  if (!o) return wrong(known, value);
+  const found = Object.keys(o);
+  const [key] = found;
+  if (key === undefined) {
+    return fault("missing_tag", `expected the key ${known}, found none`);
+  }
+  if (found.length > 1) {
+    return fault(
+      "unknown_tag",
+      `expected one key, ${known}, found ${found.length}`,
+    );
+  }
+  return under(
+    key,
+    fault("unknown_tag", `expected the key ${known}, found ${shown(key)}`),
+  );
+}
+
+/** As `badEntry`, in an open union: what has another tag is kept. */
+export function unknownEntry(
+  value: unknown,
+  known: string,
+  names: readonly string[],
+  keys: readonly string[],
+): Found {
+  if (typeof value === "string") {
+    return keys.includes(value)
+      ? badEntry(value, known, [value], keys)
+      : string(value);
+  }
+  const key = onlyKey(value);
+  if (key !== undefined && !names.includes(key)) return json(value);
+  return badEntry(value, known, names, [""]);
+}
+
+/** Which one of these keys an object has; `null` if it has several. */
+export function keyAmong(
+  value: unknown,
+  ...keys: readonly string[]
+): string | null | undefined {
+  const o: Fields<string> | undefined = bare(value);
+  let found: string | undefined;
+  for (const key of keys) {
+    if (o?.[key] === undefined) continue;
+    if (found !== undefined) return null;
+    found = key;
+  }
+  return found;
+}
+
+/** The fault of an object that has none or several of the known keys. */
+export function badKeys(
+  value: unknown,
+  found: string | null | undefined,
+  known: string,
+): Fault {
+  if (!object(value)) return notObject(value);
+  return found === null
+    ? fault("unknown_tag", `expected ${known}, found several of the keys`)
+    : fault("missing_tag", `expected ${known}, found none of the keys`);
+}
+
+/** The first item of an array. */
+export function first(value: unknown): unknown {
+  return Array.isArray(value) ? value[0] : undefined;
+}
+
+/** The fault of an array whose first item is none of the known tags. */
+export function badFirst(value: unknown, known: string): Fault {
+  if (!Array.isArray(value)) return wrong("an array", value);
+  const tag: unknown = value[0];
+  if (tag === undefined) {
+    return fault("missing_tag", `the tag is missing: expected ${known}`);
+  }
+  const isScalar = typeof tag === "string" || typeof tag === "number";
+  const found = isScalar ? shown(tag) : kind(tag);
+  return under(0, fault("unknown_tag", `expected ${known}, found ${found}`));
+}
+
+/** As `badFirst`, in an open union: what has another tag is kept. */
+export function unknownFirst(
+  value: unknown,
+  known: string,
+  type: "string" | "number" | "boolean",
+): Found {
+  const tag = first(value);
+  const isTag =
+    type === "number" ? Number.isSafeInteger(tag) : typeof tag === type;
+  return isTag ? json(value) : badFirst(value, known);
 }
 
 /** For values that contradict their type. */
@@ -516,6 +831,32 @@ export function mapItemsOf(change: Change): Change {
   return (value) => mapItems(value, change);
 }
 
+/** Changes the items of a tuple. */
+export function mapTuple(
+  value: unknown,
+  ...changes: readonly Change[]
+): unknown {
+  return mapList(value, same, ...changes);
+}
+
+export function mapTupleOf(...changes: readonly Change[]): Change {
+  return (value) => mapTuple(value, ...changes);
+}
+
+/** Changes the first items of an array each in its way, and all others. */
+export function mapList(
+  value: unknown,
+  rest: Change,
+  ...changes: readonly Change[]
+): unknown {
+  let i = 0;
+  return mapItems(value, (item) => (changes[i++] ?? rest)(item));
+}
+
+export function mapListOf(rest: Change, ...changes: readonly Change[]): Change {
+  return (value) => mapList(value, rest, ...changes);
+}
+
 export function mapEntries(
   value: unknown,
   key: Change,
@@ -565,6 +906,22 @@ export function shortDateTime(value: unknown): unknown {
   const digits = fraction.slice(0, 6).replace(/0+$/, "");
   const isUtc = /00:00$/.test(zone);
   return `${value.slice(0, 19)}${digits && `.${digits}`}${isUtc ? "Z" : zone}`;
+}
+
+/** The one spelling of a time: microseconds, no zeros at the end. */
+export function shortTime(value: unknown): unknown {
+  if (typeof value !== "string" || !isTime(value)) return value;
+  const digits = value.slice(9, 15).replace(/0+$/, "");
+  return value.slice(0, 8) + (digits && `.${digits}`);
+}
+
+/** The one spelling of a duration: hours, minutes, seconds. */
+export function plainDuration(value: unknown): unknown {
+  const parts =
+    typeof value === "string" && isDurationText(value)
+      ? durationParts(value)
+      : undefined;
+  return parts ? spelledDuration(parts) : value;
 }
 
 // ---- Entry points

@@ -4,6 +4,7 @@ use super::code::Expr;
 use super::encode;
 use super::layout::{Doc, WIDTH};
 use super::module::{Module, To};
+use super::rows::has_matcher;
 use super::shape::{Shape, literals};
 use crate::naming::typescript as naming;
 use crate::schema::{DeclId, DeclKind, Layout, Literal, Presence, Struct, Type, Union};
@@ -21,7 +22,7 @@ impl Module<'_> {
         }
         match &self.schema.decl(id).kind {
             DeclKind::Struct(body) if naming::has_constructor(self.schema, id) => self.add_constructor(id, body),
-            DeclKind::Union(body) => self.add_matcher(id, body),
+            DeclKind::Union(body) if has_matcher(body) => self.add_matcher(id, body),
             DeclKind::Newtype(ty) => self.add_newtype_constructor(id, ty),
             _ => {}
         }
@@ -230,7 +231,6 @@ impl Module<'_> {
     /// A function with an arm for every tag; a missing one does not compile.
     fn add_matcher(&mut self, id: DeclId, body: &Union) {
         let schema = self.schema;
-        let tag = body.layout.tag().unwrap_or_default();
         let declared = &schema.decl(id).name;
         let name = self.names.decl(id);
         let arms = naming::arms(declared);
@@ -256,11 +256,11 @@ impl Module<'_> {
         for row in &body.rows {
             let record = self.type_name(row.record).into_owned();
             for value in &row.values {
-                self.docs(To::Types, 2, &[], row.marks.deprecated.as_ref(), None);
+                self.docs(To::Types, 2, &[], Some(&row.marks), None);
                 self.add_arm(&arm_key(value), &record);
             }
             if row.values.is_empty() {
-                self.docs(To::Types, 2, &[], row.marks.deprecated.as_ref(), None);
+                self.docs(To::Types, 2, &[], Some(&row.marks), None);
                 self.add_arm(&untagged, &record);
             }
         }
@@ -277,17 +277,28 @@ impl Module<'_> {
             // No union, nothing to tell apart.
             let value = body.rows.iter().flat_map(|row| &row.values).next();
             self.call_arm(2, value.map_or(untagged, arm_key));
+        } else if body.layout == Layout::Presence {
+            self.add_presence_matcher(body, &untagged);
         } else {
-            self.add_matcher_switch(tag, body, &untagged, has_unknown.then_some(unknown));
+            self.add_matcher_switch(body, &untagged, has_unknown.then_some(unknown));
         }
         self.end();
     }
 
-    fn add_matcher_switch(&mut self, tag: &str, body: &Union, untagged: &str, unknown: Option<String>) {
-        self.switch_on(tag, "message");
+    fn add_matcher_switch(&mut self, body: &Union, untagged: &str, unknown: Option<String>) {
+        // The key of the tag; by position it is an index.
+        let tag = body.layout.tag();
+        match tag {
+            Some(tag) => self.switch_on(tag, "message"),
+            None => self.code("  switch (message[0]) {"),
+        }
         for row in &body.rows {
             let may_be_absent = row.untagged
-                && self.schema.fields(row.record).find(|field| field.wire == tag).is_none_or(|field| field.presence == Presence::Optional);
+                && self
+                    .schema
+                    .fields(row.record)
+                    .find(|field| Some(&*field.wire) == tag)
+                    .is_none_or(|field| field.presence == Presence::Optional);
             for value in &row.values {
                 self.add_case(value);
                 if may_be_absent && row.values.first() == Some(value) {
@@ -307,7 +318,11 @@ impl Module<'_> {
                 self.uses_support();
                 // A single record is no union: its tag is all that is narrowed down.
                 let is_union = body.rows.iter().any(|row| Some(row.record) != body.rows.first().map(|row| row.record));
-                let left = if is_union { Expr::raw("message") } else { Expr::Get("message", tag.to_owned()) };
+                let left = match tag {
+                    Some(tag) if !is_union => Expr::Get("message", tag.to_owned()),
+                    None if !is_union => Expr::raw("message[0]"),
+                    _ => Expr::raw("message"),
+                };
                 self.add_return(6, &Expr::Call("$.unreachable".to_owned(), vec![left]));
             }
         }
@@ -324,7 +339,7 @@ impl Module<'_> {
         });
     }
 
-    fn call_arm(&mut self, indent: usize, key: String) {
+    pub(super) fn call_arm(&mut self, indent: usize, key: String) {
         let arm = Expr::Get("arms", key);
         let mut flat = "return ".to_owned();
         arm.flat(&mut flat);
@@ -340,7 +355,7 @@ fn arm_key(value: &Literal) -> String {
     match value {
         Literal::String(text) => text.clone(),
         Literal::Int(number) => number.to_string(),
+        Literal::Float(number) => super::json::number(number.get()),
         Literal::Bool(yes) => yes.to_string(),
-        _ => todo!("soon"),
     }
 }

@@ -14,6 +14,8 @@ pub(super) enum Expr {
     Get(&'static str, String),
     /// A call of a function.
     Call(String, Vec<Expr>),
+    /// `[a, b]`
+    List(Vec<Expr>),
 }
 
 impl Expr {
@@ -39,7 +41,7 @@ impl Expr {
                 Self::Call(function, std::iter::once(value).chain(arguments).collect())
             }
             Self::Raw(function) => Self::Call(function, vec![value]),
-            Self::Get(..) => value,
+            Self::Get(..) | Self::List(_) => value,
         }
     }
 
@@ -51,6 +53,14 @@ impl Expr {
             Self::Get(object, key) => {
                 out.extend([object, "["]);
                 encode::string(key, out);
+                out.push(']');
+            }
+            Self::List(items) => {
+                out.push('[');
+                for (i, item) in items.iter().enumerate() {
+                    out.push_str(if i > 0 { ", " } else { "" });
+                    item.flat(out);
+                }
                 out.push(']');
             }
             Self::Call(function, arguments) => {
@@ -77,6 +87,8 @@ impl Expr {
                 encode::string(key, &mut quoted);
                 Doc::All(vec![Doc::text(*object), brackets(quoted)])
             }
+            Self::List(items) if items.is_empty() => Doc::text("[]"),
+            Self::List(items) => Doc::list("[", items.iter().map(Self::doc).collect(), true, "]"),
             Self::Call(function, arguments) if arguments.is_empty() => Doc::Text(format!("{function}()")),
             Self::Call(function, arguments) => Doc::list(&format!("{function}("), arguments.iter().map(Self::doc).collect(), true, ")"),
         }
@@ -107,8 +119,9 @@ impl<'s> Module<'s> {
                 self.add_union_filler(id, body);
             }
             DeclKind::Enum(body) => self.add_enum_judge(id, body),
+            DeclKind::Choice(body) => self.add_choice_functions(id, body),
+            DeclKind::Recursive(target) => self.add_recursive_functions(id, target),
             DeclKind::Alias(_) | DeclKind::Newtype(_) => {}
-            _ => todo!("soon"),
         }
     }
 
@@ -166,7 +179,7 @@ impl<'s> Module<'s> {
                 _ if key.chars().count() < 5 => Doc::All(vec![Doc::text(" "), value.doc()]),
                 Expr::Raw(text) if !text.starts_with(['"', '\'', '-']) => Doc::All(vec![Doc::text(" "), value.doc()]),
                 Expr::Raw(_) | Expr::Get(..) => Doc::on_next_line(value.doc()),
-                Expr::Call(..) => Doc::Fluid(vec![value.doc()]),
+                Expr::Call(..) | Expr::List(_) => Doc::Fluid(vec![value.doc()]),
             };
             Doc::Group(vec![Doc::Text(format!("{key}:")), value, Doc::text(",")])
         });

@@ -32,8 +32,8 @@ pub(super) fn literal(literal: &Literal, out: &mut String) {
     match literal {
         Literal::String(text) => string(text, out),
         Literal::Int(number) => push(out, number),
+        Literal::Float(number) => out.push_str(&super::json::number(number.get())),
         Literal::Bool(yes) => push(out, yes),
-        _ => todo!("soon"),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the TypeScript backend needs to know of each declaration before it writes the first line.
 
-use crate::schema::{DeclId, DeclKind, Enum, Field, Layout, Literal, Presence, Schema, Struct, Type, Union};
+use crate::schema::{DeclId, DeclKind, Enum, Field, Literal, Presence, Schema, Struct, Type, Union};
 use std::collections::BTreeMap;
 
 /// Facts about all declarations, by [`DeclId::index`].
@@ -52,11 +52,11 @@ fn outer_tags(schema: &Schema) -> BTreeMap<DeclId, Tags> {
     let mut tags = BTreeMap::new();
     let mut open: Vec<DeclId> = schema.decl_ids().filter(|id| !schema.decl(*id).made_up && schema.as_union(*id).is_some()).collect();
     while let Some(id) = open.pop() {
-        let Some(Union { layout: Layout::Internal { tag }, rows, .. }) = schema.as_union(id) else { continue };
+        let Some(Union { layout, rows, .. }) = schema.as_union(id) else { continue };
         let around: Tags = tags.get(&id).cloned().unwrap_or_default();
         for row in rows.iter().filter(|row| schema.decl(row.record).made_up && schema.as_union(row.record).is_some()) {
             let mut inner = around.clone();
-            inner.push((tag.clone(), row.values.clone()));
+            inner.extend(layout.tag().map(|tag| (tag.to_owned(), row.values.clone())));
             tags.insert(row.record, inner);
             open.push(row.record);
         }
@@ -73,9 +73,9 @@ fn parts(schema: &Schema, id: DeclId) -> Vec<DeclId> {
             found.extend(body.base);
         }
         DeclKind::Union(body) => found.extend(body.rows.iter().map(|row| row.record)),
-        DeclKind::Alias(ty) => refs(ty, &mut found),
+        DeclKind::Choice(body) => body.alternatives.iter().for_each(|alternative| refs(&alternative.ty, &mut found)),
+        DeclKind::Alias(ty) | DeclKind::Recursive(ty) => refs(ty, &mut found),
         DeclKind::Enum(_) | DeclKind::Newtype(_) => {}
-        _ => todo!("soon"),
     }
     found
 }
@@ -83,7 +83,8 @@ fn parts(schema: &Schema, id: DeclId) -> Vec<DeclId> {
 fn refs(ty: &Type, found: &mut Vec<DeclId>) {
     match ty {
         Type::Ref(id) => found.push(*id),
-        Type::Array(item) | Type::Nullable(item) => refs(item, found),
+        Type::Array(item) | Type::Nullable(item) | Type::Constrained(item, _) => refs(item, found),
+        Type::Tuple { items, rest } => items.iter().chain(rest.as_deref()).for_each(|item| refs(item, found)),
         Type::Map(_, value) => refs(value, found),
         _ => {}
     }
@@ -93,7 +94,8 @@ fn holds_json(schema: &Schema, id: DeclId) -> bool {
     fn is_json(ty: &Type) -> bool {
         match ty {
             Type::Json | Type::Object => true,
-            Type::Array(item) | Type::Nullable(item) => is_json(item),
+            Type::Array(item) | Type::Nullable(item) | Type::Constrained(item, _) => is_json(item),
+            Type::Tuple { items, rest } => items.iter().chain(rest.as_deref()).any(is_json),
             Type::Map(_, value) => is_json(value),
             _ => false,
         }
@@ -101,9 +103,9 @@ fn holds_json(schema: &Schema, id: DeclId) -> bool {
     match &schema.decl(id).kind {
         DeclKind::Struct(body) => body.fields.iter().any(|field| is_json(&field.ty)),
         DeclKind::Union(body) => body.open,
-        DeclKind::Alias(ty) => is_json(ty),
+        DeclKind::Choice(body) => body.alternatives.iter().any(|alternative| is_json(&alternative.ty)),
+        DeclKind::Alias(ty) | DeclKind::Recursive(ty) => is_json(ty),
         DeclKind::Enum(_) | DeclKind::Newtype(_) => false,
-        _ => todo!("soon"),
     }
 }
 
@@ -188,14 +190,25 @@ pub(super) fn has_functions(schema: &Schema, id: DeclId) -> bool {
     match &schema.decl(id).kind {
         DeclKind::Struct(_) | DeclKind::Union(_) => work(schema, id) == Work::Own(id),
         DeclKind::Enum(body) => has_judge(body),
+        DeclKind::Choice(_) | DeclKind::Recursive(_) => true,
         DeclKind::Alias(_) | DeclKind::Newtype(_) => false,
-        _ => todo!("soon"),
     }
 }
 
 /// Whether an enum has a function of its own: an open one accepts every value of its kind, a constant is compared in place.
 pub(super) fn has_judge(body: &Enum) -> bool {
     !(body.open || body.anonymous && body.values.len() == 1)
+}
+
+/// The type behind aliases and newtypes, its constraints left on it.
+pub(super) fn named<'s>(schema: &'s Schema, mut ty: &'s Type) -> &'s Type {
+    while let Type::Ref(id) = ty {
+        match &schema.decl(*id).kind {
+            DeclKind::Alias(target) | DeclKind::Newtype(target) => ty = target,
+            _ => break,
+        }
+    }
+    ty
 }
 
 /// Names that every object of JavaScript inherits something for.

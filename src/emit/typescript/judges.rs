@@ -5,8 +5,10 @@ use super::encode;
 use super::facts::{self, Work};
 use super::layout::{Doc, WIDTH};
 use super::module::{Module, To};
+use super::patterns;
+use super::rows::type_of_tags;
 use crate::naming::typescript as naming;
-use crate::schema::{DeclId, Enum, EnumRepr, Field, IntKind, Layout, Literal, Presence, Struct, Type, Union};
+use crate::schema::{Bound, Constraint, DeclId, Enum, EnumRepr, Field, IntKind, Literal, Presence, Schema, Struct, Type, Union};
 
 impl<'s> Module<'s> {
     /// `judgeX` of a struct: field by field.
@@ -82,15 +84,27 @@ impl<'s> Module<'s> {
     }
 
     /// What is wrong with `value`, read as a `ty`.
-    fn judged(&mut self, ty: &Type, value: Expr) -> Expr {
+    pub(super) fn judged(&mut self, ty: &Type, value: Expr) -> Expr {
         self.judge(ty).of(value)
     }
 
     /// A function that says what is wrong with a `ty`.
     fn judge(&mut self, ty: &Type) -> Expr {
         let schema = self.schema;
-        match schema.wire_type(ty) {
+        match facts::named(schema, ty) {
+            Type::Const(literal @ Literal::Float(_)) => Expr::call("$.isNumberOf", vec![constant(literal)]),
             Type::Const(literal) => Expr::call("$.isOf", vec![constant(literal)]),
+            Type::Constrained(inner, constraints) => {
+                let wire = schema.wire_type(inner);
+                let judge = self.judge(inner);
+                let constraints = constraints.iter().map(|constraint| constrained(schema, constraint, wire));
+                Expr::call("$.allOf", std::iter::once(judge).chain(constraints).collect())
+            }
+            Type::Tuple { items, rest } => {
+                let function = if rest.is_some() { "$.listOf" } else { "$.tupleOf" };
+                let judges = rest.as_deref().into_iter().chain(items).map(|item| self.judge(item)).collect();
+                Expr::call(function, judges)
+            }
             Type::Nullable(inner) => {
                 let judge = self.judge(inner);
                 Expr::call("$.nullableOf", vec![judge])
@@ -104,9 +118,10 @@ impl<'s> Module<'s> {
                 Expr::call("$.entriesOf", vec![key, judge])
             }
             Type::Ref(id) => match schema.as_enum(*id) {
-                Some(body) if body.anonymous && body.values.len() == 1 => {
-                    Expr::call("$.isOf", body.values.iter().map(|value| constant(&value.wire)).collect())
-                }
+                Some(body) if body.anonymous && body.values.len() == 1 => Expr::call(
+                    if body.repr == EnumRepr::Float { "$.isNumberOf" } else { "$.isOf" },
+                    body.values.iter().map(|value| constant(&value.wire)).collect(),
+                ),
                 _ => Expr::Raw(self.judge_of_decl(*id)),
             },
             scalar => Expr::raw(judge_of_scalar(scalar)),
@@ -142,21 +157,25 @@ impl<'s> Module<'s> {
         }
         self.code("      return undefined;");
         self.code("    default:");
-        let kind = match body.repr {
-            EnumRepr::String => "\"string\"",
-            EnumRepr::Int => "\"number\"",
-            EnumRepr::Bool => "\"boolean\"",
-            _ => todo!("soon"),
-        };
         let values: Vec<&Literal> = body.values.iter().map(|value| &value.wire).collect();
-        self.add_return(6, &Expr::call("$.unlisted", vec![Expr::raw("value"), Expr::raw(kind), Expr::literal(&known(&values))]));
+        let known = Expr::literal(&known(&values));
+        let otherwise = match body.repr {
+            EnumRepr::String => Expr::call("$.unlisted", vec![Expr::raw("value"), Expr::raw("\"string\""), known]),
+            EnumRepr::Int => Expr::call("$.unlisted", vec![Expr::raw("value"), Expr::raw("\"number\""), known]),
+            EnumRepr::Bool => Expr::call("$.unlisted", vec![Expr::raw("value"), Expr::raw("\"boolean\""), known]),
+            EnumRepr::Float => Expr::call("$.unlistedNumber", vec![Expr::raw("value"), known]),
+        };
+        self.add_return(6, &otherwise);
         self.code("  }");
         self.end();
     }
 
     /// `judgeX` of a union: by its tag.
     pub(super) fn add_union_judge(&mut self, id: DeclId, body: &Union) {
-        let tag = body.layout.tag().unwrap_or_default();
+        let Some(tag) = body.layout.tag() else {
+            self.add_judge_by_shape(id, body);
+            return;
+        };
         let function = naming::judge(&self.schema.decl(id).name);
         self.begin(&function, "$.Found");
         self.add_tagged_object(tag, "$.notObject(value)");
@@ -176,13 +195,8 @@ impl<'s> Module<'s> {
         let mut arguments = vec![Expr::literal(tag), Expr::Get("o", tag.to_owned()), Expr::literal(&known(&values))];
         let mut function = "$.badTag";
         if self.has_unknown(body) {
-            let kind = match values.first() {
-                Some(Literal::Int(_)) => "\"number\"",
-                Some(Literal::Bool(_)) => "\"boolean\"",
-                _ => "\"string\"",
-            };
             function = "$.unknown";
-            arguments.extend([Expr::raw(kind), Expr::raw("value")]);
+            arguments.extend([Expr::raw(type_of_tags(body)), Expr::raw("value")]);
         }
         self.code("    default:");
         self.add_return(6, &Expr::call(function, arguments));
@@ -209,11 +223,52 @@ fn judge_of_scalar(ty: &Type) -> &'static str {
         Type::Uuid => "$.uuid",
         Type::Datetime => "$.dateTime",
         Type::Date => "$.date",
+        Type::Time => "$.time",
+        Type::Duration => "$.duration",
         Type::Url => "$.url",
         Type::Json => "$.json",
         Type::Object => "$.jsonObject",
         Type::Null => "$.nothing",
         _ => "$.string",
+    }
+}
+
+/// A function that says whether a value, which is of the type, fulfils a constraint.
+fn constrained(schema: &Schema, constraint: &Constraint, wire: &Type) -> Expr {
+    let digits = |bound: i128| Expr::literal(&bound.to_string());
+    match (constraint, wire) {
+        (Constraint::Range { min, max }, Type::Int(kind)) if kind.is_string_on_wire() => {
+            let (least, greatest) = kind.range();
+            let bound = |bound: &Option<Bound>, end: i128| if let Some(Bound::Int(value)) = bound { *value } else { end };
+            Expr::call("$.range64Of", vec![digits(bound(min, least)), digits(bound(max, greatest))])
+        }
+        (Constraint::Range { min, max }, _) => {
+            let bound = |bound: &Option<Bound>, end: &str| match bound {
+                Some(Bound::Int(value)) => Expr::Raw(value.to_string()),
+                Some(Bound::Float(value)) => Expr::Raw(super::json::number(*value)),
+                None => Expr::raw(end),
+            };
+            Expr::call("$.rangeOf", vec![bound(min, "-Infinity"), bound(max, "Infinity")])
+        }
+        (Constraint::MultipleOf(divisor), Type::Int(kind)) if kind.is_string_on_wire() => {
+            Expr::call("$.multiple64Of", vec![digits((*divisor).into())])
+        }
+        (Constraint::MultipleOf(divisor), _) => Expr::call("$.multipleOf", vec![Expr::Raw(divisor.to_string())]),
+        (Constraint::Length { min, max }, _) => {
+            let function = match wire {
+                Type::Bytes => "$.byteLengthOf",
+                Type::Array(_) => "$.itemCountOf",
+                Type::Map(..) | Type::Object => "$.entryCountOf",
+                _ => "$.lengthOf",
+            };
+            let max = max.map_or_else(|| "Infinity".to_owned(), |max| max.to_string());
+            Expr::call(function, vec![Expr::Raw(min.unwrap_or(0).to_string()), Expr::Raw(max)])
+        }
+        (Constraint::Pattern(pattern), _) => Expr::call("$.patternOf", vec![Expr::Raw(patterns::literal(pattern))]),
+        (Constraint::Unique, Type::Array(item)) if *schema.wire_type(item) == Type::Uuid => {
+            Expr::call("$.uniqueOf", vec![Expr::raw("$.lowerUuid")])
+        }
+        (Constraint::Unique, _) => Expr::call("$.uniqueOf", vec![Expr::raw("$.same")]),
     }
 }
 
@@ -224,7 +279,7 @@ fn constant(literal: &Literal) -> Expr {
 }
 
 /// The values that were expected, for a message: not more than a reader would look at.
-fn known(values: &[&Literal]) -> String {
+pub(super) fn known(values: &[&Literal]) -> String {
     const SHOWN: usize = 8;
     let mut names: Vec<String> = values
         .iter()
@@ -232,8 +287,8 @@ fn known(values: &[&Literal]) -> String {
         .map(|value| match value {
             Literal::String(text) => encode::shown(text),
             Literal::Int(number) => number.to_string(),
+            Literal::Float(number) => super::json::number(number.get()),
             Literal::Bool(yes) => yes.to_string(),
-            _ => todo!("soon"),
         })
         .collect();
     let more = values.len().saturating_sub(SHOWN);

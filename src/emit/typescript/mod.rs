@@ -4,6 +4,7 @@
 //! TypeScript out of a package, and a package that has to be built first could not be used as it lies.
 
 mod api;
+mod choices;
 mod code;
 mod encode;
 mod facts;
@@ -11,6 +12,8 @@ mod json;
 mod judges;
 mod layout;
 mod module;
+mod patterns;
+mod rows;
 mod shape;
 mod types;
 mod writers;

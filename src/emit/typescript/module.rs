@@ -4,7 +4,7 @@ use super::encode;
 use super::facts::Facts;
 use super::layout::{Doc, WIDTH};
 use crate::naming::Names;
-use crate::schema::{DeclId, Deprecated, ModuleId, Schema};
+use crate::schema::{DeclId, Deprecated, Marks, ModuleId, Schema};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
@@ -93,22 +93,24 @@ impl<'s> Module<'s> {
     }
 
     /// Adds a doc comment; nothing if there is nothing to say.
-    pub(super) fn docs(&mut self, to: To, indent: usize, docs: &[String], deprecated: Option<&Deprecated>, default: Option<&str>) {
+    pub(super) fn docs(&mut self, to: To, indent: usize, docs: &[String], marks: Option<&Marks>, default: Option<&str>) {
         let mut lines: Vec<Cow<'_, str>> = docs.iter().map(|line| encoded(line)).collect();
         while lines.last().is_some_and(|line| line.is_empty()) {
             lines.pop();
         }
-        let has_tags = deprecated.is_some() || default.is_some();
-        if has_tags && !lines.is_empty() {
+        let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let tag = |tag: &str, text: &str| Cow::Owned(format!("{tag} {}", encoded(text)).trim_end().to_owned());
+        let mut tags: Vec<Cow<'_, str>> = default.iter().map(|default| tag("@default", default)).collect();
+        if let Some(marks) = marks {
+            tags.extend(marks.since.iter().map(|since| tag("@since", &one_line(since))));
+            tags.extend(marks.experimental.then_some(Cow::Borrowed("@experimental")));
+            let reason = |deprecated: &Deprecated| one_line(deprecated.reason.as_deref().unwrap_or_default());
+            tags.extend(marks.deprecated.iter().map(|deprecated| tag("@deprecated", &reason(deprecated))));
+        }
+        if !tags.is_empty() && !lines.is_empty() {
             lines.push(Cow::Borrowed(""));
         }
-        if let Some(default) = default {
-            lines.push(Cow::Owned(format!("@default {}", encoded(default))));
-        }
-        if let Some(deprecated) = deprecated {
-            let reason = deprecated.reason.as_deref().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
-            lines.push(Cow::Owned(format!("@deprecated {}", encoded(&reason)).trim_end().to_owned()));
-        }
+        lines.append(&mut tags);
         self.comment(to, indent, &lines);
     }
 

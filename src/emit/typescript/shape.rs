@@ -23,6 +23,7 @@ pub(super) fn literals(values: &[Literal]) -> Shape {
 }
 
 /// A type as it is written, as far as it matters for breaking lines.
+#[derive(Clone)]
 pub(super) enum Shape {
     /// A name, a keyword, a literal: never broken.
     Simple(String),
@@ -30,6 +31,10 @@ pub(super) enum Shape {
     Both(String, String),
     /// `readonly T[]`
     Array(Box<Shape>),
+    /// `T[]`, where an outer type says that it is read only.
+    Mutable(Box<Shape>),
+    /// `readonly [A, B, ...C[]]`
+    Tuple(Vec<Shape>, Option<Box<Shape>>),
     /// `A | B`
     Union(Vec<Shape>),
     /// `$.Name<A, B>`
@@ -42,8 +47,14 @@ impl Shape {
         match self {
             Self::Simple(name) => name.clone(),
             Self::Both(a, b) => format!("{a} & {b}"),
+            Self::Mutable(item) if item.needs_brackets() => format!("({})[]", item.flat()),
+            Self::Mutable(item) => format!("{}[]", item.flat()),
             Self::Array(item) if item.needs_brackets() => format!("readonly ({})[]", item.flat()),
             Self::Array(item) => format!("readonly {}[]", item.flat()),
+            Self::Tuple(items, rest) => {
+                let rest = rest.iter().map(|rest| format!("...{}", Self::rest(rest).flat()));
+                format!("readonly [{}]", items.iter().map(Self::flat).chain(rest).collect::<Vec<_>>().join(", "))
+            }
             Self::Union(parts) => parts.iter().map(Self::flat).collect::<Vec<_>>().join(" | "),
             Self::Generic(name, arguments) => {
                 format!("$.{name}<{}>", arguments.iter().map(Self::flat).collect::<Vec<_>>().join(", "))
@@ -51,8 +62,13 @@ impl Shape {
         }
     }
 
+    /// The items at the end of a tuple.
+    fn rest(item: &Self) -> Self {
+        Self::Mutable(Box::new(item.clone()))
+    }
+
     fn needs_brackets(&self) -> bool {
-        matches!(self, Self::Both(..) | Self::Array(_) | Self::Union(..))
+        matches!(self, Self::Both(..) | Self::Array(_) | Self::Mutable(_) | Self::Tuple(..) | Self::Union(..))
     }
 
     /// Whether prettier keeps it together with what is around it: a name does not get a line of its own, also with a `null` beside it.
@@ -73,7 +89,8 @@ impl Shape {
         match self {
             Self::Simple(name) => Doc::text(name),
             Self::Both(a, b) => Doc::Group(vec![Doc::text(a), Doc::text(" &"), Doc::Indent(vec![Doc::Line, Doc::text(b)])]),
-            Self::Array(item) => {
+            Self::Array(item) | Self::Mutable(item) => {
+                let readonly = if matches!(self, Self::Array(_)) { "readonly " } else { "" };
                 let inner = match &**item {
                     union @ Self::Union(..) if !union.is_hugged() => {
                         Doc::Group(vec![Doc::text("("), Doc::Indent(vec![Doc::Soft, union.doc()]), Doc::Soft, Doc::text(")")])
@@ -81,7 +98,11 @@ impl Shape {
                     item if item.needs_brackets() => Doc::All(vec![Doc::text("("), item.doc(), Doc::text(")")]),
                     item => item.doc(),
                 };
-                Doc::All(vec![Doc::text("readonly "), inner, Doc::text("[]")])
+                Doc::All(vec![Doc::text(readonly), inner, Doc::text("[]")])
+            }
+            Self::Tuple(items, rest) => {
+                let rest = rest.iter().map(|rest| Doc::All(vec![Doc::text("..."), Self::rest(rest).doc()]));
+                Doc::All(vec![Doc::text("readonly "), Doc::list("[", items.iter().map(Self::doc).chain(rest).collect(), true, "]")])
             }
             Self::Union(parts) if self.is_hugged() => {
                 let mut docs = Vec::new();

@@ -7,7 +7,7 @@ use super::layout::{Doc, WIDTH};
 use super::module::{Module, To};
 use super::shape::{Shape, literals, simple};
 use crate::naming::typescript as naming;
-use crate::schema::{DeclId, DeclKind, Enum, EnumRepr, Field, IntKind, Layout, Literal, Presence, Protocol, Struct, Type, Union};
+use crate::schema::{Choice, DeclId, DeclKind, Enum, EnumRepr, Field, IntKind, Layout, Literal, Presence, Protocol, Struct, Type, Union};
 use std::collections::BTreeSet;
 
 impl Module<'_> {
@@ -24,14 +24,22 @@ impl Module<'_> {
                 let shape = self.shape(ty);
                 self.add_alias(id, &shape);
             }
+            DeclKind::Choice(body) if !body.anonymous => {
+                let shape = self.shape_of_choice(body);
+                self.add_alias(id, &shape);
+            }
+            DeclKind::Choice(_) => {}
+            DeclKind::Recursive(ty) => {
+                let shape = self.shape(ty);
+                self.add_alias(id, &shape);
+            }
             DeclKind::Newtype(ty) => self.add_newtype(id, ty),
-            _ => todo!("soon"),
         }
     }
 
     fn add_docs_of(&mut self, id: DeclId) {
         let decl = self.schema.decl(id);
-        self.docs(To::Types, 0, &decl.docs, decl.marks.deprecated.as_ref(), None);
+        self.docs(To::Types, 0, &decl.docs, Some(&decl.marks), None);
     }
 
     fn add_alias(&mut self, id: DeclId, shape: &Shape) {
@@ -72,7 +80,7 @@ impl Module<'_> {
             (Presence::Default(value), ty) if !matches!(ty, Type::Const(_)) => Some(json::text(self.schema, value, ty)),
             _ => None,
         };
-        self.docs(To::Types, 2, &field.docs, field.marks.deprecated.as_ref(), default.as_deref());
+        self.docs(To::Types, 2, &field.docs, Some(&field.marks), default.as_deref());
         let shape = self.shape(&field.ty);
         let mut head = "readonly ".to_owned();
         encode::key(&field.wire, &mut head);
@@ -89,7 +97,7 @@ impl Module<'_> {
     fn add_enum(&mut self, id: DeclId, body: &Enum) {
         let decl = self.schema.decl(id);
         let name = self.names.decl(id);
-        self.docs(To::Types, 0, &decl.docs, decl.marks.deprecated.as_ref(), None);
+        self.docs(To::Types, 0, &decl.docs, Some(&decl.marks), None);
         // A name that leaves no room for the bracket moves all of the object.
         let head = format!("export const {name} =");
         let indent = if head.len() + " {".len() > WIDTH { 2 } else { 0 };
@@ -97,8 +105,8 @@ impl Module<'_> {
         self.text(To::Code, &(head + after));
         self.text(To::Dts, &format!("export declare const {name}: {{\n"));
         for (value, key) in body.values.iter().zip(self.names.members(id)) {
-            self.docs(To::Ts, 2 + indent, &value.docs, value.marks.deprecated.as_ref(), None);
-            self.docs(To::Dts, 2, &value.docs, value.marks.deprecated.as_ref(), None);
+            self.docs(To::Ts, 2 + indent, &value.docs, Some(&value.marks), None);
+            self.docs(To::Dts, 2, &value.docs, Some(&value.marks), None);
             let mut wire = String::new();
             encode::literal(&value.wire, &mut wire);
             let mut head = String::new();
@@ -125,8 +133,8 @@ impl Module<'_> {
         Shape::Simple(match repr {
             EnumRepr::String => self.support_type("UnknownString"),
             EnumRepr::Int => self.support_type("UnknownInt"),
+            EnumRepr::Float => "number".to_owned(),
             EnumRepr::Bool => "boolean".to_owned(),
-            _ => todo!("soon"),
         })
     }
 
@@ -140,22 +148,20 @@ impl Module<'_> {
     }
 
     fn add_union(&mut self, id: DeclId, body: &Union) {
-        let tag = body.layout.tag().unwrap_or_default();
+        let tag = body.layout.tag();
         let mut variants: Vec<Shape> = Vec::new();
         let mut seen = BTreeSet::new();
         for row in &body.rows {
             let is_first = seen.insert(row.record);
             let name = self.type_name(row.record).into_owned();
-            let declares_tag = self.schema.fields(row.record).any(|field| field.wire == *tag);
+            let declares_tag = self.schema.fields(row.record).any(|field| Some(&*field.wire) == tag);
             let is_open = self.schema.as_union(row.record).is_some_and(|_| self.holds_unknown(row.record));
-            let shape = if row.values.is_empty() && !declares_tag {
+            let shape = match tag {
                 // An object without a tag, to be told apart by just that.
-                self.generic("Untagged", name, tag, None)
-            } else if is_open && !self.schema.decl(row.record).made_up {
+                Some(tag) if row.values.is_empty() && !declares_tag => self.generic("Untagged", name, tag, None),
                 // What is not known there still has the tag of this row.
-                self.generic("Tagged", name, tag, Some(&row.values))
-            } else {
-                Shape::Simple(name)
+                Some(tag) if is_open && !self.schema.decl(row.record).made_up => self.generic("Tagged", name, tag, Some(&row.values)),
+                _ => Shape::Simple(name),
             };
             // A record of several rows is one variant, unless each row says its own tag.
             if is_first || matches!(shape, Shape::Generic(..)) {
@@ -204,8 +210,16 @@ impl Module<'_> {
     }
 
     fn add_unknown(&mut self, id: DeclId, body: &Union, name: &str) {
-        let tag = body.layout.tag().unwrap_or_default();
         let of = self.names.decl(id);
+        let unknown_tag = match body.rows.iter().flat_map(|row| &row.values).next() {
+            Some(Literal::Int(_)) => self.unknown(EnumRepr::Int),
+            Some(Literal::Bool(known)) => Shape::Simple((!known).to_string()),
+            _ => self.unknown(EnumRepr::String),
+        };
+        let Some(tag) = body.layout.tag() else {
+            self.add_unknown_by_shape(of, body, name, unknown_tag);
+            return;
+        };
         self.text(To::Types, &format!("/** A variant of {{@link {of}}} that this version does not know, kept as it was read. */\n"));
         self.text(To::Types, &format!("export interface {name} {{\n"));
         // The tags of the unions around it are known all the same.
@@ -218,19 +232,38 @@ impl Module<'_> {
         let mut head = "readonly ".to_owned();
         encode::key(tag, &mut head);
         head.push(':');
-        let shape = match body.rows.iter().flat_map(|row| &row.values).next() {
-            Some(Literal::Int(_)) => self.unknown(EnumRepr::Int),
-            Some(Literal::Bool(known)) => Shape::Simple((!known).to_string()),
-            _ => self.unknown(EnumRepr::String),
-        };
-        self.add_property(To::Types, &head, &shape);
+        self.add_property(To::Types, &head, &unknown_tag);
         let json = self.support_type("JsonValue");
         self.text(To::Types, &format!("  readonly [key: string]: {json};\n}}\n\n"));
     }
 
+    /// What an open union keeps whose tag is no field: a string or an object with another key, or an array.
+    fn add_unknown_by_shape(&mut self, of: &str, body: &Union, name: &str, unknown_tag: Shape) {
+        self.text(To::Types, &format!("/** A variant of {{@link {of}}} that this version does not know, kept as it was read. */\n"));
+        let shape = if body.layout == Layout::Position {
+            let json = Shape::Simple(self.support_type("JsonValue"));
+            Shape::Tuple(vec![unknown_tag], Some(Box::new(json)))
+        } else {
+            Shape::Union(vec![unknown_tag, Shape::Simple(self.support_type("JsonObject"))])
+        };
+        self.add_statement(&format!("export type {name} ="), &shape);
+    }
+
+    /// The alternatives of a choice.
+    fn shape_of_choice(&mut self, body: &Choice) -> Shape {
+        let mut parts = Vec::new();
+        for alternative in &body.alternatives {
+            match self.shape(&alternative.ty) {
+                Shape::Union(inner) => parts.extend(inner),
+                shape => parts.push(shape),
+            }
+        }
+        Shape::Union(parts)
+    }
+
     /// Who may send what.
     pub(super) fn add_protocol(&mut self, protocol: &Protocol) {
-        self.docs(To::Types, 0, &protocol.docs, protocol.marks.deprecated.as_ref(), None);
+        self.docs(To::Types, 0, &protocol.docs, Some(&protocol.marks), None);
         self.text(To::Types, &format!("export interface {} {{\n", naming::escaped(&protocol.name)));
         for peer in &protocol.peers {
             let mut roots: Vec<Shape> = peer.sends.iter().map(|id| Shape::Simple(self.type_name(*id).into_owned())).collect();
@@ -263,6 +296,8 @@ impl Module<'_> {
             Type::Uuid => Shape::Simple(self.support_type("Uuid")),
             Type::Datetime => Shape::Simple(self.support_type("DateTime")),
             Type::Date => Shape::Simple(self.support_type("CalendarDate")),
+            Type::Time => Shape::Simple(self.support_type("Time")),
+            Type::Duration => Shape::Simple(self.support_type("Duration")),
             Type::Url => Shape::Simple(self.support_type("Url")),
             Type::Json => Shape::Simple(self.support_type("JsonValue")),
             Type::Object => Shape::Simple(self.support_type("JsonObject")),
@@ -288,9 +323,17 @@ impl Module<'_> {
                     let values: Vec<Literal> = body.values.iter().map(|value| value.wire.clone()).collect();
                     literals(&values)
                 }
-                _ => Shape::Simple(self.type_name(*id).into_owned()),
+                _ => match schema.as_choice(*id) {
+                    Some(body) if body.anonymous => self.shape_of_choice(body),
+                    _ => Shape::Simple(self.type_name(*id).into_owned()),
+                },
             },
-            _ => todo!("soon"),
+            Type::Tuple { items, rest } => {
+                let items = items.iter().map(|item| self.shape(item)).collect();
+                let rest = rest.as_ref().map(|rest| Box::new(self.shape(rest)));
+                Shape::Tuple(items, rest)
+            }
+            Type::Constrained(inner, _) => self.shape(inner),
         }
     }
 }

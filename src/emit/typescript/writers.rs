@@ -6,7 +6,7 @@ use super::facts::{self, Work};
 use super::json;
 use super::module::Module;
 use crate::naming::typescript as naming;
-use crate::schema::{DeclId, Layout, Presence, Struct, Type, Union, Value};
+use crate::schema::{DeclId, Presence, Struct, Type, Union, Value};
 
 impl<'s> Module<'s> {
     /// `writeX` of a struct: an object of what is declared, in the order of the schema.
@@ -56,12 +56,14 @@ impl<'s> Module<'s> {
 
     /// A function that makes what travels; `None` if values travel as they are. It lets through what it does not expect, `null` and
     /// `undefined` too.
-    fn writer(&mut self, ty: &Type) -> Option<Expr> {
+    pub(super) fn writer(&mut self, ty: &Type) -> Option<Expr> {
         let schema = self.schema;
         self.mapper(ty, &mut |module, ty| match ty {
             Type::Uuid => Some("$.lowerUuid".to_owned()),
             Type::Decimal => Some("$.plainDecimal".to_owned()),
             Type::Datetime => Some("$.shortDateTime".to_owned()),
+            Type::Time => Some("$.shortTime".to_owned()),
+            Type::Duration => Some("$.plainDuration".to_owned()),
             Type::Ref(id) if schema.as_enum(*id).is_none() => Some(module.function(*id, naming::write)),
             _ => None,
         })
@@ -70,8 +72,19 @@ impl<'s> Module<'s> {
     /// A function that changes the parts of a `ty` that `change` has a function for.
     fn mapper(&mut self, ty: &Type, change: &mut dyn FnMut(&mut Self, &Type) -> Option<String>) -> Option<Expr> {
         let schema = self.schema;
-        match schema.wire_type(ty) {
-            Type::Nullable(inner) => self.mapper(inner, change),
+        match facts::named(schema, ty) {
+            Type::Nullable(inner) | Type::Constrained(inner, _) => self.mapper(inner, change),
+            Type::Tuple { items, rest } => {
+                let mut changes: Vec<Option<Expr>> = items.iter().map(|item| self.mapper(item, change)).collect();
+                let rest = rest.as_ref().map(|rest| self.mapper(rest, change));
+                if changes.iter().chain(&rest).all(Option::is_none) {
+                    return None;
+                }
+                let same = |change: Option<Expr>| change.unwrap_or_else(|| Expr::raw("$.same"));
+                let function = if rest.is_some() { "$.mapListOf" } else { "$.mapTupleOf" };
+                let arguments = rest.into_iter().chain(changes.drain(..)).map(same).collect();
+                Some(Expr::call(function, arguments))
+            }
             Type::Array(item) => Some(Expr::call("$.mapItemsOf", vec![self.mapper(item, change)?])),
             Type::Map(key, item) => {
                 let [key, item] = [self.mapper(key, change), self.mapper(item, change)];
@@ -87,7 +100,10 @@ impl<'s> Module<'s> {
 
     /// `writeX` of a union: the tag, then what the row's payload makes.
     pub(super) fn add_union_writer(&mut self, id: DeclId, body: &Union) {
-        let tag = body.layout.tag().unwrap_or_default();
+        let Some(tag) = body.layout.tag() else {
+            self.add_writer_by_shape(id, body);
+            return;
+        };
         let function = naming::write(&self.schema.decl(id).name);
         self.begin(&function, "unknown");
         self.add_tagged_object(tag, "value");
@@ -183,7 +199,7 @@ impl<'s> Module<'s> {
         }
     }
 
-    fn filler(&mut self, ty: &Type) -> Option<Expr> {
+    pub(super) fn filler(&mut self, ty: &Type) -> Option<Expr> {
         self.mapper(ty, &mut |module, ty| match ty {
             Type::Ref(id) if module.facts.fills(*id) => Some(module.function(*id, naming::fill)),
             _ => None,
@@ -195,7 +211,10 @@ impl<'s> Module<'s> {
         if !self.facts.fills(id) {
             return;
         }
-        let tag = body.layout.tag().unwrap_or_default();
+        let Some(tag) = body.layout.tag() else {
+            self.add_filler_by_shape(id, body);
+            return;
+        };
         let function = naming::fill(&self.schema.decl(id).name);
         self.begin(&function, "unknown");
         self.add_tagged_object(tag, "value");

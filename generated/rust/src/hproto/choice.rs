@@ -4,6 +4,7 @@
 
 use super::error::{Code, Fault, Flaw, listed, shown};
 use super::form::{self, Form, Format, Int, KeyForm};
+use super::scalar::number_at;
 use super::tree::Node;
 use serde::de::{Deserialize, Deserializer, Error};
 use serde::ser::Serializer;
@@ -97,6 +98,41 @@ impl<T: IntEnum> KeyForm<T> for form::IntEnum {
 
     fn key(value: &T) -> Result<Cow<'_, str>, Flaw> {
         Int::key(&value.as_i64()).map(|key| Cow::Owned(key.into_owned()))
+    }
+}
+
+/// An enum of numbers.
+pub trait FloatEnum: Clone + 'static {
+    /// The known values.
+    const ALL: &'static [Self];
+
+    /// The number that travels.
+    fn as_f64(&self) -> f64;
+}
+
+#[allow(clippy::float_cmp, reason = "a constant is exactly this number")]
+fn float_value<T: FloatEnum>(number: f64) -> Result<T, Flaw> {
+    let known = T::ALL.iter().find(|value| value.as_f64() == number);
+    known.cloned().ok_or_else(|| {
+        let all = listed(T::ALL.iter().map(T::as_f64));
+        Flaw::new(
+            Code::Constraint,
+            format!("expected one of {all}, found {number}"),
+        )
+    })
+}
+
+impl<T: FloatEnum> Form<T> for form::FloatEnum {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D, _depth: u8) -> Result<T, D::Error> {
+        float_value(f64::deserialize(deserializer)?).map_err(D::Error::custom)
+    }
+
+    fn take(node: &Node<'_>) -> Result<T, Fault> {
+        float_value(number_at(node)?).map_err(|flaw| node.fault(flaw))
+    }
+
+    fn write<S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_f64(value.as_f64())
     }
 }
 

@@ -55,13 +55,13 @@ fn date_text(date: NaiveDate) -> String {
 const YEARS: std::ops::RangeInclusive<i32> = 1..=9999;
 
 /// So many digits and nothing else.
-fn number(text: &str, digits: usize) -> Option<u32> {
+pub(crate) fn number(text: &str, digits: usize) -> Option<u32> {
     let is_number = text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit());
     if is_number { text.parse().ok() } else { None }
 }
 
 /// A number before a sign, and what comes after it.
-fn number_before(text: &str, digits: usize, sign: char) -> Option<(u32, &str)> {
+pub(crate) fn number_before(text: &str, digits: usize, sign: char) -> Option<(u32, &str)> {
     let (digits_of, rest) = text.split_at_checked(digits)?;
     Some((number(digits_of, digits)?, rest.strip_prefix(sign)?))
 }
@@ -88,7 +88,7 @@ fn date_time(text: &str) -> Option<chrono::DateTime<FixedOffset>> {
 }
 
 /// The microseconds of a fraction of one to nine digits, the rest cut off; none is none.
-fn micros(fraction: &str) -> Option<u32> {
+pub(crate) fn micros(fraction: &str) -> Option<u32> {
     if fraction.is_empty() {
         return Some(0);
     }

@@ -5,10 +5,8 @@
 use super::error::shown;
 use super::form::{Form, Seed, Wire};
 use super::record::{missing, not_a_key, not_the_constant};
-use super::union::{FoundTag, Kind, Tag, TagSeed, TagValue};
-use serde::de::{
-    DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess, Visitor,
-};
+use super::union::{FoundTag, Kind, Tag, TagSeed, TagValue, more_keys};
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::fmt;
@@ -55,8 +53,12 @@ pub struct Entries<'de, A> {
     /// The tags that were found already, the last one first; they don't come again.
     tag: Option<FoundTag<'de>>,
     outer_tags: Vec<FoundTag<'de>>,
+    /// Keys of which only the first that was found may be there.
+    rivals: Vec<(&'static [&'static str], &'static str)>,
     /// What stood before a tag.
     before: vec::IntoIter<(Key<'de>, Value)>,
+    /// The key that comes after that and whose value was not read yet.
+    next: Option<Key<'de>>,
     /// The value of the key that was given out last, if it stood before a tag.
     pending: Option<Value>,
 }
@@ -68,7 +70,9 @@ impl<'de, A: MapAccess<'de>> Entries<'de, A> {
             depth,
             tag: None,
             outer_tags: Vec::new(),
+            rivals: Vec::new(),
             before: Vec::new().into_iter(),
+            next: None,
             pending: None,
         }
     }
@@ -81,6 +85,8 @@ impl<'de, A: MapAccess<'de>> Entries<'de, A> {
         let key = if let Some((key, value)) = self.before.next() {
             self.pending = Some(value);
             key
+        } else if let Some(key) = self.next.take() {
+            key
         } else {
             match self.map.next_key_seed(KeySeed)? {
                 Some(key) => key,
@@ -92,6 +98,11 @@ impl<'de, A: MapAccess<'de>> Entries<'de, A> {
                 "the tag {} stands twice",
                 shown(&key)
             )));
+        }
+        for (keys, found) in &self.rivals {
+            if keys.contains(&&*key) && key != *found {
+                return Err(A::Error::custom(more_keys(keys)));
+            }
         }
         Ok(Some(key))
     }
@@ -178,12 +189,7 @@ impl<'de, A: MapAccess<'de>> Entries<'de, A> {
         let Some(tag) = self.tag(key) else {
             return Ok(None);
         };
-        match tag.value.clone() {
-            TagValue::Text(text) => T::Form::read(text.into_deserializer(), self.depth),
-            TagValue::Int(number) => T::Form::read(number.into_deserializer(), self.depth),
-            TagValue::Bool(flag) => T::Form::read(flag.into_deserializer(), self.depth),
-        }
-        .map(Some)
+        tag.value.as_tag().read(self.depth).map(Some)
     }
 
     /// Whether this key was found already, as the tag of a union.
@@ -228,6 +234,33 @@ impl<'de, A: MapAccess<'de>> Entries<'de, A> {
         Ok(found)
     }
 
+    /// Looks for a key of a record, and keeps what stands before it. It comes again with what is
+    /// left, and none of the others may.
+    pub(crate) fn find_key(
+        &mut self,
+        keys: &'static [&'static str],
+    ) -> Result<Option<&'static str>, A::Error> {
+        let mut before = Vec::new();
+        let mut found = None;
+        while let Some(key) = self.next_key()? {
+            found = keys.iter().copied().find(|known| key == *known);
+            if found.is_some() && self.pending.is_none() {
+                self.next = Some(key);
+                break;
+            }
+            before.push((key, self.value()?));
+            if found.is_some() {
+                break;
+            }
+        }
+        self.rivals.extend(found.map(|found| (keys, found)));
+        if !before.is_empty() {
+            before.extend(self.before.by_ref());
+            self.before = before.into_iter();
+        }
+        Ok(found)
+    }
+
     /// Makes the tags that were found so far unknown to what reads on.
     pub(crate) fn hide_tags(&mut self) {
         for tag in self.tag.iter_mut().chain(&mut self.outer_tags) {
@@ -263,7 +296,7 @@ impl<'de, A: MapAccess<'de>> Entries<'de, A> {
 }
 
 /// Passes over a value, which is judged as text only.
-struct Skip(u8);
+pub(crate) struct Skip(pub(crate) u8);
 
 impl<'de> DeserializeSeed<'de> for Skip {
     type Value = ();

@@ -115,8 +115,29 @@ pub struct Record;
 /// An enum of integers.
 pub struct IntEnum;
 
+/// An enum of numbers.
+pub struct FloatEnum;
+
 /// A constant that is a boolean.
 pub struct BoolEnum;
+
+/// One of several types, told apart by the JSON type of the value.
+pub struct Choice;
+
+/// A union whose tag is the only key of an object, or a string.
+pub struct Keyed;
+
+/// A union whose tag is the first item of an array.
+pub struct Positional;
+
+/// `[A, B]`
+pub struct Tuple<F>(PhantomData<F>);
+
+/// A tuple of two, whose items follow each other: more than fit into one of Rust's.
+pub struct Long<A, B>(PhantomData<(A, B)>);
+
+/// A constant as an item of a tuple: that of this number.
+pub struct Fixed<const N: usize>;
 
 /// A type of its own around a value.
 pub struct Newtype<F>(PhantomData<F>);

@@ -9,6 +9,51 @@ macro_rules! record {
     };
 }
 
+/// One of several types: how it travels is its `Choice`.
+macro_rules! choice {
+    ($type:ident) => {
+        $crate::hproto::travels!($type, $crate::hproto::form::Choice);
+    };
+}
+
+/// A union of keys and names: how it travels is its `Keyed`.
+macro_rules! keyed {
+    ($type:ident) => {
+        $crate::hproto::travels!($type, $crate::hproto::form::Keyed);
+    };
+}
+
+/// A union of arrays: how it travels is its `Positional`.
+macro_rules! positional {
+    ($type:ident) => {
+        $crate::hproto::travels!($type, $crate::hproto::form::Positional);
+    };
+}
+
+/// A constant that stands as an item of a tuple, and its number.
+macro_rules! constant {
+    ($number:literal, $value:expr) => {
+        impl $crate::hproto::Constant for $crate::hproto::Fixed<$number> {
+            const VALUE: $crate::hproto::Tag<'static> = $value;
+        }
+    };
+}
+
+/// A pattern, its number, and how the library for regular expressions spells it.
+macro_rules! pattern {
+    ($number:literal, $text:literal, $regex:literal) => {
+        impl $crate::hproto::pattern::Pattern for $crate::hproto::pattern::Matches<$number> {
+            const TEXT: &'static str = $text;
+
+            fn regex() -> ::std::option::Option<&'static ::regex::Regex> {
+                static REGEX: ::std::sync::LazyLock<::std::option::Option<::regex::Regex>> =
+                    ::std::sync::LazyLock::new(|| $crate::hproto::pattern::compile($regex));
+                REGEX.as_ref()
+            }
+        }
+    };
+}
+
 /// An enum of strings, and the variant for those that are not known if it is open.
 macro_rules! text_enum {
     ($type:ident $(, $unknown:ident)?) => {
@@ -46,6 +91,20 @@ macro_rules! int_enum {
             )?
         }
         $crate::hproto::travels!($type, $crate::hproto::form::IntEnum);
+    };
+}
+
+/// An enum of numbers.
+macro_rules! float_enum {
+    ($type:ident) => {
+        impl $crate::hproto::FloatEnum for $type {
+            const ALL: &'static [Self] = Self::ALL;
+
+            fn as_f64(&self) -> f64 {
+                Self::as_f64(*self)
+            }
+        }
+        $crate::hproto::travels!($type, $crate::hproto::form::FloatEnum);
     };
 }
 
@@ -118,4 +177,7 @@ macro_rules! travels {
     };
 }
 
-pub(crate) use {bool_enum, int_enum, newtype, record, text_enum, travels};
+pub(crate) use {
+    bool_enum, choice, constant, float_enum, int_enum, keyed, newtype, pattern, positional, record,
+    text_enum, travels,
+};

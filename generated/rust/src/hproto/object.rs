@@ -4,9 +4,9 @@
 
 use super::error::{Fault, Flaw};
 use super::form::{self, Form, Wire};
-use super::record::{missing, not_a_key, not_the_constant};
+use super::record::{missing, not_a_key};
 use super::tree::{Json, Node};
-use super::union::{Tag, TagValue};
+use super::union::Tag;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -85,16 +85,13 @@ impl<'n> Object<'n> {
         key: &str,
         expected: impl Into<Tag<'c>>,
     ) -> Result<(), Fault> {
-        let expected = expected.into();
-        let Some(node) = self.entries.get(key) else {
-            return Ok(());
-        };
-        let fault = match TagValue::take(node, expected.kind()) {
-            Ok(found) if found.as_tag() == expected => return Ok(()),
-            Ok(found) => node.fault(not_the_constant(expected, found.as_tag())),
-            Err(fault) => fault,
-        };
-        Err(fault.under(key))
+        match self.entries.get(key) {
+            Some(node) => expected
+                .into()
+                .expected_at(node)
+                .map_err(|fault| fault.under(key)),
+            None => Ok(()),
+        }
     }
 
     /// Checks that there are no other keys.

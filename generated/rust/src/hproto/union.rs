@@ -4,11 +4,12 @@
 
 use super::entries::{Entries, KeySeed};
 use super::error::{Code, Fault, Flaw, listed, shown};
-use super::form::{Flag, Form, Int, Text};
+use super::form::{Flag, Form, Int, Text, Wire};
 use super::object::Object;
-use super::record::{Out, Record};
+use super::record::{Out, Record, not_the_constant};
+use super::scalar::number_at;
 use super::tree::Node;
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess};
 use serde::ser::{Error as _, Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
@@ -16,8 +17,8 @@ use std::fmt;
 
 /// A table of records.
 pub trait Union: Sized {
-    /// The key of the tag.
-    const TAG: &'static str;
+    /// The key of the tag; nothing where the keys of the records themselves tell them apart.
+    const TAG: &'static str = "";
 
     /// The values of the table.
     const KNOWN: Known;
@@ -44,20 +45,22 @@ pub enum Known {
     Int(&'static [i64]),
     /// Booleans.
     Bool(&'static [bool]),
+    /// No values: the keys of which a record has one and no other.
+    Keys(&'static [&'static str]),
 }
 
 impl Known {
-    fn kind(self) -> Kind {
+    pub(crate) fn kind(self) -> Kind {
         match self {
-            Self::Text(_) => Kind::Text,
+            Self::Text(_) | Self::Keys(_) => Kind::Text,
             Self::Int(_) => Kind::Int,
             Self::Bool(_) => Kind::Bool,
         }
     }
 
-    fn contains(self, tag: Tag<'_>) -> bool {
+    pub(crate) fn contains(self, tag: Tag<'_>) -> bool {
         match (self, tag) {
-            (Self::Text(known), Tag::Text(text)) => known.contains(&text),
+            (Self::Text(known) | Self::Keys(known), Tag::Text(text)) => known.contains(&text),
             (Self::Int(known), Tag::Int(number)) => known.contains(&number),
             (Self::Bool(known), Tag::Bool(flag)) => known.contains(&flag),
             _ => false,
@@ -68,7 +71,7 @@ impl Known {
 impl fmt::Display for Known {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&match self {
-            Self::Text(known) => listed(known.iter()),
+            Self::Text(known) | Self::Keys(known) => listed(known.iter()),
             Self::Int(known) => listed(known.iter()),
             Self::Bool(known) => listed(known.iter()),
         })
@@ -77,6 +80,12 @@ impl fmt::Display for Known {
 
 impl<U: Union> Record for U {
     fn read<'de, A: MapAccess<'de>>(entries: &mut Entries<'de, A>) -> Result<U, A::Error> {
+        if let Known::Keys(keys) = U::KNOWN {
+            let key = entries.find_key(keys)?;
+            let union = U::pick(key.map_or(Tag::Absent, Tag::Text), &mut *entries)?;
+            entries.skip_rest()?;
+            return Ok(union);
+        }
         let tag = entries.find_tag(U::TAG, U::KNOWN.kind())?;
         let union = U::pick(
             tag.as_ref().map_or(Tag::Absent, TagValue::as_tag),
@@ -91,6 +100,14 @@ impl<U: Union> Record for U {
             object,
             tag: U::TAG,
         };
+        if let Known::Keys(keys) = U::KNOWN {
+            let mut found = keys.iter().filter(|key| object.get(key).is_some());
+            let tag = found.next().map_or(Tag::Absent, |key| Tag::Text(key));
+            if found.next().is_some() {
+                return Err(object.fault(more_keys(keys)));
+            }
+            return U::pick(tag, row);
+        }
         let Some(node) = object.get(U::TAG) else {
             return U::pick(Tag::Absent, row);
         };
@@ -125,6 +142,34 @@ pub trait Source: Sized {
     /// Whatever is wrong with it.
     fn payload<T: Record>(self) -> Result<T, Self::Error>;
 
+    /// The value of the only key beside the tag, if it is there.
+    ///
+    /// # Errors
+    /// Whatever is wrong with it.
+    fn optional<T: Wire>(self, key: &str) -> Result<Option<T>, Self::Error> {
+        self.optional_as::<T::Form, T>(key)
+    }
+
+    /// The value of the only key beside the tag, if it is there, in a form of its own.
+    ///
+    /// # Errors
+    /// Whatever is wrong with it.
+    fn optional_as<F: Form<T>, T>(self, key: &str) -> Result<Option<T>, Self::Error>;
+
+    /// The value of the only key beside the tag.
+    ///
+    /// # Errors
+    /// The key is missing, or whatever is wrong with its value.
+    fn required<T: Wire>(self, key: &str) -> Result<T, Self::Error> {
+        self.required_as::<T::Form, T>(key)
+    }
+
+    /// The value of the only key beside the tag, in a form of its own.
+    ///
+    /// # Errors
+    /// The key is missing, or whatever is wrong with its value.
+    fn required_as<F: Form<T>, T>(self, key: &str) -> Result<T, Self::Error>;
+
     /// Everything, for a tag that an open union doesn't know.
     ///
     /// # Errors
@@ -145,6 +190,23 @@ impl<'de, A: MapAccess<'de>> Source for &mut Entries<'de, A> {
     fn payload<T: Record>(self) -> Result<T, A::Error> {
         self.hide_tags();
         T::read(self)
+    }
+
+    fn optional_as<F: Form<T>, T>(self, key: &str) -> Result<Option<T>, A::Error> {
+        let mut found = None;
+        while let Some(next) = self.next_key()? {
+            if next == key {
+                found = Some(self.value_as::<F, T>()?);
+            } else {
+                self.skip()?;
+            }
+        }
+        Ok(found)
+    }
+
+    fn required_as<F: Form<T>, T>(self, key: &str) -> Result<T, A::Error> {
+        let found = Source::optional_as::<F, T>(&mut *self, key)?;
+        Entries::required(self, found, key)
     }
 
     fn unknown<U: Union, T: TagType>(self, tag: Tag<'_>) -> Result<Unknown<T>, A::Error> {
@@ -177,6 +239,14 @@ impl Source for Row<'_, '_> {
         T::take(&self.object.without(self.tag))
     }
 
+    fn optional_as<F: Form<T>, T>(self, key: &str) -> Result<Option<T>, Fault> {
+        self.object.optional_as::<F, T>(key)
+    }
+
+    fn required_as<F: Form<T>, T>(self, key: &str) -> Result<T, Fault> {
+        self.object.required_as::<F, T>(key)
+    }
+
     fn unknown<U: Union, T: TagType>(self, tag: Tag<'_>) -> Result<Unknown<T>, Fault> {
         let Some(tag) = T::from_tag(tag) else {
             return Err(self.no_row::<U>(tag));
@@ -199,6 +269,10 @@ impl Source for Row<'_, '_> {
 fn no_row<U: Union>(tag: Tag<'_>) -> Flaw {
     let (name, known) = (shown(U::TAG), U::KNOWN);
     match tag {
+        Tag::Absent if matches!(known, Known::Keys(_)) => Flaw::new(
+            Code::MissingTag,
+            format!("the object has none of the keys {known}"),
+        ),
         Tag::Absent => Flaw::new(
             Code::MissingTag,
             format!("the tag {name} is absent; it is one of {known}"),
@@ -208,6 +282,14 @@ fn no_row<U: Union>(tag: Tag<'_>) -> Flaw {
             format!("the tag {name} is one of {known}, not {tag}"),
         ),
     }
+}
+
+pub(crate) fn more_keys(keys: &[&str]) -> Flaw {
+    let keys = listed(keys.iter());
+    Flaw::new(
+        Code::UnknownTag,
+        format!("the object has more than one of the keys {keys}"),
+    )
 }
 
 /// A record of a kind that this package doesn't know, as it was read.
@@ -286,7 +368,7 @@ impl TagType for bool {
 }
 
 /// The tag of a union, or a constant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Tag<'t> {
     /// The key is absent.
     Absent,
@@ -296,6 +378,8 @@ pub enum Tag<'t> {
     Int(i64),
     /// A boolean.
     Bool(bool),
+    /// A number with a fraction; only as a constant.
+    Float(f64),
 }
 
 impl<'t> From<&'t str> for Tag<'t> {
@@ -316,12 +400,38 @@ impl From<bool> for Tag<'_> {
     }
 }
 
+impl From<f64> for Tag<'_> {
+    fn from(number: f64) -> Self {
+        Self::Float(number)
+    }
+}
+
 impl Tag<'_> {
     pub(crate) fn kind(self) -> Kind {
         match self {
             Self::Absent | Self::Text(_) => Kind::Text,
             Self::Int(_) => Kind::Int,
             Self::Bool(_) => Kind::Bool,
+            Self::Float(_) => Kind::Float,
+        }
+    }
+
+    /// A tag as a value of a type of its own.
+    pub(crate) fn read<T: Wire, E: Error>(self, depth: u8) -> Result<T, E> {
+        match self {
+            Self::Absent => T::Form::read(().into_deserializer(), depth),
+            Self::Text(text) => T::Form::read(text.into_deserializer(), depth),
+            Self::Int(number) => T::Form::read(number.into_deserializer(), depth),
+            Self::Bool(flag) => T::Form::read(flag.into_deserializer(), depth),
+            Self::Float(number) => T::Form::read(number.into_deserializer(), depth),
+        }
+    }
+
+    /// Checks that a constant stands there.
+    pub(crate) fn expected_at(self, node: &Node<'_>) -> Result<(), Fault> {
+        match TagValue::take(node, self.kind())? {
+            found if found.as_tag() == self => Ok(()),
+            found => Err(node.fault(not_the_constant(self, found.as_tag()))),
         }
     }
 
@@ -331,6 +441,7 @@ impl Tag<'_> {
             Self::Text(text) => text.into(),
             Self::Int(number) => number.into(),
             Self::Bool(flag) => flag.into(),
+            Self::Float(number) => number.into(),
         }
     }
 }
@@ -342,6 +453,7 @@ impl fmt::Display for Tag<'_> {
             Self::Text(text) => f.write_str(&shown(text)),
             Self::Int(number) => write!(f, "`{number}`"),
             Self::Bool(flag) => write!(f, "`{flag}`"),
+            Self::Float(number) => write!(f, "`{number}`"),
         }
     }
 }
@@ -353,6 +465,7 @@ impl Serialize for Tag<'_> {
             Self::Text(text) => serializer.serialize_str(text),
             Self::Int(number) => Int::write(number, serializer),
             Self::Bool(flag) => serializer.serialize_bool(*flag),
+            Self::Float(number) => serializer.serialize_f64(*number),
         }
     }
 }
@@ -363,6 +476,7 @@ pub(crate) enum Kind {
     Text,
     Int,
     Bool,
+    Float,
 }
 
 /// A tag that was found on the way.
@@ -379,6 +493,7 @@ pub(crate) enum TagValue<'de> {
     Text(Cow<'de, str>),
     Int(i64),
     Bool(bool),
+    Float(f64),
 }
 
 impl TagValue<'_> {
@@ -387,6 +502,7 @@ impl TagValue<'_> {
             Self::Text(text) => Tag::Text(text),
             Self::Int(number) => Tag::Int(*number),
             Self::Bool(flag) => Tag::Bool(*flag),
+            Self::Float(number) => Tag::Float(*number),
         }
     }
 
@@ -395,6 +511,7 @@ impl TagValue<'_> {
             Kind::Text => Self::Text(Cow::Owned(Text::take(node)?)),
             Kind::Int => Self::Int(Int::take(node)?),
             Kind::Bool => Self::Bool(Flag::take(node)?),
+            Kind::Float => Self::Float(number_at(node)?),
         })
     }
 }
@@ -410,6 +527,7 @@ impl<'de> DeserializeSeed<'de> for TagSeed {
             Kind::Text => TagValue::Text(KeySeed.deserialize(deserializer)?),
             Kind::Int => TagValue::Int(Int::read(deserializer, 0)?),
             Kind::Bool => TagValue::Bool(bool::deserialize(deserializer)?),
+            Kind::Float => TagValue::Float(f64::deserialize(deserializer)?),
         })
     }
 }

@@ -7,14 +7,18 @@
  */
 import {
   EncodeError,
+  durationParts,
   isBytes,
   isCalendarDate,
   isDateTime,
   isDecimal,
+  isDurationText,
   isI64,
+  isTime,
   isU64,
   isUrl,
   isUuid,
+  spelledDuration,
 } from "./hproto.js";
 /**
  * Where the value comes from that is being judged. One that was parsed or made
@@ -222,6 +226,14 @@ export function dateTime(value) {
 export function date(value) {
   return formatted(value, "a date", isCalendarDate);
 }
+export function time(value) {
+  return formatted(value, "a time of day", isTime);
+}
+export function duration(value) {
+  const found = formatted(value, "a duration", isDurationText);
+  if (found || durationParts(value)) return found;
+  return fault("out_of_range", "expected a duration, found one out of range");
+}
 export function url(value) {
   return formatted(value, "a URL", isUrl);
 }
@@ -233,6 +245,22 @@ export function is(value, constant) {
 }
 export function isOf(constant) {
   return (value) => is(value, constant);
+}
+/** Exactly this number, which has a fraction. */
+export function isNumber(value, constant) {
+  return value === constant
+    ? undefined
+    : unlistedNumber(value, shown(constant));
+}
+export function isNumberOf(constant) {
+  return (value) => isNumber(value, constant);
+}
+/** The fault of a number that is none of the known ones, some with a fraction. */
+export function unlistedNumber(value, known) {
+  return (
+    float(value) ??
+    fault("constraint", `expected ${known}, found ${shown(value)}`)
+  );
 }
 /** The fault of a value that is none of the known ones. */
 export function unlisted(value, type, known) {
@@ -285,6 +313,137 @@ export function numeric(judge) {
   return (key) =>
     formatted(key, "the digits of an integer", isInteger) ?? judge(Number(key));
 }
+/** An array of exactly these items. */
+export function tuple(value, ...judges) {
+  const found = led(value, judges);
+  if (found) return found;
+  const { length } = value;
+  if (length <= judges.length) return undefined;
+  const message = `expected ${judges.length} items, found ${length}`;
+  return under(judges.length, fault("unknown_field", message));
+}
+export function tupleOf(...judges) {
+  return (value) => tuple(value, ...judges);
+}
+/** An array of these items, and any number of others. */
+export function list(value, rest, ...judges) {
+  const found = led(value, judges);
+  if (found) return found;
+  const all = value;
+  for (let i = judges.length; i < all.length; i++) {
+    const found = rest(all[i]);
+    if (found) return under(i, found);
+  }
+  return undefined;
+}
+export function listOf(rest, ...judges) {
+  return (value) => list(value, rest, ...judges);
+}
+/** An array that begins with these items. */
+function led(value, judges) {
+  if (!Array.isArray(value)) return wrong("an array", value);
+  for (const [i, judge] of judges.entries()) {
+    const found = judge(value[i]);
+    if (found) return under(i, found);
+  }
+  return undefined;
+}
+/** What a value is in JSON. */
+export function kindOf(value) {
+  if (value === null) return "null";
+  return Array.isArray(value) ? "array" : typeof value;
+}
+// ---- Constraints
+/** A value of which not all are allowed. */
+export function all(value, judge, ...constraints) {
+  let found = judge(value);
+  for (let i = 0; !found && i < constraints.length; i++) {
+    found = constraints[i]?.(value);
+  }
+  return found;
+}
+export function allOf(judge, ...constraints) {
+  return (value) => all(value, judge, ...constraints);
+}
+function constraint(isMet, demand) {
+  return isMet
+    ? undefined
+    : fault("constraint", `expected ${demand}, found another value`);
+}
+function between(min, max) {
+  if (min === -Infinity) return `at most ${max}`;
+  return max === Infinity ? `at least ${min}` : `from ${min} to ${max}`;
+}
+export function rangeOf(min, max) {
+  return (value) =>
+    constraint(value >= min && value <= max, `a number ${between(min, max)}`);
+}
+/** As `rangeOf`, for integers that travel as strings. */
+export function range64Of(min, max) {
+  return (value) => {
+    const number = BigInt(value);
+    return constraint(
+      number >= BigInt(min) && number <= BigInt(max),
+      `an integer from ${min} to ${max}`,
+    );
+  };
+}
+export function multipleOf(divisor) {
+  return (value) =>
+    constraint(Math.abs(value % divisor) === 0, `a multiple of ${divisor}`);
+}
+/** As `multipleOf`, for integers that travel as strings. */
+export function multiple64Of(divisor) {
+  return (value) =>
+    constraint(
+      BigInt(value) % BigInt(divisor) === BigInt(0),
+      `a multiple of ${divisor}`,
+    );
+}
+/** The length of a string in Unicode scalar values. */
+export function lengthOf(min, max) {
+  return (value) => {
+    const text = value;
+    let length = text.length;
+    // Only then the pairs of surrogates have to be counted.
+    if (length >= min && (length > max || length / 2 < min)) {
+      length = Array.from(text).length;
+    }
+    return counted(length, min, max, "characters");
+  };
+}
+/** The length of what base64 stands for. */
+export function byteLengthOf(min, max) {
+  return (value) => {
+    const digits = value.replace(/=+$/, "").length;
+    return counted(Math.floor((digits * 3) / 4), min, max, "bytes");
+  };
+}
+export function itemCountOf(min, max) {
+  return (value) => counted(value.length, min, max, "items");
+}
+export function entryCountOf(min, max) {
+  return (value) => counted(Object.keys(value).length, min, max, "entries");
+}
+function counted(count, min, max, what) {
+  return constraint(
+    count >= min && count <= max,
+    `${between(min === 0 ? -Infinity : min, max)} ${what}`,
+  );
+}
+export function patternOf(pattern) {
+  return (value) => constraint(pattern.test(value), "text of another pattern");
+}
+/** No two items are equal; `spell` makes equal ones the same. */
+export function uniqueOf(spell) {
+  return (value) => {
+    const all = value.map(spell);
+    return constraint(
+      new Set(all).size === all.length,
+      "items that are all different",
+    );
+  };
+}
 // ---- JSON
 export function json(value) {
   if (value === undefined) return MISSING;
@@ -331,6 +490,89 @@ export function unknown(tag, value, known, type, whole) {
   const isTag =
     type === "number" ? Number.isSafeInteger(value) : typeof value === type;
   return isTag ? json(whole) : badTag(tag, value, known);
+}
+/** The only key of an object. */
+export function onlyKey(value) {
+  const o = object(value);
+  const keys = o ? Object.keys(o) : [];
+  return keys.length === 1 ? keys[0] : undefined;
+}
+/**
+ * The fault of a value that is no row of a union whose tag is the only key, or
+ * the whole string. `names` and `keys` are its rows of both kinds.
+ */
+export function badEntry(value, known, names, keys) {
+  if (typeof value === "string" && names.length > 0) {
+    return fault("unknown_tag", `expected ${known}, found ${shown(value)}`);
+  }
+  const o = keys.length > 0 ? object(value) : undefined;
+  if (!o) return wrong(known, value);
+  const found = Object.keys(o);
+  const [key] = found;
+  if (key === undefined) {
+    return fault("missing_tag", `expected the key ${known}, found none`);
+  }
+  if (found.length > 1) {
+    return fault(
+      "unknown_tag",
+      `expected one key, ${known}, found ${found.length}`,
+    );
+  }
+  return under(
+    key,
+    fault("unknown_tag", `expected the key ${known}, found ${shown(key)}`),
+  );
+}
+/** As `badEntry`, in an open union: what has another tag is kept. */
+export function unknownEntry(value, known, names, keys) {
+  if (typeof value === "string") {
+    return keys.includes(value)
+      ? badEntry(value, known, [value], keys)
+      : string(value);
+  }
+  const key = onlyKey(value);
+  if (key !== undefined && !names.includes(key)) return json(value);
+  return badEntry(value, known, names, [""]);
+}
+/** Which one of these keys an object has; `null` if it has several. */
+export function keyAmong(value, ...keys) {
+  const o = bare(value);
+  let found;
+  for (const key of keys) {
+    if (o?.[key] === undefined) continue;
+    if (found !== undefined) return null;
+    found = key;
+  }
+  return found;
+}
+/** The fault of an object that has none or several of the known keys. */
+export function badKeys(value, found, known) {
+  if (!object(value)) return notObject(value);
+  return found === null
+    ? fault("unknown_tag", `expected ${known}, found several of the keys`)
+    : fault("missing_tag", `expected ${known}, found none of the keys`);
+}
+/** The first item of an array. */
+export function first(value) {
+  return Array.isArray(value) ? value[0] : undefined;
+}
+/** The fault of an array whose first item is none of the known tags. */
+export function badFirst(value, known) {
+  if (!Array.isArray(value)) return wrong("an array", value);
+  const tag = value[0];
+  if (tag === undefined) {
+    return fault("missing_tag", `the tag is missing: expected ${known}`);
+  }
+  const isScalar = typeof tag === "string" || typeof tag === "number";
+  const found = isScalar ? shown(tag) : kind(tag);
+  return under(0, fault("unknown_tag", `expected ${known}, found ${found}`));
+}
+/** As `badFirst`, in an open union: what has another tag is kept. */
+export function unknownFirst(value, known, type) {
+  const tag = first(value);
+  const isTag =
+    type === "number" ? Number.isSafeInteger(tag) : typeof tag === type;
+  return isTag ? json(value) : badFirst(value, known);
 }
 /** For values that contradict their type. */
 export function unreachable(value) {
@@ -392,6 +634,21 @@ export function mapItems(value, change) {
 export function mapItemsOf(change) {
   return (value) => mapItems(value, change);
 }
+/** Changes the items of a tuple. */
+export function mapTuple(value, ...changes) {
+  return mapList(value, same, ...changes);
+}
+export function mapTupleOf(...changes) {
+  return (value) => mapTuple(value, ...changes);
+}
+/** Changes the first items of an array each in its way, and all others. */
+export function mapList(value, rest, ...changes) {
+  let i = 0;
+  return mapItems(value, (item) => (changes[i++] ?? rest)(item));
+}
+export function mapListOf(rest, ...changes) {
+  return (value) => mapList(value, rest, ...changes);
+}
 export function mapEntries(value, key, change) {
   const map = object(value);
   if (!map) return value;
@@ -432,6 +689,20 @@ export function shortDateTime(value) {
   const digits = fraction.slice(0, 6).replace(/0+$/, "");
   const isUtc = /00:00$/.test(zone);
   return `${value.slice(0, 19)}${digits && `.${digits}`}${isUtc ? "Z" : zone}`;
+}
+/** The one spelling of a time: microseconds, no zeros at the end. */
+export function shortTime(value) {
+  if (typeof value !== "string" || !isTime(value)) return value;
+  const digits = value.slice(9, 15).replace(/0+$/, "");
+  return value.slice(0, 8) + (digits && `.${digits}`);
+}
+/** The one spelling of a duration: hours, minutes, seconds. */
+export function plainDuration(value) {
+  const parts =
+    typeof value === "string" && isDurationText(value)
+      ? durationParts(value)
+      : undefined;
+  return parts ? spelledDuration(parts) : value;
 }
 // ---- Entry points
 const MAX_DEPTH = 64;

@@ -69,6 +69,10 @@ export type Uuid = string & Brand<"uuid">;
 export type DateTime = string & Brand<"datetime">;
 /** A day of the calendar: `2024-01-02`. */
 export type CalendarDate = string & Brand<"date">;
+/** A time of day without offset: `03:04:05.678`. */
+export type Time = string & Brand<"time">;
+/** A span of time, a day being 24 hours: `PT1H30M`, `-PT0.5S`. */
+export type Duration = string & Brand<"duration">;
 /** A scheme, a colon, and more. */
 export type Url = string & Brand<"url">;
 declare enum UnknownString {
@@ -169,3 +173,22 @@ export declare function isDateTime(text: string): text is DateTime;
 export declare function toDateTime(date: Date): DateTime;
 /** The instant, cut to milliseconds; of a day, its midnight in UTC. */
 export declare function toDate(value: DateTime | CalendarDate): Date;
+/** Whether a text is a time of day, without offset. */
+export declare function isTime(text: string): text is Time;
+/** A span of time in whole microseconds, and whether it goes back. */
+export interface DurationParts {
+  readonly isNegative: boolean;
+  readonly microseconds: number;
+}
+/** Whether a text is spelled as a duration, of whatever length. */
+export declare function isDurationText(text: string): boolean;
+/** The length of a duration; nothing if it is beyond ±(2^53−1) microseconds. */
+export declare function durationParts(text: string): DurationParts | undefined;
+/** How a duration is written. */
+export declare function spelledDuration(parts: DurationParts): Duration;
+/** Whether a text is a duration of at most 285 years. */
+export declare function isDuration(text: string): text is Duration;
+/** @throws {RangeError} if the number is not finite, or beyond 285 years. */
+export declare function toDuration(milliseconds: number): Duration;
+/** The length of a duration in milliseconds, with a fraction if need be. */
+export declare function toMilliseconds(value: Duration): number;

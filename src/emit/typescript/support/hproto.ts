@@ -77,6 +77,10 @@ export type Uuid = string & Brand<"uuid">;
 export type DateTime = string & Brand<"datetime">;
 /** A day of the calendar: `2024-01-02`. */
 export type CalendarDate = string & Brand<"date">;
+/** A time of day without offset: `03:04:05.678`. */
+export type Time = string & Brand<"time">;
+/** A span of time, a day being 24 hours: `PT1H30M`, `-PT0.5S`. */
+export type Duration = string & Brand<"duration">;
 /** A scheme, a colon, and more. */
 export type Url = string & Brand<"url">;
 
@@ -313,4 +317,79 @@ export function toDateTime(date: Date): DateTime {
 /** The instant, cut to milliseconds; of a day, its midnight in UTC. */
 export function toDate(value: DateTime | CalendarDate): Date {
   return new Date(value.replace(/(\.[0-9]{3})[0-9]+/, "$1"));
+}
+
+/** Whether a text is a time of day, without offset. */
+export function isTime(text: string): text is Time {
+  return /^(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,9})?$/.test(
+    text,
+  );
+}
+
+const DURATION =
+  /^(-?)P(?=[0-9T])(?:([0-9]{1,15})D)?(?:T(?=[0-9])(?:([0-9]{1,15})H)?(?:([0-9]{1,15})M)?(?:([0-9]{1,15})(?:\.([0-9]{1,9}))?S)?)?$/;
+
+/** A span of time in whole microseconds, and whether it goes back. */
+export interface DurationParts {
+  readonly isNegative: boolean;
+  readonly microseconds: number;
+}
+
+/** Whether a text is spelled as a duration, of whatever length. */
+export function isDurationText(text: string): boolean {
+  return DURATION.test(text);
+}
+
+/** The length of a duration; nothing if it is beyond ±(2^53−1) microseconds. */
+export function durationParts(text: string): DurationParts | undefined {
+  const parts = DURATION.exec(text);
+  if (!parts) return undefined;
+  const [, sign, days = "0", hours = "0", minutes = "0"] = parts;
+  const seconds =
+    ((BigInt(days) * BigInt(24) + BigInt(hours)) * BigInt(60) +
+      BigInt(minutes)) *
+      BigInt(60) +
+    BigInt(parts[5] ?? "0");
+  const fraction = (parts[6] ?? "").slice(0, 6).padEnd(6, "0");
+  const microseconds = Number(seconds * BigInt(1000000) + BigInt(fraction));
+  if (microseconds > Number.MAX_SAFE_INTEGER) return undefined;
+  return { isNegative: sign === "-" && microseconds > 0, microseconds };
+}
+
+/** How a duration is written. */
+export function spelledDuration(parts: DurationParts): Duration {
+  const { isNegative, microseconds } = parts;
+  const total = Math.floor(microseconds / 1000000);
+  const fraction = String(microseconds % 1000000)
+    .padStart(6, "0")
+    .replace(/0+$/, "");
+  const hours = Math.floor(total / 3600);
+  const minutes = Math.floor(total / 60) % 60;
+  const seconds = String(total % 60) + (fraction && `.${fraction}`);
+  let text = isNegative ? "-PT" : "PT";
+  if (hours > 0) text += `${hours}H`;
+  if (minutes > 0) text += `${minutes}M`;
+  if (seconds !== "0" || total === 0) text += `${seconds}S`;
+  return text as Duration;
+}
+
+/** Whether a text is a duration of at most 285 years. */
+export function isDuration(text: string): text is Duration {
+  return durationParts(text) !== undefined;
+}
+
+/** @throws {RangeError} if the number is not finite, or beyond 285 years. */
+export function toDuration(milliseconds: number): Duration {
+  const microseconds = Math.round(Math.abs(milliseconds) * 1000);
+  if (!(microseconds <= Number.MAX_SAFE_INTEGER))
+    throw new RangeError(`${milliseconds} ms is no duration`);
+  const isNegative = milliseconds < 0 && microseconds > 0;
+  return spelledDuration({ isNegative, microseconds });
+}
+
+/** The length of a duration in milliseconds, with a fraction if need be. */
+export function toMilliseconds(value: Duration): number {
+  const parts = durationParts(value);
+  if (!parts) return NaN;
+  return (parts.isNegative ? -parts.microseconds : parts.microseconds) / 1000;
 }

@@ -263,119 +263,127 @@ pub struct Maps {
     pub perhaps: Option<BTreeMap<String, Option<f64>>>,
 }
 
-impl hproto::Record for Maps {
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        entries: &mut hproto::Entries<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut by_string = None;
-        let mut by_int = None;
-        let mut by_u8 = None;
-        let mut by_i64 = None;
-        let mut by_uuid = None;
-        let mut by_date = None;
-        let mut by_datetime = None;
-        let mut by_decimal = None;
-        let mut by_bytes = None;
-        let mut by_url = None;
-        let mut by_level = None;
-        let mut by_code = None;
-        let mut by_name = None;
-        let mut by_literal = None;
-        let mut nested = None;
-        let mut perhaps = None;
-        while let Some(key) = entries.next_key()? {
-            match &*key {
-                "by_string" => by_string = Some(entries.value()?),
-                "by_int" => by_int = Some(entries.value()?),
-                "by_u8" => by_u8 = Some(entries.value()?),
-                "by_i64" => {
-                    by_i64 =
-                        Some(entries.value_as::<hproto::Map<hproto::Text64, hproto::Own>, _>()?);
+const _: () = {
+    type ByBytesForm = hproto::Map<hproto::Base64, hproto::Base64>;
+
+    #[rustfmt::skip]
+    impl hproto::Record for Maps {
+        fn read<'de, A: serde::de::MapAccess<'de>>(
+            entries: &mut hproto::Entries<'de, A>,
+        ) -> Result<Self, A::Error> {
+            let mut by_string = None;
+            let mut by_int = None;
+            let mut by_u8 = None;
+            let mut by_i64 = None;
+            let mut by_uuid = None;
+            let mut by_date = None;
+            let mut by_datetime = None;
+            let mut by_decimal = None;
+            let mut by_bytes = None;
+            let mut by_url = None;
+            let mut by_level = None;
+            let mut by_code = None;
+            let mut by_name = None;
+            let mut by_literal = None;
+            let mut nested = None;
+            let mut perhaps = None;
+            while let Some(key) = entries.next_key()? {
+                match &*key {
+                    "by_string" => by_string = Some(entries.value()?),
+                    "by_int" => by_int = Some(entries.value()?),
+                    "by_u8" => by_u8 = Some(entries.value()?),
+                    "by_i64" => {
+                        by_i64 =
+                            Some(entries.value_as::<hproto::Map<hproto::Text64, hproto::Own>, _>()?);
+                    }
+                    "by_uuid" => by_uuid = Some(entries.value()?),
+                    "by_date" => {
+                        by_date =
+                            Some(entries.value_as::<hproto::Map<hproto::Own, hproto::Url>, _>()?);
+                    }
+                    "by_datetime" => by_datetime = Some(entries.value()?),
+                    "by_decimal" => by_decimal = Some(entries.value()?),
+                    "by_bytes" => by_bytes = Some(entries.value_as::<ByBytesForm, _>()?),
+                    "by_url" => {
+                        by_url =
+                            Some(entries.value_as::<hproto::Map<hproto::Url, hproto::Own>, _>()?);
+                    }
+                    "by_level" => by_level = Some(entries.value()?),
+                    "by_code" => by_code = Some(entries.value()?),
+                    "by_name" => by_name = Some(entries.value()?),
+                    "by_literal" => by_literal = Some(entries.value()?),
+                    "nested" => nested = Some(entries.value()?),
+                    "perhaps" => perhaps = Some(entries.value()?),
+                    _ => entries.skip()?,
                 }
-                "by_uuid" => by_uuid = Some(entries.value()?),
-                "by_date" => {
-                    by_date = Some(entries.value_as::<hproto::Map<hproto::Own, hproto::Url>, _>()?);
-                }
-                "by_datetime" => by_datetime = Some(entries.value()?),
-                "by_decimal" => by_decimal = Some(entries.value()?),
-                "by_bytes" => {
-                    by_bytes =
-                        Some(entries.value_as::<hproto::Map<hproto::Base64, hproto::Base64>, _>()?);
-                }
-                "by_url" => {
-                    by_url = Some(entries.value_as::<hproto::Map<hproto::Url, hproto::Own>, _>()?);
-                }
-                "by_level" => by_level = Some(entries.value()?),
-                "by_code" => by_code = Some(entries.value()?),
-                "by_name" => by_name = Some(entries.value()?),
-                "by_literal" => by_literal = Some(entries.value()?),
-                "nested" => nested = Some(entries.value()?),
-                "perhaps" => perhaps = Some(entries.value()?),
-                _ => entries.skip()?,
             }
+            Ok(Self {
+                by_string: entries.required(by_string, "by_string")?,
+                by_int: entries.required(by_int, "by_int")?,
+                by_u8: entries.required(by_u8, "by_u8")?,
+                by_i64: entries.required(by_i64, "by_i64")?,
+                by_uuid: entries.required(by_uuid, "by_uuid")?,
+                by_date: entries.required(by_date, "by_date")?,
+                by_datetime: entries.required(by_datetime, "by_datetime")?,
+                by_decimal: entries.required(by_decimal, "by_decimal")?,
+                by_bytes: entries.required(by_bytes, "by_bytes")?,
+                by_url: entries.required(by_url, "by_url")?,
+                by_level: entries.required(by_level, "by_level")?,
+                by_code: entries.required(by_code, "by_code")?,
+                by_name: entries.required(by_name, "by_name")?,
+                by_literal: entries.required(by_literal, "by_literal")?,
+                nested: entries.required(nested, "nested")?,
+                perhaps: entries.required(perhaps, "perhaps")?,
+            })
         }
-        Ok(Self {
-            by_string: entries.required(by_string, "by_string")?,
-            by_int: entries.required(by_int, "by_int")?,
-            by_u8: entries.required(by_u8, "by_u8")?,
-            by_i64: entries.required(by_i64, "by_i64")?,
-            by_uuid: entries.required(by_uuid, "by_uuid")?,
-            by_date: entries.required(by_date, "by_date")?,
-            by_datetime: entries.required(by_datetime, "by_datetime")?,
-            by_decimal: entries.required(by_decimal, "by_decimal")?,
-            by_bytes: entries.required(by_bytes, "by_bytes")?,
-            by_url: entries.required(by_url, "by_url")?,
-            by_level: entries.required(by_level, "by_level")?,
-            by_code: entries.required(by_code, "by_code")?,
-            by_name: entries.required(by_name, "by_name")?,
-            by_literal: entries.required(by_literal, "by_literal")?,
-            nested: entries.required(nested, "nested")?,
-            perhaps: entries.required(perhaps, "perhaps")?,
-        })
-    }
 
-    fn take(object: &hproto::Object<'_>) -> Result<Self, hproto::Fault> {
-        Ok(Self {
-            by_string: object.required("by_string")?,
-            by_int: object.required("by_int")?,
-            by_u8: object.required("by_u8")?,
-            by_i64: object.required_as::<hproto::Map<hproto::Text64, hproto::Own>, _>("by_i64")?,
-            by_uuid: object.required("by_uuid")?,
-            by_date: object.required_as::<hproto::Map<hproto::Own, hproto::Url>, _>("by_date")?,
-            by_datetime: object.required("by_datetime")?,
-            by_decimal: object.required("by_decimal")?,
-            by_bytes: object
-                .required_as::<hproto::Map<hproto::Base64, hproto::Base64>, _>("by_bytes")?,
-            by_url: object.required_as::<hproto::Map<hproto::Url, hproto::Own>, _>("by_url")?,
-            by_level: object.required("by_level")?,
-            by_code: object.required("by_code")?,
-            by_name: object.required("by_name")?,
-            by_literal: object.required("by_literal")?,
-            nested: object.required("nested")?,
-            perhaps: object.required("perhaps")?,
-        })
-    }
+        fn take(object: &hproto::Object<'_>) -> Result<Self, hproto::Fault> {
+            Ok(Self {
+                by_string: object.required("by_string")?,
+                by_int: object.required("by_int")?,
+                by_u8: object.required("by_u8")?,
+                by_i64: object
+                    .required_as::<hproto::Map<hproto::Text64, hproto::Own>, _>("by_i64")?,
+                by_uuid: object.required("by_uuid")?,
+                by_date: object
+                    .required_as::<hproto::Map<hproto::Own, hproto::Url>, _>("by_date")?,
+                by_datetime: object.required("by_datetime")?,
+                by_decimal: object.required("by_decimal")?,
+                by_bytes: object.required_as::<ByBytesForm, _>("by_bytes")?,
+                by_url: object.required_as::<hproto::Map<hproto::Url, hproto::Own>, _>("by_url")?,
+                by_level: object.required("by_level")?,
+                by_code: object.required("by_code")?,
+                by_name: object.required("by_name")?,
+                by_literal: object.required("by_literal")?,
+                nested: object.required("nested")?,
+                perhaps: object.required("perhaps")?,
+            })
+        }
 
-    fn write<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
-        out.put("by_string", &self.by_string)?;
-        out.put("by_int", &self.by_int)?;
-        out.put("by_u8", &self.by_u8)?;
-        out.put_as::<hproto::Map<hproto::Text64, hproto::Own>, _>("by_i64", &self.by_i64)?;
-        out.put("by_uuid", &self.by_uuid)?;
-        out.put_as::<hproto::Map<hproto::Own, hproto::Url>, _>("by_date", &self.by_date)?;
-        out.put("by_datetime", &self.by_datetime)?;
-        out.put("by_decimal", &self.by_decimal)?;
-        out.put_as::<hproto::Map<hproto::Base64, hproto::Base64>, _>("by_bytes", &self.by_bytes)?;
-        out.put_as::<hproto::Map<hproto::Url, hproto::Own>, _>("by_url", &self.by_url)?;
-        out.put("by_level", &self.by_level)?;
-        out.put("by_code", &self.by_code)?;
-        out.put("by_name", &self.by_name)?;
-        out.put("by_literal", &self.by_literal)?;
-        out.put("nested", &self.nested)?;
-        out.put("perhaps", &self.perhaps)?;
-        Ok(())
+        fn write<M: serde::ser::SerializeMap>(
+            &self,
+            out: &mut hproto::Out<M>,
+        ) -> Result<(), M::Error> {
+            out.put("by_string", &self.by_string)?;
+            out.put("by_int", &self.by_int)?;
+            out.put("by_u8", &self.by_u8)?;
+            out.put_as::<hproto::Map<hproto::Text64, hproto::Own>, _>("by_i64", &self.by_i64)?;
+            out.put("by_uuid", &self.by_uuid)?;
+            out.put_as::<hproto::Map<hproto::Own, hproto::Url>, _>("by_date", &self.by_date)?;
+            out.put("by_datetime", &self.by_datetime)?;
+            out.put("by_decimal", &self.by_decimal)?;
+            out.put_as::<ByBytesForm, _>("by_bytes", &self.by_bytes)?;
+            out.put_as::<hproto::Map<hproto::Url, hproto::Own>, _>("by_url", &self.by_url)?;
+            out.put("by_level", &self.by_level)?;
+            out.put("by_code", &self.by_code)?;
+            out.put("by_name", &self.by_name)?;
+            out.put("by_literal", &self.by_literal)?;
+            out.put("nested", &self.nested)?;
+            out.put("perhaps", &self.perhaps)?;
+            Ok(())
+        }
     }
-}
+};
 
 hproto::record!(Maps);
 

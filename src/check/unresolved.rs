@@ -1,10 +1,8 @@
-//! What is not accepted: one exact error, and no consequences.
+//! Types that cannot be resolved: the names in them count all the same.
 
 use super::Checker;
 use super::names::is_built_in;
 use crate::ast;
-use crate::diag::{Diagnostic, codes};
-use crate::source::Span;
 
 impl Checker<'_> {
     /// Arguments that are still there when a name is resolved were put there by mistake: too many, too few, for what takes none, or
