@@ -1,7 +1,7 @@
 //! The Python backend: a package of Pydantic models.
 //!
-//! A module of the schema becomes a module of the package ([`module`]), a struct a class, a union an alias with the discriminator inside
-//! ([`unions`]). What is the same for every schema lies in `support/` and is copied into the package as `_hproto`: the scalars with the
+//! A module of the schema becomes a module of the package ([`module`]), a struct a class, a union an alias with the table inside that tells
+//! its rows apart ([`unions`]). What is the same for every schema lies in `support/` and is copied into the package as `_hproto`: the scalars with the
 //! rules of the wire, the base of the models, the codecs. Text reaches source through [`encode`] alone; [`expr`] lays expressions out as
 //! `ruff format` does, so that it has nothing left to do.
 

@@ -1,4 +1,4 @@
-//! Unions: an alias with the discriminator inside, and a class for what an open one does not know.
+//! Unions: an alias with what tells the rows apart inside, and a class for what an open one does not know.
 
 use super::encode;
 use super::expr::{Expr, assign};

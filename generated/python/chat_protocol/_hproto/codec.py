@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 
 class Codec(Generic[T]):
-    """Reads and writes one struct or union. What is costly waits for the first one."""
+    """Reads and writes values of one type. What is costly waits for the first one."""
 
     def __init__(self, of: Any) -> None:
         self._of = of
