@@ -559,9 +559,16 @@ export function itemCountOf(min: number, max: number): Judge {
     counted((value as readonly unknown[]).length, min, max, "items");
 }
 
-export function entryCountOf(min: number, max: number): Judge {
-  return (value) =>
-    counted(Object.keys(value as object).length, min, max, "entries");
+/** The number of entries; `spell` makes keys that are equal the same. */
+export function entryCountOf(
+  min: number,
+  max: number,
+  spell: Change = same,
+): Judge {
+  return (value) => {
+    const keys = new Set(Object.keys(value as object).map(spell));
+    return counted(keys.size, min, max, "entries");
+  };
 }
 
 function counted(count: number, min: number, max: number, what: string): Found {

@@ -97,8 +97,15 @@ impl<'s> Module<'s> {
             Type::Constrained(inner, constraints) => {
                 let wire = schema.wire_type(inner);
                 let judge = self.judge(inner);
-                let constraints = constraints.iter().map(|constraint| constrained(schema, constraint, wire));
-                Expr::call("$.allOf", std::iter::once(judge).chain(constraints).collect())
+                let mut arguments = vec![judge];
+                for constraint in constraints {
+                    let key = match (constraint, wire) {
+                        (Constraint::Length { .. }, Type::Map(key, _)) => self.writer(key),
+                        _ => None,
+                    };
+                    arguments.push(constrained(schema, constraint, wire, key));
+                }
+                Expr::call("$.allOf", arguments)
             }
             Type::Tuple { items, rest } => {
                 let function = if rest.is_some() { "$.listOf" } else { "$.tupleOf" };
@@ -233,8 +240,8 @@ fn judge_of_scalar(ty: &Type) -> &'static str {
     }
 }
 
-/// A function that says whether a value, which is of the type, fulfils a constraint.
-fn constrained(schema: &Schema, constraint: &Constraint, wire: &Type) -> Expr {
+/// A function that says whether a value, which is of the type, fulfils a constraint. `key` makes the keys of a map that are equal the same.
+fn constrained(schema: &Schema, constraint: &Constraint, wire: &Type, key: Option<Expr>) -> Expr {
     let digits = |bound: i128| Expr::literal(&bound.to_string());
     match (constraint, wire) {
         (Constraint::Range { min, max }, Type::Int(kind)) if kind.is_string_on_wire() => {
@@ -262,7 +269,8 @@ fn constrained(schema: &Schema, constraint: &Constraint, wire: &Type) -> Expr {
                 _ => "$.lengthOf",
             };
             let max = max.map_or_else(|| "Infinity".to_owned(), |max| max.to_string());
-            Expr::call(function, vec![Expr::Raw(min.unwrap_or(0).to_string()), Expr::Raw(max)])
+            let bounds = [Expr::Raw(min.unwrap_or(0).to_string()), Expr::Raw(max)];
+            Expr::call(function, bounds.into_iter().chain(key).collect())
         }
         (Constraint::Pattern(pattern), _) => Expr::call("$.patternOf", vec![Expr::Raw(patterns::literal(pattern))]),
         (Constraint::Unique, Type::Array(item)) if *schema.wire_type(item) == Type::Uuid => {

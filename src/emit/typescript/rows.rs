@@ -159,7 +159,7 @@ impl Module<'_> {
     }
 
     /// The constants that a record adds to its payload, as an object.
-    fn constants_of(&self, record: DeclId) -> String {
+    pub(super) fn constants_of(&self, record: DeclId) -> String {
         let Some(body) = self.schema.as_struct(record) else { return String::new() };
         let mut entries = Vec::new();
         for field in &body.fields {

@@ -113,12 +113,18 @@ impl<'s> Module<'s> {
             let tag_entry = || [Expr::literal(tag), Expr::Get("o", tag.to_owned())];
             let expr = match facts::work(self.schema, row.record) {
                 Work::Own(id) => Expr::Call(self.function(id, naming::write), vec![Expr::raw("value")]),
-                Work::Payload(id) => {
-                    let write = self.function(id, naming::write);
-                    let payload = Expr::Call(write, vec![Expr::raw("value")]);
-                    Expr::call("$.tagged", tag_entry().into_iter().chain([payload]).collect())
+                work => {
+                    let payload = match work {
+                        Work::Payload(id) => Expr::Call(self.function(id, naming::write), vec![Expr::raw("value")]),
+                        _ => Expr::raw("{}"),
+                    };
+                    if self.adds_only(row.record, tag) {
+                        Expr::call("$.tagged", tag_entry().into_iter().chain([payload]).collect())
+                    } else {
+                        // The tags of the unions around this one are constants of its rows, too.
+                        Expr::call("$.joined", vec![Expr::Raw(self.constants_of(row.record)), payload])
+                    }
                 }
-                Work::Nothing => Expr::call("$.tagged", tag_entry().into_iter().chain([Expr::raw("{}")]).collect()),
             };
             self.add_return(6, &expr);
         }
@@ -130,6 +136,11 @@ impl<'s> Module<'s> {
         }
         self.code("  }");
         self.end();
+    }
+
+    /// Whether a record adds nothing to its payload but this tag.
+    fn adds_only(&self, record: DeclId, tag: &str) -> bool {
+        self.schema.as_struct(record).is_none_or(|body| body.fields.iter().all(|field| field.wire == tag))
     }
 
     // ---- Defaults

@@ -422,8 +422,12 @@ export function byteLengthOf(min, max) {
 export function itemCountOf(min, max) {
   return (value) => counted(value.length, min, max, "items");
 }
-export function entryCountOf(min, max) {
-  return (value) => counted(Object.keys(value).length, min, max, "entries");
+/** The number of entries; `spell` makes keys that are equal the same. */
+export function entryCountOf(min, max, spell = same) {
+  return (value) => {
+    const keys = new Set(Object.keys(value).map(spell));
+    return counted(keys.size, min, max, "entries");
+  };
 }
 function counted(count, min, max, what) {
   return constraint(

@@ -1727,7 +1727,7 @@ export function writeOuterWithoutClash(value) {
     case "b":
       return writeOuterWithoutClashB(value);
     case "c":
-      return $.tagged("op", o.op, {});
+      return $.joined({ type: "event", op: "c" }, {});
     default:
       return $.tagged("op", o.op, value);
   }

@@ -2429,7 +2429,7 @@ export function writeOuterWithoutClash(value: unknown): unknown {
     case "b":
       return writeOuterWithoutClashB(value);
     case "c":
-      return $.tagged("op", o.op, {});
+      return $.joined({ type: "event", op: "c" }, {});
     default:
       return $.tagged("op", o.op, value);
   }

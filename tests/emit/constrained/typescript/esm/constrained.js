@@ -348,7 +348,11 @@ export function judgeCollections(value) {
     ) ??
     $.may(
       "by_id",
-      $.all(o.by_id, $.entriesOf($.uuid, $.int), $.entryCountOf(0, 2)),
+      $.all(
+        o.by_id,
+        $.entriesOf($.uuid, $.int),
+        $.entryCountOf(0, 2, $.lowerUuid),
+      ),
     ) ??
     $.may("object", $.all(o.object, $.jsonObject, $.entryCountOf(0, 1))) ??
     $.may("ids", $.all(o.ids, $.itemsOf($.uuid), $.uniqueOf($.lowerUuid))) ??

@@ -566,7 +566,11 @@ export function judgeCollections(value: unknown): $.Found {
     ) ??
     $.may(
       "by_id",
-      $.all(o.by_id, $.entriesOf($.uuid, $.int), $.entryCountOf(0, 2)),
+      $.all(
+        o.by_id,
+        $.entriesOf($.uuid, $.int),
+        $.entryCountOf(0, 2, $.lowerUuid),
+      ),
     ) ??
     $.may("object", $.all(o.object, $.jsonObject, $.entryCountOf(0, 1))) ??
     $.may("ids", $.all(o.ids, $.itemsOf($.uuid), $.uniqueOf($.lowerUuid))) ??

@@ -1238,14 +1238,14 @@ export function writeSecondNum(value: unknown): unknown {
   if (!o) return value;
   switch (o.n) {
     case 1:
-      return $.tagged("n", o.n, writeBad(value));
+      return $.joined({ type: "num", n: 1 }, writeBad(value));
     case 2:
-      return $.tagged("n", o.n, writeTwo(value));
+      return $.joined({ type: "num" }, writeTwo(value));
     case 3:
     case 4:
       return writeSecondNumValue3(value);
     case 5:
-      return $.tagged("n", o.n, {});
+      return $.joined({ type: "num", n: 5 }, {});
     default:
       return $.tagged("n", o.n, value);
   }
