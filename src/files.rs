@@ -2,6 +2,12 @@
 
 use std::collections::BTreeMap;
 
+/// The largest file that is read, in bytes. Nobody writes such a schema by hand; one that is larger is most probably no schema.
+pub const LARGEST_FILE: usize = 8 << 20;
+
+/// How much text a run reads, in bytes.
+pub const MOST_TEXT: usize = 16 << 20;
+
 /// Why a file could not be had.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ReadError {
@@ -11,8 +17,10 @@ pub enum ReadError {
     Directory,
     /// It leads out of the source root (through a symbolic link).
     Outside,
-    /// It is larger than the limit on source files.
+    /// It is larger than [`LARGEST_FILE`].
     TooLarge,
+    /// With it, all files are larger than [`MOST_TEXT`].
+    TooMuch,
     /// Anything else, in the system's words.
     Other(String),
 }

@@ -11,9 +11,6 @@ use crate::schema::{Alternative, DeclId, EnumRepr, JsonKind, Layout, Literal, Ty
 use crate::source::Span;
 use std::collections::BTreeMap;
 
-/// The most alternatives of a type as it is written; there are five kinds, and more can only collide.
-const MOST_WRITTEN: usize = 1_000;
-
 /// `A | B | null`, taken apart.
 pub(super) struct Alternatives {
     /// The alternatives other than `null`, with literals of one kind together as one.
@@ -35,11 +32,6 @@ impl<'a> Checker<'a> {
         }
         let is_alone = others.iter().all(|other| matches!(other.kind, ast::TypeKind::Literal(_))) || others.len() == 1;
         let null = nulls.first().map(|null| null.span);
-        if let Some(surplus) = others.get(MOST_WRITTEN).filter(|_| !is_alone) {
-            let message = format!("a type has at most {MOST_WRITTEN} alternatives");
-            self.report(Diagnostic::new(codes::KINDS_MEET, surplus.span, message).help("one for each JSON kind can be told apart"));
-            return None;
-        }
         // Literals of one kind are one alternative, where the first of them stands.
         let mut literals: BTreeMap<JsonKind, Vec<(Literal, Span)>> = BTreeMap::new();
         let mut resolved = true;

@@ -59,6 +59,7 @@ impl<'a> Checker<'a> {
                     let wire = self.enum_value(repr, name, value.as_ref());
                     known.push(wire.is_some());
                     let ident = name.text().to_owned();
+                    self.name_is_short_enough(&ident, name.span(), "write another name before the value: `short = \"…\"`");
                     // A value that is wrong stays: its name is right.
                     let wire = wire.unwrap_or_else(|| Literal::String(ident.clone()));
                     body.values.push(EnumValue { ident, wire, docs: meta.docs.lines.clone(), marks, span: name.span() });

@@ -1,7 +1,9 @@
 //! From drafts to the [`Schema`]: only here one is made, and only when nothing is missing.
 
 use super::draft::{Draft, DraftField, DraftKind, DraftPresence};
+use super::limits::MOST_SENDERS;
 use super::{Checker, Protocols, graph};
+use crate::diag::{Diagnostic, codes};
 use crate::schema::{Choice, Decl, DeclId, DeclKind, Field, Module, ModuleId, Schema, Sender, Struct, Type, Union};
 use crate::source::Span;
 use std::collections::BTreeSet;
@@ -25,7 +27,15 @@ impl Checker<'_> {
         let mut schema = Schema { modules, decls, protocols };
         let references: Vec<Vec<DeclId>> = schema.decls.iter().map(references).collect();
         imports_follow_references(&mut schema, &references);
-        senders_follow_references(&mut schema, &references);
+        if let Err(span) = senders_follow_references(&mut schema, &references) {
+            let message = format!("who sends what comes to more than {MOST_SENDERS} notes: one for each peer and all that it can send");
+            self.diagnostics.push(
+                Diagnostic::new(codes::TOO_MANY, span, message)
+                    .label("too many with this one")
+                    .help("compile the protocols in several runs"),
+            );
+            return None;
+        }
         recursion_is_marked(&mut schema);
         Some(schema)
     }
@@ -155,13 +165,19 @@ fn imports_follow_references(schema: &mut Schema, references: &[Vec<DeclId>]) {
 }
 
 #[allow(clippy::indexing_slicing, reason = "ids index the lists of their schema")]
-fn senders_follow_references(schema: &mut Schema, references: &[Vec<DeclId>]) {
+/// Notes on each declaration who sends it; the place of the protocol with which there are too many of them.
+fn senders_follow_references(schema: &mut Schema, references: &[Vec<DeclId>]) -> Result<(), Span> {
+    let mut notes = 0;
     for (protocol, declared) in schema.protocols.iter().enumerate() {
         for peer in &declared.peers {
             let mut seen = vec![false; references.len()];
             let mut open = peer.sends.clone();
             while let Some(id) = open.pop() {
                 if !std::mem::replace(&mut seen[id.index()], true) {
+                    notes += 1;
+                    if notes > MOST_SENDERS {
+                        return Err(declared.span);
+                    }
                     schema.decls[id.index()].sent_by.push(Sender { protocol, peer: peer.name.clone() });
                     open.extend(&references[id.index()]);
                 }
@@ -171,6 +187,7 @@ fn senders_follow_references(schema: &mut Schema, references: &[Vec<DeclId>]) {
     for decl in &mut schema.decls {
         decl.sent_by.sort();
     }
+    Ok(())
 }
 
 /// Marks the fields whose value contains their own struct: where Rust needs a box.

@@ -7,6 +7,7 @@
 mod expand;
 
 use super::Checker;
+use super::annotations::Subject;
 use super::names::{Entry, Meaning, is_built_in};
 use super::types::Place;
 use crate::ast::{self, Decl, Ident, StructBody, StructMember, TypeKind};
@@ -52,6 +53,11 @@ impl Instances {
             by_place.entry((instance.module.clone(), beside.cloned())).or_default().push(at);
         }
         Self { list, by_place, looked_up }
+    }
+
+    /// The copies, in order.
+    pub(super) fn decls(&self) -> impl Iterator<Item = &Decl> {
+        self.list.iter().map(|instance| &instance.decl)
     }
 
     /// Puts what was found in copies where it was written, and says which copy it is about. What was found in several is shown once.
@@ -170,11 +176,13 @@ impl<'a> Checker<'a> {
             for decl in &loaded.ast.decls {
                 match decl {
                     Decl::Struct(decl) if !decl.generics.is_empty() => {
+                        self.read_annotations(&decl.meta, Subject::Named("a struct"));
                         let mut used = BTreeSet::new();
                         self.body_of_generic(module, &decl.body, &decl.generics, &mut used);
                         self.parameters_are_sound(module, &decl.generics, &used, decl.body.broken);
                     }
                     Decl::Alias(decl) if !decl.generics.is_empty() => {
+                        self.read_annotations(&decl.meta, Subject::Typed);
                         let mut used = BTreeSet::new();
                         decl.ty.iter().for_each(|ty| self.type_of_generic(module, ty, &decl.generics, &mut used));
                         self.parameters_are_sound(module, &decl.generics, &used, decl.ty.is_none());
@@ -221,7 +229,10 @@ impl<'a> Checker<'a> {
     fn body_of_generic(&mut self, module: usize, body: &StructBody, parameters: &[Ident], used: &mut BTreeSet<String>) {
         for member in &body.members {
             match member {
-                StructMember::Field(field) => field.ty.iter().for_each(|ty| self.type_of_generic(module, ty, parameters, used)),
+                StructMember::Field(field) => {
+                    self.read_annotations(&field.meta, Subject::Typed);
+                    field.ty.iter().for_each(|ty| self.type_of_generic(module, ty, parameters, used));
+                }
                 StructMember::Spread(spread) => {
                     if let Some(name) = &spread.name {
                         self.name_in_generic(module, name, &spread.args, parameters, used);

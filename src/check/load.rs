@@ -4,7 +4,7 @@ use super::echoes::Damage;
 use super::types::quoted;
 use crate::ast;
 use crate::diag::{Diagnostic, Diagnostics, Suggestions, codes};
-use crate::files::{Files, ReadError};
+use crate::files::{Files, LARGEST_FILE, MOST_TEXT, ReadError};
 use crate::source::{FileId, SourceMap, Span};
 use crate::syntax;
 use indexmap::IndexMap;
@@ -34,6 +34,12 @@ pub(super) struct LoadedFiles {
     pub(super) unreadable: Vec<(String, ReadError)>,
 }
 
+/// How long the name of a file or folder is.
+const LONGEST_PART: usize = 64;
+
+/// How many folders a module lies deep below the source root.
+const MOST_FOLDERS: usize = 16;
+
 /// Reads `paths` and everything they import. Independent of the order of `paths`.
 pub(super) fn load(files: &dyn Files, paths: &[String], diagnostics: &mut Diagnostics) -> LoadedFiles {
     let mut loader = Loader {
@@ -41,6 +47,7 @@ pub(super) fn load(files: &dyn Files, paths: &[String], diagnostics: &mut Diagno
         diagnostics,
         suggestions: Suggestions::default(),
         texts: IndexMap::new(),
+        read: 0,
         loaded: LoadedFiles { sources: SourceMap::default(), modules: BTreeMap::new(), unreadable: Vec::new() },
     };
     let mut next: Vec<String> = paths.to_vec();
@@ -69,6 +76,8 @@ struct Loader<'a> {
     suggestions: Suggestions,
     /// Bytes that were read but not parsed yet, by path; `None` once parsed.
     texts: IndexMap<String, Option<Vec<u8>>>,
+    /// How many bytes were read.
+    read: usize,
     loaded: LoadedFiles,
 }
 
@@ -76,6 +85,13 @@ impl Loader<'_> {
     fn read(&mut self, path: &str) -> Result<(), ReadError> {
         if !self.texts.contains_key(path) {
             let bytes = self.files.read(path)?;
+            if bytes.len() > LARGEST_FILE {
+                return Err(ReadError::TooLarge);
+            }
+            self.read += bytes.len();
+            if self.read > MOST_TEXT {
+                return Err(ReadError::TooMuch);
+            }
             self.texts.insert(path.to_owned(), Some(bytes));
         }
         Ok(())
@@ -112,10 +128,17 @@ impl Loader<'_> {
 
     /// The folder and file names of a module become names in every target.
     fn module_name_is_usable(&mut self, name: &str, file: FileId) {
+        if name.split('/').count() > MOST_FOLDERS + 1 {
+            self.diagnostics.push(
+                Diagnostic::new(codes::MODULE_NAME, Span::new(file, 0, 0), format!("a module lies at most {MOST_FOLDERS} folders deep"))
+                    .help("move it up, or compile a folder that is nearer to it"),
+            );
+            return;
+        }
         for part in name.split('/') {
             let is_word = part.starts_with(|first: char| first.is_ascii_alphabetic())
                 && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
-            if !is_word || part.len() > 64 {
+            if !is_word || part.len() > LONGEST_PART {
                 self.diagnostics.push(
                     Diagnostic::new(codes::MODULE_NAME, Span::new(file, 0, 0), format!("`{}` cannot name a module", part.escape_debug()))
                         .help("file and folder names become module names: a letter, then letters, digits, `_` or `-`, at most 64 in all"),
@@ -142,7 +165,12 @@ impl Loader<'_> {
                     .help("import one of the files in it"),
             ),
             Err(ReadError::Outside) => self.import_leads_outside(written),
-            Err(ReadError::TooLarge) => self.import_is_unreadable(written, "it is larger than a source file may be (8 MiB)"),
+            Err(ReadError::TooLarge) => {
+                self.import_is_unreadable(written, &format!("it is larger than a source file may be ({} MiB)", LARGEST_FILE >> 20));
+            }
+            Err(ReadError::TooMuch) => {
+                self.import_is_unreadable(written, &format!("with it, all files are larger than {} MiB", MOST_TEXT >> 20));
+            }
             Err(ReadError::Other(reason)) => self.import_is_unreadable(written, &reason),
         }
         None

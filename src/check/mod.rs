@@ -7,6 +7,7 @@
 //! |---|---|
 //! | `load` | every file is read and parsed, every import leads to a file, no cycle of imports |
 //! | `generics` | generic declarations are copied for each list of arguments: no later pass meets a parameter |
+//! | `limits` | nothing is larger than every later pass can bear |
 //! | `names` | every declaration has an id, every module a scope with what it declares and imports |
 //! | `aliases` | what aliases and newtypes stand for is known, none stands for itself |
 //! | `enums` | the values of every enum |
@@ -31,6 +32,7 @@ mod finish;
 mod generics;
 pub(crate) mod graph;
 mod imports;
+mod limits;
 mod load;
 mod names;
 mod overrides;
@@ -72,8 +74,8 @@ pub fn analyse(files: &dyn Files, paths: &[String]) -> Analysis {
     let mut diagnostics = Diagnostics::default();
     let load::LoadedFiles { sources, mut modules, unreadable } = load::load(files, paths, &mut diagnostics);
     let instances = generics::expand(&mut modules, &mut diagnostics);
-    let schema = {
-        let mut checker = Checker::new(&modules, &instances, &mut diagnostics);
+    let mut checker = Checker::new(&modules, &instances, &mut diagnostics);
+    let schema = if checker.sizes_are_within_limits() {
         checker.imports_form_no_cycle();
         checker.collect_declarations();
         checker.resolve_imports();
@@ -94,6 +96,8 @@ pub fn analyse(files: &dyn Files, paths: &[String]) -> Analysis {
         checker.imports_are_used();
         checker.names_are_known();
         checker.finish(protocols)
+    } else {
+        None
     };
     let schema = if diagnostics.has_errors() || !unreadable.is_empty() { None } else { schema };
     let mut diagnostics = instances.explain(diagnostics.into_sorted());
@@ -125,6 +129,8 @@ struct Checker<'a> {
     enum_indexes: BTreeMap<DeclId, Rc<enums::EnumIndex>>,
     /// Unions that were asked for their tags: the positions of the rows.
     tag_indexes: BTreeMap<DeclId, Rc<BTreeMap<crate::schema::Literal, usize>>>,
+    /// The structs whose tag a table holds, once a protocol asks: the tag, and the row.
+    tags_in_tables: Option<BTreeMap<DeclId, (String, Span)>>,
     /// Structs and unions without a finite value: already reported.
     endless: BTreeSet<DeclId>,
     suggestions: Suggestions,

@@ -125,6 +125,7 @@ impl<'a> Checker<'a> {
             declared_in: None,
             enum_indexes: BTreeMap::new(),
             tag_indexes: BTreeMap::new(),
+            tags_in_tables: None,
             endless: BTreeSet::new(),
             suggestions: Suggestions::default(),
             pattern_steps: super::MOST_PATTERN_STEPS,

@@ -9,6 +9,7 @@ use crate::diag::{Diagnostic, codes};
 use crate::schema::{DeclId, Layout, ModuleId, Peer, Protocol, Type};
 use crate::source::Span;
 use indexmap::IndexMap;
+use std::collections::BTreeMap;
 
 /// One peer while its lines are added up.
 struct Side {
@@ -44,6 +45,7 @@ impl<'a> Checker<'a> {
         let mut peers: IndexMap<&str, Side> = IndexMap::new();
         for line in &decl.lines {
             self.read_annotations(&line.meta, Subject::Line);
+            self.name_is_short_enough(&line.peer.text, line.peer.span, "choose a shorter one");
             let side = peers.entry(&line.peer.text).or_insert_with(|| Side::at(line.peer.span));
             if !side.docs.is_empty() && !line.meta.docs.lines.is_empty() {
                 side.docs.push(String::new());
@@ -116,29 +118,35 @@ impl<'a> Checker<'a> {
 
     /// Warns about a struct whose tag is left to a table: sent by itself it goes without.
     fn tag_of_root_travels(&mut self, id: DeclId, name: &ast::Ident) {
-        let mut found = None;
-        for draft in &self.decls {
-            let DraftKind::Union(body) = &draft.kind else { continue };
-            let (Some(Layout::Internal { tag }), Syntax::Union(_)) = (&body.layout, draft.syntax) else { continue };
-            let row = body.rows.iter().find(|row| row.payload_decl() == Some(id) && row.record != id && !row.values.is_empty());
-            let has_tag = matches!(&self.draft(id).kind, DraftKind::Struct(body)
-                if body.fields.iter().any(|field| field.wire == *tag));
-            if let (Some(row), false) = (row, has_tag) {
-                found = Some((tag.clone(), row.span));
-                break;
-            }
-        }
-        if let Some((tag, row)) = found {
+        let known = self.tags_in_tables.take().unwrap_or_else(|| self.find_tags_in_tables());
+        if let Some((tag, row)) = known.get(&id) {
             self.report(
                 Diagnostic::new(
                     codes::ROOT_WITHOUT_TAG,
                     name.span,
                     format!("`{}` travels without its tag `{tag}` when it is sent by itself", name.text),
                 )
-                .also(row, "the table that holds the tag")
+                .also(*row, "the table that holds the tag")
                 .help("send the union, or declare the tag as a constant in the struct"),
             );
         }
+        self.tags_in_tables = Some(known);
+    }
+
+    fn find_tags_in_tables(&self) -> BTreeMap<DeclId, (String, Span)> {
+        let mut found = BTreeMap::new();
+        for draft in &self.decls {
+            let DraftKind::Union(body) = &draft.kind else { continue };
+            let (Some(Layout::Internal { tag }), Syntax::Union(_)) = (&body.layout, draft.syntax) else { continue };
+            for row in body.rows.iter().filter(|row| !row.values.is_empty()) {
+                let Some(payload) = row.payload_decl().filter(|payload| row.record != *payload) else { continue };
+                let DraftKind::Struct(fields) = &self.draft(payload).kind else { continue };
+                if !fields.fields.iter().any(|field| field.wire == *tag) {
+                    found.entry(payload).or_insert_with(|| (tag.clone(), row.span));
+                }
+            }
+        }
+        found
     }
 }
 

@@ -4,6 +4,7 @@ use super::Checker;
 use super::annotations::Subject;
 use super::draft::{DraftField, DraftKind, DraftPresence, DraftStruct, SpreadAt, Syntax};
 use super::graph;
+use super::limits::{FEWER_FIELDS, MOST_FIELDS, too_many_fields};
 use super::names::{is_built_in, name_from_place};
 use super::overrides::{Override, Overriding};
 use super::types::{Place, quoted};
@@ -120,6 +121,7 @@ impl<'a> Checker<'a> {
             (None, Some(_)) => DraftPresence::Optional,
             (None, None) => DraftPresence::Required,
         };
+        self.name_is_short_enough(field.name.text(), field.name.span(), "write another name before the wire name: `short as \"…\"`");
         let ty = field.ty.as_ref().and_then(|ty| match &ty.kind {
             // A constant needs no name where it is the whole type of a field that is always written.
             ast::TypeKind::Literal(literal) if !matches!(presence, DraftPresence::Optional) => self.constant(literal).map(Type::Const),
@@ -247,6 +249,9 @@ impl<'a> Checker<'a> {
         }
         let fields = self.fields_take_the_places_of_others(fields, overrides, incomplete);
         let fields = self.fields_are_unique(fields);
+        if let Some(surplus) = fields.get(MOST_FIELDS) {
+            self.one_too_many(surplus.through.unwrap_or(surplus.span), too_many_fields(), FEWER_FIELDS);
+        }
         let reserved: BTreeMap<String, Span> = reserved.into_iter().collect();
         for field in fields.iter().filter(|_| !reserved.is_empty()) {
             if let Some(span) = reserved.get(&field.wire) {

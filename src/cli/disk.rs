@@ -2,7 +2,7 @@
 
 use super::error::CliError;
 use super::paths::{relative_name, typed};
-use hprotoc::files::{Files, ReadError};
+use hprotoc::files::{Files, LARGEST_FILE, MOST_TEXT, ReadError};
 use ignore::WalkBuilder;
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
@@ -10,8 +10,8 @@ use std::fs::File;
 use std::io::{ErrorKind, Read as _};
 use std::path::{Component, Path, PathBuf};
 
-/// The largest file that is read. Nobody writes such a schema by hand; one that is larger is most probably no schema.
-const LIMIT: u64 = 8 * 1024 * 1024;
+/// [`LARGEST_FILE`] as the system counts.
+const LIMIT: u64 = LARGEST_FILE as u64;
 
 /// The extension of modules.
 pub(super) const EXTENSION: &str = "hproto";
@@ -114,7 +114,8 @@ pub(super) fn words(error: &ReadError) -> String {
         ReadError::NotFound => "there is no such file".to_owned(),
         ReadError::Directory => "it is a folder".to_owned(),
         ReadError::Outside => "it leads out of the source root".to_owned(),
-        ReadError::TooLarge => format!("it is larger than {} MiB", LIMIT / 1024 / 1024),
+        ReadError::TooLarge => format!("it is larger than {} MiB", LARGEST_FILE >> 20),
+        ReadError::TooMuch => format!("with it, all files are larger than {} MiB", MOST_TEXT >> 20),
         ReadError::Other(words) => words.clone(),
     }
 }

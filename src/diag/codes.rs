@@ -183,6 +183,7 @@ codes! {
     NESTED_TOO_DEEP = "E0911";
     NAME_TOO_LONG = "E0912";
     EXPANDS_TOO_FAR = "E0914";
+    TOO_MANY = "E0915";
 
     // What a target cannot hold.
     NAMES_MEET = "E0801";

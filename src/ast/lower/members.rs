@@ -1,11 +1,19 @@
 //! What stands between the braces of a declaration.
 
-use super::Lower;
+use super::{Lower, MOST_MEMBERS};
 use crate::ast::{
     EnumMember, Field, Literal, LiteralKind, Meta, ProtocolLine, Reserved, Spread, Str, StructBody, StructMember, UnionMember, UnionRow,
 };
 use crate::diag::{Diagnostic, codes};
+use crate::source::Span;
 use crate::syntax::{Kind, Node};
+
+/// The first member that a run does not read any more.
+pub(crate) fn too_many_members(span: Span) -> Diagnostic {
+    Diagnostic::new(codes::TOO_MANY, span, format!("a run has at most {MOST_MEMBERS} fields, values and rows"))
+        .label("one too many")
+        .help("compile the protocols in several runs")
+}
 
 impl Lower<'_> {
     pub(super) fn struct_body(&mut self, node: Node<'_>) -> StructBody {
@@ -38,6 +46,13 @@ impl Lower<'_> {
                 let nested = self.declaration(part, meta);
                 self.nested.extend(nested);
             } else if kind.is_node() {
+                self.members += 1;
+                if self.members > MOST_MEMBERS {
+                    if self.members == MOST_MEMBERS + 1 {
+                        self.diagnostics.push(too_many_members(self.span(part)));
+                    }
+                    return (members, true);
+                }
                 members.extend(read(self, part, meta));
             }
         }

@@ -2,7 +2,7 @@
 
 mod annotations;
 mod declarations;
-mod members;
+pub(crate) mod members;
 mod types;
 mod values;
 
@@ -11,11 +11,14 @@ use crate::diag::{Code, Diagnostic, Diagnostics, codes};
 use crate::source::{FileId, Span};
 use crate::syntax::{Kind, Node, Tree};
 
+/// How many members (fields, values, rows) a run has. What a file holds beyond that is not read.
+pub(crate) const MOST_MEMBERS: usize = 250_000;
+
 /// Builds the declarations of one file. `tree` is what [`crate::syntax::parse`] made of `text`.
 ///
 /// What the parser has reported is not reported again; what only shows here is (a bad escape, a misplaced modifier, docs that describe nothing).
 pub fn lower(tree: &Tree, text: &str, file: FileId, diagnostics: &mut Diagnostics) -> File {
-    Lower { text, file, diagnostics, depth: 0, nested: Vec::new() }.file(tree)
+    Lower { text, file, diagnostics, depth: 0, members: 0, nested: Vec::new() }.file(tree)
 }
 
 struct Lower<'a> {
@@ -24,6 +27,8 @@ struct Lower<'a> {
     diagnostics: &'a mut Diagnostics,
     /// How many types the current one is nested in.
     depth: usize,
+    /// How many members of declarations were read.
+    members: usize,
     /// Declarations inside others, which the parser has reported; they count as if they stood outside.
     nested: Vec<Decl>,
 }

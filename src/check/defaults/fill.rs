@@ -11,8 +11,8 @@ use indexmap::{IndexMap, IndexSet};
 /// The most values in all defaults together that are filled in: defaults within defaults multiply.
 const MOST_VALUES: usize = 100_000;
 
-/// The deepest default: what nests deeper cannot travel (docs/wire.md).
-const DEEPEST: usize = 64;
+/// The deepest default: a message nests at most 64 deep (docs/wire.md), and the default stands in one.
+const DEEPEST: usize = 63;
 
 /// Why a default cannot be filled in.
 enum Problem {
@@ -76,15 +76,15 @@ impl Checker<'_> {
 
     /// Fills in one value, and what stands in it.
     fn fill_in(&self, value: &mut Value, filling: &mut Filling<'_>) -> Result<(), Problem> {
-        if filling.depth > DEEPEST {
-            return Err(Problem::TooDeep);
-        }
         filling.room = filling.room.checked_sub(1).ok_or(Problem::TooMany)?;
         // Which row or alternative is meant does not nest.
         match value {
             Value::Variant { record, .. } => return self.fill_in(record, filling),
             Value::Alternative { value, .. } => return self.fill_in(value, filling),
             _ => {}
+        }
+        if filling.depth >= DEEPEST && holds_values(value) {
+            return Err(Problem::TooDeep);
         }
         filling.depth += 1;
         match value {

@@ -44,7 +44,10 @@ impl<'s> Search<'s, '_> {
                 let length = |text: &str| u64::try_from(text.chars().count()).ok();
                 fixed || said || all(&|literal| literal.as_str().is_some_and(|text| fits(length(text), length(text))))
             }
-            Constraint::Pattern(pattern) => said.iter().any(|one| matches!(one, Constraint::Pattern(own) if own == pattern)),
+            Constraint::Pattern(pattern) => {
+                said.iter().any(|one| matches!(one, Constraint::Pattern(own) if own == pattern))
+                    || all(&|literal| literal.as_str().is_some_and(|text| pattern.matches(text)))
+            }
             Constraint::Unique => said.contains(&&Constraint::Unique),
         };
         if holds { Ok(()) } else { Err(format!("values that break its {}", in_words(demanded))) }

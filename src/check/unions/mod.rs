@@ -12,6 +12,7 @@ mod tags;
 use super::Checker;
 use super::draft::{DraftKind, Syntax};
 use super::graph;
+use super::limits::{FEWER_ROWS, MOST_ROWS, too_many_rows};
 use super::types::{ident_of_constant, shown};
 use crate::diag::{Diagnostic, codes};
 use crate::schema::{DeclId, Layout, Literal, Row, Type};
@@ -128,6 +129,9 @@ impl Checker<'_> {
         self.at_most_one_row_is_untagged(&candidates);
         self.tag_values_are_of_one_kind(&candidates);
         let mut candidates = self.tag_values_are_unique(candidates, table);
+        if let Some((_, span)) = candidates.iter().flat_map(Candidate::values).nth(MOST_ROWS) {
+            self.one_too_many(span, too_many_rows(), FEWER_ROWS);
+        }
         self.unions_nest_within_reason(id, table, &mut candidates);
         let idents = self.row_idents(&candidates);
         let mut rows = Vec::with_capacity(candidates.len());

@@ -23,7 +23,11 @@ impl Checker<'_> {
             let mut is_proven = true;
             // One finding for each pair of rows: what they have in common is rarely in one leaf only.
             let mut reported = BTreeSet::new();
-            for leaf in self.leaves(row.record) {
+            let leaves = self.leaves(row.record);
+            if !self.may_expand(leaves.len(), row.span) {
+                return;
+            }
+            for leaf in leaves {
                 if self.is_incomplete(leaf) {
                     continue;
                 }
@@ -82,7 +86,11 @@ impl Checker<'_> {
     fn leaves(&self, id: DeclId) -> Vec<DeclId> {
         let mut leaves = Vec::new();
         let mut open = vec![id];
+        let mut seen = BTreeSet::new();
         while let Some(next) = open.pop() {
+            if !seen.insert(next) {
+                continue;
+            }
             match &self.draft(next).kind {
                 DraftKind::Union(body) => open.extend(body.rows.iter().rev().map(|row| row.record)),
                 _ => leaves.push(next),
