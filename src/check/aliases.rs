@@ -34,12 +34,19 @@ impl<'a> Checker<'a> {
                 endless.extend(component);
             }
         }
+        // In a circle, what is only another name comes after what it is a name of.
+        let mut rank = vec![0usize; aliases.len()];
+        for (place, at) in graph::components(&direct).into_iter().flatten().enumerate() {
+            rank.iter_mut().skip(at).take(1).for_each(|rank| *rank = place);
+        }
         let edges = self.edges_between(&aliases, names_in);
         let mut chain = vec![0usize; aliases.len()];
         for component in graph::components(&edges) {
             let outside = component.iter().filter_map(|at| edges.get(*at)).flatten().filter(|to| component.binary_search(to).is_err());
             let longest = outside.filter_map(|to| chain.get(*to)).max().map_or(0, |chain| chain + 1);
-            for at in &component {
+            let mut in_order = component.clone();
+            in_order.sort_by_key(|at| rank.get(*at).copied());
+            for at in &in_order {
                 let Some((id, decl)) = aliases.get(*at).copied() else { continue };
                 if let Some(chain) = chain.get_mut(*at) {
                     *chain = longest;
@@ -79,6 +86,7 @@ impl<'a> Checker<'a> {
         let kind = &mut self.draft_mut(id).kind;
         if let DraftKind::Alias(Some(ty)) = kind
             && !matches!(ty, Type::Ref(_))
+            && !matches!(ty, Type::Constrained(inner, _) if matches!(**inner, Type::Ref(_)))
         {
             *kind = DraftKind::Recursive(ty.clone());
         }
@@ -139,10 +147,11 @@ impl<'a> Checker<'a> {
         }
         let lowered = self.lower_type(ty, &Place::of_alias(module, id, decl));
         if is_newtype {
-            let lowered = lowered.filter(|lowered| self.newtype_wraps_a_scalar(lowered, ty)).map(|ty| self.constrained(&decl.meta, ty));
+            let lowered = lowered.filter(|lowered| self.newtype_wraps_a_scalar(lowered, ty));
+            let lowered = lowered.and_then(|ty| self.constrained(&decl.meta, ty));
             self.draft_mut(id).kind = DraftKind::Newtype(lowered);
         } else {
-            let lowered = lowered.map(|ty| self.constrained(&decl.meta, ty));
+            let lowered = lowered.and_then(|ty| self.constrained(&decl.meta, ty));
             self.draft_mut(id).kind = DraftKind::Alias(lowered);
         }
     }
@@ -152,7 +161,7 @@ impl<'a> Checker<'a> {
         match &self.draft(id).kind {
             DraftKind::Alias(Some(ty)) => {
                 let constrained = self.constrained(meta, ty.clone());
-                self.draft_mut(id).kind = DraftKind::Alias(Some(constrained));
+                self.draft_mut(id).kind = DraftKind::Alias(constrained);
             }
             DraftKind::Choice(_) => {
                 self.constrained(meta, Type::Ref(id));

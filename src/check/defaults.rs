@@ -59,7 +59,7 @@ impl<'a> Checker<'a> {
     /// The literal as a value of the type, or an error.
     fn value_of(&mut self, ty: &Type, literal: &ast::Literal) -> Option<Value> {
         let value = self.value_before_constraints(ty, literal)?;
-        self.fulfils_constraints(ty, &value, literal).then_some(value)
+        self.fulfils_constraints(ty, &value, literal.span).then_some(value)
     }
 
     fn value_before_constraints(&mut self, ty: &Type, literal: &ast::Literal) -> Option<Value> {
@@ -138,7 +138,7 @@ impl<'a> Checker<'a> {
                 if !fits {
                     self.default_is_no_integer(name.span, text, *kind);
                 }
-                fits
+                fits && self.fulfils_constraints(key, &Value::Int(text.parse().unwrap_or_default()), name.span)
             }
             Type::Ref(id) => {
                 let DraftKind::Enum(Enum { open, .. }) = self.draft(*id).kind else { return false };
@@ -155,7 +155,7 @@ impl<'a> Checker<'a> {
             }
             _ => {
                 let literal = ast::Literal { kind: ast::LiteralKind::Str(name.value.clone()), span: name.span };
-                self.value_of(&wire, &literal).is_some()
+                self.value_of(key, &literal).is_some()
             }
         }
     }

@@ -74,7 +74,7 @@ pub fn analyse(files: &dyn Files, paths: &[String]) -> Analysis {
     let mut diagnostics = Diagnostics::default();
     let load::LoadedFiles { sources, mut modules, unreadable } = load::load(files, paths, &mut diagnostics);
     let instances = generics::expand(&mut modules, &mut diagnostics);
-    let mut checker = Checker::new(&modules, &instances, &mut diagnostics);
+    let mut checker = Checker::new(&sources, &modules, &instances, &mut diagnostics);
     let schema = if checker.sizes_are_within_limits() {
         checker.imports_form_no_cycle();
         checker.collect_declarations();
@@ -85,6 +85,7 @@ pub fn analyse(files: &dyn Files, paths: &[String]) -> Analysis {
         checker.resolve_enums();
         checker.resolve_structs();
         checker.check_map_keys();
+        checker.items_can_be_unique();
         checker.instances_know_their_arguments();
         checker.expand_spreads();
         checker.resolve_unions();
@@ -107,6 +108,8 @@ pub fn analyse(files: &dyn Files, paths: &[String]) -> Analysis {
 
 /// The state of a run: the modules, the declarations under construction, and what has been found.
 struct Checker<'a> {
+    /// The texts, to point into strings.
+    sources: &'a SourceMap,
     modules: Vec<Module<'a>>,
     decls: Vec<Draft<'a>>,
     /// What generic declarations were copied into.
@@ -119,6 +122,8 @@ struct Checker<'a> {
     payloads: IndexMap<Span, Option<crate::schema::Type>>,
     /// Map key types that wait for aliases to be resolved, with their module.
     map_keys: Vec<(crate::schema::Type, Span)>,
+    /// What is demanded of the items of lists, to be judged when all types are known.
+    items: Vec<constraints::Items>,
     /// Fields that stand in the places of others, to be compared with them.
     narrowings: Vec<overrides::Narrowing>,
     /// Names that mean nothing, with their module.

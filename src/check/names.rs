@@ -8,7 +8,7 @@ use crate::ast;
 use crate::diag::{Diagnostic, Diagnostics, Suggestions, codes};
 use crate::naming::pascal;
 use crate::schema::{DeclId, Enum, EnumRepr, Marks};
-use crate::source::Span;
+use crate::source::{SourceMap, Span};
 use indexmap::IndexMap;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -107,12 +107,18 @@ fn is_ident(name: &str) -> bool {
 }
 
 impl<'a> Checker<'a> {
-    pub(super) fn new(modules: &'a BTreeMap<String, Loaded>, instances: &'a Instances, diagnostics: &'a mut Diagnostics) -> Self {
+    pub(super) fn new(
+        sources: &'a SourceMap,
+        modules: &'a BTreeMap<String, Loaded>,
+        instances: &'a Instances,
+        diagnostics: &'a mut Diagnostics,
+    ) -> Self {
         let modules: Vec<Module<'a>> = modules
             .values()
             .map(|loaded| Module { name: &loaded.name, loaded, scope: IndexMap::new(), decls: Vec::new(), instances: BTreeMap::new() })
             .collect();
         Self {
+            sources,
             modules,
             decls: Vec::new(),
             instances,
@@ -120,6 +126,7 @@ impl<'a> Checker<'a> {
             in_place: IndexMap::new(),
             payloads: IndexMap::new(),
             map_keys: Vec::new(),
+            items: Vec::new(),
             narrowings: Vec::new(),
             unknown_names: Vec::new(),
             declared_in: None,

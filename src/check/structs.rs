@@ -127,7 +127,7 @@ impl<'a> Checker<'a> {
             ast::TypeKind::Literal(literal) if !matches!(presence, DraftPresence::Optional) => self.constant(literal).map(Type::Const),
             _ => self.lower_type(ty, place),
         });
-        let ty = ty.map(|ty| self.constrained(&field.meta, ty));
+        let ty = ty.and_then(|ty| self.constrained(&field.meta, ty));
         DraftField {
             wire: field.wire.as_ref().map_or_else(|| field.name.text().to_owned(), |wire| wire.value.clone()),
             ident: field.name.text().to_owned(),

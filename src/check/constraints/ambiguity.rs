@@ -1,301 +1,131 @@
 //! Whether an engine that tries one way after the other (Python's and JavaScript's do) needs linear time for a pattern, whatever the text.
 //!
-//! It does when the number of ways in which a text can be read is bounded, however long the text is: then there is little to try. That is
-//! decided on the pattern's position automaton (Glushkov) by the criteria of Weber and Seidl ("On the degree of ambiguity of finite
-//! automata", 1991): no state has two ways round over one text, and no two states p ≠ q have a text that leads from p to p, from p to
-//! q and from q to q. Repetition with a lower and an upper bound counts as unbounded here, which is on the safe side.
+//! It does when the number of ways in which the beginning of a text can be read is bounded, however long the text is: then there is
+//! little to try. Those ways are the paths through the pattern's position automaton (Glushkov), counted with the ways in which what
+//! stands between two characters can be empty. Three looks decide:
+//!
+//! 1. No two paths over one text meet again. Nearly every pattern is of this kind, and it takes a look at pairs of states only.
+//! 2. Else the numbers of paths to each state, for all texts: there are finitely many such lists if none exceeds [`MOST_WAYS`].
+//! 3. Else the pattern is refused, and the parts that overlap are looked for by the criteria of Weber and Seidl ("On the degree of
+//!    ambiguity of finite automata", 1991): a state with two ways round over one text, or two states p ≠ q with a text that leads from
+//!    p to p, from p to q and from q to q.
+//!
+//! Repetition with a lower and an upper bound counts as unbounded here, which is on the safe side.
 
+use super::automaton::{Automaton, MOST_WAYS, Spent};
+use super::overlaps::Overlap;
 use super::pattern::{Mistake, Part, mistake};
-use crate::check::graph;
-use crate::diag::codes;
-use crate::schema::CharRange;
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 
-/// The most positions: characters and classes, with parts that are repeated exactly n times counted n times.
-const MOST_POSITIONS: usize = 256;
+/// How much may be looked at for one pattern; what needs more is refused.
+const MOST_STEPS: usize = 400_000;
 
-/// How much may be looked at for one pattern; what needs more is refused. (Usual ones need some hundred.)
-const MOST_STEPS: usize = 500_000;
-
-/// Reports a pattern of which some texts can be read in ever more ways. `budget` is how much may be looked at for all patterns of a run.
+/// Reports a pattern of which some texts can be read in too many ways. `budget` is how much may be looked at for all patterns of a run.
 pub(super) fn can_be_read_in_few_ways(part: &Part, text: &str, budget: &mut usize) -> Result<(), Mistake> {
-    let too_large = || {
-        mistake(0..text.len(), "this pattern is too large to be proven harmless", "use smaller counts, and say the length with `@length`")
-    };
-    let mut automaton = Automaton::default();
-    automaton.add(part).ok_or_else(too_large)?;
-    let atoms = automaton.atoms();
-    let edges: Vec<Vec<usize>> = automaton.follow.iter().map(|follow| follow.keys().copied().collect()).collect();
-    let allowed = MOST_STEPS.min(*budget);
-    let mut steps = allowed;
-    let judged = automaton.judge(text, &atoms, &edges, &mut steps).unwrap_or_else(|()| Err(too_large()));
-    *budget -= allowed - steps;
-    judged
-}
-
-/// The position automaton: a state for each character or class of the pattern, and which may follow which, in how many ways.
-#[derive(Default)]
-struct Automaton {
-    classes: Vec<(Vec<CharRange>, Range<usize>)>,
-    /// The number of ways is cut at two.
-    follow: Vec<BTreeMap<usize, u8>>,
-}
-
-/// What a part contributes: the positions it can begin and end with, and in how many ways it can be empty. Numbers of ways are cut at two.
-#[derive(Clone, Default)]
-struct Ends {
-    empty: u8,
-    first: BTreeMap<usize, u8>,
-    last: BTreeMap<usize, u8>,
-}
-
-fn add(one: u8, other: u8) -> u8 {
-    one.saturating_add(other).min(2)
-}
-
-fn times(one: u8, other: u8) -> u8 {
-    one.saturating_mul(other).min(2)
-}
-
-fn add_all(to: &mut BTreeMap<usize, u8>, from: &BTreeMap<usize, u8>, factor: u8) {
-    for (position, ways) in from {
-        let entry = to.entry(*position).or_default();
-        *entry = add(*entry, times(*ways, factor));
+    let automaton = Automaton::of(part);
+    let given = MOST_STEPS.min(*budget);
+    let mut steps = given;
+    let found = look(&automaton, &mut steps);
+    *budget -= given - steps;
+    match found {
+        Ok(None) => Ok(()),
+        Ok(Some(first)) => Err(automaton.ambiguous(first, text)),
+        Err(Spent) => Err(mistake(
+            0..text.len(),
+            "this pattern is too large to be proven harmless",
+            "use fewer alternatives and smaller counts; for a list of words declare an enum",
+        )),
     }
-    to.retain(|_, ways| *ways > 0);
 }
 
-/// The pieces of the alphabet that a position takes, a bit for each.
-type Atoms = Vec<u64>;
+/// Where the ways part, if there are too many.
+fn look(automaton: &Automaton, steps: &mut usize) -> Result<Option<Overlap>, Spent> {
+    take(steps, automaton.size())?;
+    let Some(parted) = automaton.ways_meet_again(steps)? else { return Ok(None) };
+    // A pattern of which not all can be looked at is refused for the overlap that is known.
+    Ok(if automaton.ways_are_few(steps).unwrap_or(false) { None } else { Some(parted) })
+}
+
+pub(super) fn take(steps: &mut usize, count: usize) -> Result<(), Spent> {
+    *steps = steps.checked_sub(count).ok_or(Spent)?;
+    Ok(())
+}
 
 impl Automaton {
-    /// Looks for an ambiguity that grows. The outer error says that there is too much to look at.
-    fn judge(&self, text: &str, atoms: &[Atoms], edges: &[Vec<usize>], steps: &mut usize) -> Result<Result<(), Mistake>, ()> {
-        let circles: Vec<Vec<usize>> =
-            graph::components(edges).into_iter().filter(|component| graph::cycle(component, edges).is_some()).collect();
-        for circle in &circles {
-            if let Some((one, other)) = self.two_ways_round(circle, atoms, edges, steps)? {
-                return Ok(Err(self.ambiguous(one, other, text)));
+    /// Whether two ways over one text lead to one state, and where they part.
+    fn ways_meet_again(&self, steps: &mut usize) -> Result<Option<Overlap>, Spent> {
+        for (from, to, ways) in self.edges() {
+            if ways > 1 {
+                return Ok(Some(Overlap::Between(from, to)));
             }
         }
-        for from in &circles {
-            for to in &circles {
-                if let Some((one, other)) = handed_over(from, to, atoms, edges, steps)? {
-                    return Ok(Err(self.ambiguous(one, other, text)));
-                }
-            }
-        }
-        Ok(Ok(()))
-    }
-
-    /// Adds a part; `None` when there are too many positions.
-    fn add(&mut self, part: &Part) -> Option<Ends> {
-        Some(match part {
-            Part::Class(ranges, place) => {
-                let position = self.classes.len();
-                if position == MOST_POSITIONS {
-                    return None;
-                }
-                self.classes.push((ranges.clone(), place.clone()));
-                self.follow.push(BTreeMap::new());
-                let only = BTreeMap::from([(position, 1)]);
-                Ends { empty: 0, first: only.clone(), last: only }
-            }
-            Part::Sequence(parts) => {
-                let mut whole = Ends { empty: 1, ..Ends::default() };
-                for part in parts {
-                    let next = self.add(part)?;
-                    whole = self.joined(&whole, &next);
-                }
-                whole
-            }
-            Part::Either(parts) => {
-                let mut whole = Ends::default();
-                for part in parts {
-                    let next = self.add(part)?;
-                    whole.empty = add(whole.empty, next.empty);
-                    add_all(&mut whole.first, &next.first, 1);
-                    add_all(&mut whole.last, &next.last, 1);
-                }
-                whole
-            }
-            Part::Repeat { part, min, max } => {
-                let mut whole = Ends { empty: 1, ..Ends::default() };
-                for _ in 0..*min {
-                    let next = self.add(part)?;
-                    whole = self.joined(&whole, &next);
-                }
-                if *max == Some(*min) {
-                    return Some(whole);
-                }
-                let mut more = self.add(part)?;
-                // Engines do not repeat what was empty, so being empty is one way.
-                more.empty = 1;
-                if *max != Some(1) {
-                    self.connect(&more.last, &more.first);
-                }
-                self.joined(&whole, &more)
-            }
-        })
-    }
-
-    /// One part behind another.
-    fn joined(&mut self, one: &Ends, next: &Ends) -> Ends {
-        self.connect(&one.last, &next.first);
-        let mut whole = Ends { empty: times(one.empty, next.empty), first: one.first.clone(), last: next.last.clone() };
-        add_all(&mut whole.first, &next.first, one.empty);
-        add_all(&mut whole.last, &one.last, next.empty);
-        whole
-    }
-
-    fn connect(&mut self, last: &BTreeMap<usize, u8>, first: &BTreeMap<usize, u8>) {
-        for (from, ways) in last {
-            if let Some(follow) = self.follow.get_mut(*from) {
-                add_all(follow, first, *ways);
-            }
-        }
-    }
-
-    /// For each position the smallest pieces of the alphabet that it takes: two positions take a character in common if they share one.
-    fn atoms(&self) -> Vec<Atoms> {
-        let mut starts: BTreeSet<u32> = BTreeSet::new();
-        for range in self.classes.iter().flat_map(|(ranges, _)| ranges) {
-            starts.insert(range.first.into());
-            starts.insert(u32::from(range.last) + 1);
-        }
-        let starts: Vec<u32> = starts.into_iter().collect();
-        let of = |ranges: &Vec<CharRange>| {
-            let mut atoms = vec![0u64; starts.len().div_ceil(64)];
-            for range in ranges {
-                let from = starts.partition_point(|start| *start < u32::from(range.first));
-                let to = starts.partition_point(|start| *start <= u32::from(range.last));
-                for atom in from..to {
-                    atoms.iter_mut().skip(atom / 64).take(1).for_each(|word| *word |= 1 << (atom % 64));
-                }
-            }
-            atoms
-        };
-        self.classes.iter().map(|(ranges, _)| of(ranges)).collect()
-    }
-
-    fn ways(&self, from: usize, to: usize) -> u8 {
-        self.follow.get(from).and_then(|follow| follow.get(&to)).copied().unwrap_or_default()
-    }
-
-    /// Whether a state of this circle has two ways round over one text; the two positions where they part.
-    #[allow(clippy::type_complexity, reason = "what was found, and whether it could be looked for")]
-    fn two_ways_round(
-        &self,
-        circle: &[usize],
-        atoms: &[Atoms],
-        edges: &[Vec<usize>],
-        steps: &mut usize,
-    ) -> Result<Option<(usize, usize)>, ()> {
-        for &from in circle {
-            for &to in edges.get(from).into_iter().flatten().filter(|to| circle.contains(to)) {
-                if self.ways(from, to) > 1 {
-                    return Ok(Some((from, to)));
+        let mut seen: BTreeMap<(usize, usize), (usize, usize)> = BTreeMap::new();
+        let mut open: Vec<(usize, usize)> = Vec::new();
+        for state in self.states() {
+            for one in self.next(state) {
+                for other in self.next(state).filter(|other| one < *other) {
+                    take(steps, 1)?;
+                    if self.overlap(&[one, other]) && seen.insert((one, other), (one, other)).is_none() {
+                        open.push((one, other));
+                    }
                 }
             }
         }
-        // Pairs of states that one text can lead to. From a pair of equal ones to a pair of different ones and back is two ways round.
-        let mut index: BTreeMap<(usize, usize), usize> = BTreeMap::new();
-        let mut pairs: Vec<(usize, usize)> = circle.iter().map(|state| (*state, *state)).collect();
-        index.extend(pairs.iter().enumerate().map(|(at, pair)| (*pair, at)));
-        let mut pair_edges: Vec<Vec<usize>> = Vec::new();
-        let mut at = 0;
-        while let Some(&(one, other)) = pairs.get(at) {
-            let mut next = Vec::new();
-            for &a in edges.get(one).into_iter().flatten().filter(|a| circle.binary_search(a).is_ok()) {
-                for &b in edges.get(other).into_iter().flatten().filter(|b| circle.binary_search(b).is_ok()) {
-                    *steps = steps.checked_sub(1).ok_or(())?;
-                    if !overlap(atoms, [a, b]) {
+        while let Some((one, other)) = open.pop() {
+            let parted = seen.get(&(one, other)).copied().unwrap_or((one, other));
+            for a in self.next(one) {
+                for b in self.next(other) {
+                    take(steps, 1)?;
+                    if !self.overlap(&[a, b]) {
                         continue;
                     }
-                    let found = *index.entry((a, b)).or_insert_with(|| {
-                        pairs.push((a, b));
-                        pairs.len() - 1
-                    });
-                    next.push(found);
+                    if a == b {
+                        return Ok(Some(Overlap::Parted(parted.0, parted.1)));
+                    }
+                    let pair = (a.min(b), a.max(b));
+                    if let Entry::Vacant(entry) = seen.entry(pair) {
+                        entry.insert(parted);
+                        open.push(pair);
+                    }
                 }
-            }
-            pair_edges.push(next);
-            at += 1;
-        }
-        for component in graph::components(&pair_edges) {
-            let members = || component.iter().filter_map(|at| pairs.get(*at).copied());
-            if members().any(|(a, b)| a == b)
-                && let Some(parted) = members().find(|(a, b)| a != b)
-            {
-                return Ok(Some(parted));
             }
         }
         Ok(None)
     }
 
-    fn ambiguous(&self, one: usize, other: usize, text: &str) -> Mistake {
-        let place = |position: usize| self.classes.get(position).map_or(0..0, |(_, place)| place.clone());
-        let shown = |position: usize| text.get(place(position)).unwrap_or_default().escape_debug().to_string().replace("\\\\", "\\");
-        let (first, second) = (place(one), place(other));
-        let at = first.start.min(second.start)..first.end.max(second.end);
-        let (message, help) = if first == second {
-            (
-                format!("`{}` stands in a repetition of a repetition, so a text can be read in ever more ways", shown(one)),
-                "leave one of the two out: `(?:a+)+` matches what `a+` does",
-            )
-        } else {
-            (
-                format!("`{}` and `{}` can take the same characters, so a text can be read in ever more ways", shown(one), shown(other)),
-                "let the two differ, or put a character between them that the first does not take: a peer could send a text that takes hours",
-            )
-        };
-        Mistake { code: codes::AMBIGUOUS_PATTERN, at, message, help: help.to_owned() }
-    }
-}
-
-/// Whether one text leads from p round to p, from p to q, and from q round to q.
-#[allow(clippy::type_complexity, reason = "what was found, and whether it could be looked for")]
-fn handed_over(
-    from: &[usize],
-    to: &[usize],
-    atoms: &[Atoms],
-    edges: &[Vec<usize>],
-    steps: &mut usize,
-) -> Result<Option<(usize, usize)>, ()> {
-    for &p in from {
-        for &q in to.iter().filter(|q| **q != p) {
-            let mut seen = BTreeSet::from([(p, p, q)]);
-            let mut open = vec![(p, p, q)];
-            while let Some((x, y, z)) = open.pop() {
-                for &a in edges.get(x).into_iter().flatten().filter(|a| from.binary_search(a).is_ok()) {
-                    for &c in edges.get(z).into_iter().flatten().filter(|c| to.binary_search(c).is_ok()) {
-                        *steps = steps.checked_sub(1).ok_or(())?;
-                        if !overlap(atoms, [a, c]) {
-                            continue;
-                        }
-                        for &b in edges.get(y).into_iter().flatten() {
-                            *steps = steps.checked_sub(1).ok_or(())?;
-                            if overlap(atoms, [a, b, c]) && seen.insert((a, b, c)) {
-                                if (a, b, c) == (p, q, q) {
-                                    return Ok(Some((p, q)));
-                                }
-                                open.push((a, b, c));
-                            }
+    /// Whether no text leads to one state in more than [`MOST_WAYS`] ways.
+    fn ways_are_few(&self, steps: &mut usize) -> Result<bool, Spent> {
+        if self.edges().any(|(_, _, ways)| ways > MOST_WAYS) {
+            return Ok(false);
+        }
+        let start = vec![(self.start(), 1u8)];
+        let mut seen = BTreeSet::from([start.clone()]);
+        let mut open = vec![start];
+        while let Some(counts) = open.pop() {
+            let mut by_atom: BTreeMap<usize, BTreeMap<usize, u8>> = BTreeMap::new();
+            for (state, count) in counts {
+                for to in self.next(state) {
+                    let ways = self.ways(state, to).saturating_mul(count);
+                    for atom in self.atoms_of(to) {
+                        take(steps, 1)?;
+                        let sum = by_atom.entry(atom).or_default().entry(to).or_default();
+                        *sum = sum.saturating_add(ways);
+                        if *sum > MOST_WAYS {
+                            return Ok(false);
                         }
                     }
                 }
             }
+            for counts in by_atom.into_values() {
+                let counts: Vec<(usize, u8)> = counts.into_iter().collect();
+                if seen.insert(counts.clone()) {
+                    open.push(counts);
+                }
+            }
         }
+        Ok(true)
     }
-    Ok(None)
-}
-
-/// Whether these positions have a character in common.
-fn overlap<const N: usize>(atoms: &[Atoms], positions: [usize; N]) -> bool {
-    let of = positions.map(|position| atoms.get(position).map_or(&[][..], Vec::as_slice));
-    let words = of.iter().map(|atoms| atoms.len()).min().unwrap_or_default();
-    (0..words).any(|at| of.iter().fold(u64::MAX, |common, atoms| common & atoms.get(at).copied().unwrap_or_default()) != 0)
 }
 
 #[cfg(test)]
@@ -341,8 +171,11 @@ mod tests {
                 return next(self, at);
             }
             let less = max.map(|max| max - 1);
-            let once_more =
-                self.run(node, at, &mut |engine, end| (end > at || min > 0) && engine.repeat(node, min.saturating_sub(1), less, end, next));
+            let once_more = self.run(node, at, &mut |engine, end| match end > at || min > 0 {
+                true => engine.repeat(node, min.saturating_sub(1), less, end, next),
+                // As Python does; JavaScript gives up here.
+                false => next(engine, end),
+            });
             once_more || (min == 0 && next(self, at))
         }
     }
@@ -370,8 +203,19 @@ mod tests {
             "^a?a?a?a?a*$",
             "^(a?b)*$",
             "^((a|b)c?)*$",
+            "^(?:a|b?)*$",
+            "^(?:b(?:c+)?e)*$",
+            r"^(25[0-5]|2[0-4]\d|[01]?\d\d?)([.](25[0-5]|2[0-4]\d|[01]?\d\d?)){3}$",
+            "^(http|https?)://[^/]+(/[^/]*)*$",
+            "^[a-z]{300,}$",
+            "^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:[.][a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$",
+            r"^(0|[1-9]\d*)\.(0|[1-9]\d*)(?:-(?:0|[1-9]\d*|\d*[a-z-][0-9a-z-]*)(?:\.(?:0|[1-9]\d*|\d*[a-z-][0-9a-z-]*))*)?$",
+            "^.*a.{20}$",
         ];
-        let pieces = ["a", "ab", "foo,", "a ", "1", "1.", "@", "x", "f1", "aaab", "b", "ac", "_0", "aa a"];
+        let pieces = [
+            "be", "bce", "0", "1.", "1.1.1.1", "http://a", "/", "a-", "1.1-a", "1.1-1.", "a", "ab", "foo,", "a ", "1", "1.", "@", "x",
+            "f1", "aaab", "b", "ac", "_0", "aa a",
+        ];
         for pattern in patterns {
             for piece in pieces {
                 for end in ["", "!", "\n"] {
@@ -395,9 +239,44 @@ mod tests {
             "^(a*)*$",
             "^(a|b|ab)*$",
             "^[a-z]{1,5}[a-z]{1,5}$",
+            "^(?:b(?:c*)?e)*$",
+            "^(?:b(?:c*)*e)*$",
+            "^(?:b(?:c*|d*)e)*$",
+            "^(?:b(?:c?){2}e)*$",
+            "^(?:b(?:)*e)*$",
+            "^(?:(?:a|b?)*c)*$",
         ] {
-            assert!(read(pattern, &mut usize::MAX.clone()).is_err(), "{pattern}");
+            let Err(mistake) = read(pattern, &mut usize::MAX.clone()) else { panic!("{pattern}") };
+            assert!(mistake.message.starts_with("some texts could be read in too many ways: "), "{pattern}: {}", mistake.message);
         }
+    }
+
+    #[test]
+    fn what_grows_with_the_pattern_is_refused() {
+        for pattern in [
+            format!("^{}{}$", "a?".repeat(30), "a".repeat(30)),
+            format!("^{}$", "(?:a|a)".repeat(30)),
+            format!("^{}$", "(?:b?)?".repeat(60)),
+            "^(?:a?){200}$".to_owned(),
+            "^(?:[a-z]?){300}$".to_owned(),
+            "^(?:ab{0,1000}){0,1000}$".to_owned(),
+        ] {
+            assert!(read(&pattern, &mut usize::MAX.clone()).is_err(), "{pattern}");
+        }
+    }
+
+    #[test]
+    fn long_lists_of_words_are_few_ways() {
+        let words: Vec<String> = (100..290).map(|number| number.to_string().replace('0', "x")).collect();
+        let list = words.join("|");
+        let looks = |pattern: &str| {
+            let mut budget = super::MOST_STEPS;
+            assert!(read(pattern, &mut budget).is_ok(), "{pattern}");
+            super::MOST_STEPS - budget
+        };
+        assert!(looks(&format!("^(?:{list})$")) < super::MOST_STEPS / 2);
+        assert!(looks(&format!("^(?:{list})(?:,(?:abc|abd))*$")) < super::MOST_STEPS / 2);
+        assert!(looks("^[0-9a-f]{512}$") < super::MOST_STEPS / 2);
     }
 
     #[test]

@@ -4,41 +4,53 @@
 //! type is used.
 
 mod ambiguity;
+mod automaton;
 mod contradictions;
+mod overlaps;
 mod pattern;
+mod places;
 mod values;
+
+pub(super) use contradictions::Items;
 
 use super::Checker;
 use super::annotations::CONSTRAINTS;
-use super::draft::DraftKind;
+use super::draft::{DraftKind, Syntax};
 use super::types::MAX_SAFE;
 use crate::ast;
 use crate::diag::{Diagnostic, codes};
 use crate::schema::{Bound, Constraint, DeclId, Type};
 use crate::source::Span;
+use std::ops::Range;
 
 /// The greatest length that can be asked for: what every target can count.
 const MAX_LENGTH: u64 = 1 << 53;
 
 impl Checker<'_> {
-    /// The type with the constraints that stand before its field or alias.
-    pub(super) fn constrained(&mut self, meta: &ast::Meta, ty: Type) -> Type {
+    /// The type with the constraints that stand before its field or alias; `None` when one is wrong, which is reported.
+    pub(super) fn constrained(&mut self, meta: &ast::Meta, ty: Type) -> Option<Type> {
         let annotations: Vec<&ast::Annotation> =
             CONSTRAINTS.iter().filter_map(|name| meta.annotations.iter().find(|annotation| annotation.name.text == **name)).collect();
         if annotations.is_empty() {
-            return ty;
+            return Some(ty);
         }
         // `null` is no value that could be too long. An alias that includes it is taken apart.
         let (inner, nullable) = match self.behind_aliases(&ty) {
             Type::Nullable(inner) => (*inner, true),
             _ => (ty.clone(), false),
         };
-        let Some(wire) = self.on_the_wire(&inner) else { return ty };
+        let wire = self.on_the_wire(&inner)?;
         let mut read: Vec<(Constraint, Span)> = Vec::new();
+        let mut sound = true;
         for annotation in annotations {
-            read.extend(self.constraint(annotation, &wire).map(|constraint| (constraint, annotation.span)));
+            match self.constraint(annotation, &wire) {
+                Some(constraint) => read.push((constraint, annotation.span)),
+                None => sound = false,
+            }
         }
-        self.constraints_can_hold(&inner, &wire, &read);
+        if !self.constraints_can_hold(&inner, &wire, &read) || !sound {
+            return None;
+        }
         let mut constraints: Vec<Constraint> = read.into_iter().map(|(constraint, _)| constraint).collect();
         let constrained = match inner {
             _ if constraints.is_empty() => inner,
@@ -49,7 +61,7 @@ impl Checker<'_> {
             }
             inner => Type::Constrained(Box::new(inner), constraints),
         };
-        if nullable { Type::Nullable(Box::new(constrained)) } else { constrained }
+        Some(if nullable { Type::Nullable(Box::new(constrained)) } else { constrained })
     }
 
     /// One annotation as a constraint of a type; reports why not.
@@ -184,40 +196,25 @@ impl Checker<'_> {
         match pattern::read(text, &mut self.pattern_steps) {
             Ok(pattern) => Some(Constraint::Pattern(pattern)),
             Err(mistake) => {
-                // Where the text has no escapes, its columns are those of the source.
-                let is_plain = literal.span.range().len() == text.len() + 2;
-                let start = literal.span.range().start + 1;
-                let span =
-                    if is_plain { Span::new(literal.span.file, start + mistake.at.start, start + mistake.at.end) } else { literal.span };
-                self.report(Diagnostic::new(mistake.code, span, mistake.message).help(mistake.help));
+                let place = |at: &Range<usize>| {
+                    let inside = places::in_literal(self.sources.slice(literal.span), at);
+                    let start = literal.span.range().start;
+                    inside.map_or(literal.span, |at| Span::new(literal.span.file, start + at.start, start + at.end))
+                };
+                let diagnostic = Diagnostic::new(mistake.code, place(&mistake.at), mistake.message).help(mistake.help);
+                let other = mistake.also.map(|also| (place(&also.0), also.1));
+                self.report(other.into_iter().fold(diagnostic, |diagnostic, (span, text)| diagnostic.also(span, text)));
                 None
             }
         }
     }
 
     fn unique(&mut self, annotation: &ast::Annotation, wire: &Type) -> Option<Constraint> {
-        let Type::Array(item) = wire else {
+        if !matches!(wire, Type::Array(_)) {
             self.does_not_fit(annotation, "speaks of a list", wire, "remove it; the keys of a map are unique anyway");
             return None;
-        };
-        if !self.takes_no_arguments(annotation) {
-            return None;
         }
-        let item = self.on_the_wire(item)?;
-        let is_comparable = match &item {
-            Type::String | Type::Url | Type::Bool | Type::Int(_) | Type::Uuid | Type::Date | Type::Bytes => true,
-            Type::Ref(id) => matches!(self.draft(*id).kind, DraftKind::Enum(_)),
-            _ => false,
-        };
-        if !is_comparable {
-            let name = self.name_of_type(&item);
-            self.report(
-                Diagnostic::new(codes::CONSTRAINT_MISFIT, annotation.span, format!("`@unique` cannot compare items of type {name}"))
-                    .help("items are strings, urls, booleans, integers, enums, uuids, dates or bytes: for them equal means the same in all targets"),
-            );
-            return None;
-        }
-        Some(Constraint::Unique)
+        self.takes_no_arguments(annotation).then_some(Constraint::Unique)
     }
 
     /// The one range in brackets.
@@ -285,6 +282,25 @@ impl Checker<'_> {
                     None => return found,
                 },
                 _ => return found,
+            }
+        }
+    }
+
+    /// Where an alias or newtype behind the type says such a constraint.
+    fn said_at(&self, ty: &Type, name: &str) -> Option<Span> {
+        let mut ty = ty;
+        loop {
+            match ty {
+                Type::Constrained(inner, _) => ty = inner,
+                Type::Ref(id) => {
+                    if let Syntax::Alias(decl) | Syntax::Newtype(decl) = self.draft(*id).syntax
+                        && let Some(annotation) = decl.meta.annotations.iter().find(|annotation| annotation.name.text == name)
+                    {
+                        return Some(annotation.span);
+                    }
+                    ty = self.stands_for(*id)?;
+                }
+                _ => return None,
             }
         }
     }

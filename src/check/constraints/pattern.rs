@@ -14,6 +14,9 @@ const LONGEST: usize = 1_000;
 /// How deep groups nest.
 const DEEPEST: usize = 32;
 
+/// How many characters a pattern may have with its repetitions written out: some engines do so.
+const MOST_WRITTEN_OUT: usize = 5_000;
+
 /// The greatest count in braces.
 const MOST_TIMES: u32 = 1_000;
 
@@ -22,6 +25,8 @@ pub(super) struct Mistake {
     pub(super) code: Code,
     /// In bytes of the text.
     pub(super) at: Range<usize>,
+    /// Another place that belongs to it, and what is said there.
+    pub(super) also: Option<Box<(Range<usize>, String)>>,
     pub(super) message: String,
     pub(super) help: String,
 }
@@ -30,19 +35,19 @@ pub(super) struct Mistake {
 pub(super) enum Part {
     /// One character of a class.
     Class(Vec<CharRange>, Range<usize>),
-    Sequence(Vec<Part>),
-    Either(Vec<Part>),
+    Sequence(Vec<Part>, Range<usize>),
+    Either(Vec<Part>, Range<usize>),
     Repeat {
         part: Box<Part>,
         min: u32,
         max: Option<u32>,
+        place: Range<usize>,
     },
 }
 
 /// Reads a pattern, and makes sure that no engine needs more than linear time for it. `budget` bounds how much is looked at for that.
 pub(super) fn read(text: &str, budget: &mut usize) -> Result<Pattern, Mistake> {
-    let length = text.chars().count();
-    if length > LONGEST {
+    if text.chars().count() > LONGEST {
         return Err(mistake(0..text.len(), format!("a pattern has at most {LONGEST} characters"), "check the rest in the program"));
     }
     let mut reader = Reader { text, at: 0, depth: 0 };
@@ -53,25 +58,34 @@ pub(super) fn read(text: &str, budget: &mut usize) -> Result<Pattern, Mistake> {
             "it describes the whole text: write `^…$`; `^[^x]*x.*$` for a text that contains an x",
         ));
     }
-    let part = reader.alternatives()?;
+    let part = reader.sequence()?;
     if !reader.takes('$') || reader.at < text.len() {
-        let at = reader.at.min(text.len());
-        let end = at + first_char(text.get(at..).unwrap_or_default());
-        return Err(match text.get(at..).and_then(|rest| rest.chars().next()) {
-            Some(')') => mistake(at..end, "this `)` has no `(`", "write `\\)` for the character"),
-            _ => mistake(
-                at..end,
-                "a pattern ends with `$`",
-                "it describes the whole text: write `^…$`, with `.*` before the `$` for any end",
-            ),
-        });
+        return Err(reader.end_is_missing());
+    }
+    if written_out(&part) > MOST_WRITTEN_OUT {
+        let message = format!("with all repetitions written out, this pattern has more than {MOST_WRITTEN_OUT} characters");
+        return Err(mistake(0..text.len(), message, "use smaller counts, and say the length with `@length`"));
     }
     ambiguity::can_be_read_in_few_ways(&part, text, budget)?;
     Ok(Pattern { text: text.to_owned(), root: part.into_node() })
 }
 
+/// How many characters a pattern has with its repetitions written out up to their upper bounds, as some engines do.
+fn written_out(part: &Part) -> usize {
+    match part {
+        Part::Class(..) => 1,
+        Part::Sequence(parts, _) | Part::Either(parts, _) => {
+            parts.iter().fold(0usize, |sum, part| sum.saturating_add(written_out(part))).max(1)
+        }
+        Part::Repeat { part, min, max, .. } => {
+            let times = usize::try_from(max.unwrap_or(*min).max(1)).unwrap_or(usize::MAX);
+            written_out(part).saturating_mul(times)
+        }
+    }
+}
+
 pub(super) fn mistake(at: Range<usize>, message: impl Into<String>, help: impl Into<String>) -> Mistake {
-    Mistake { code: codes::BAD_PATTERN, at, message: message.into(), help: help.into() }
+    Mistake { code: codes::BAD_PATTERN, at, also: None, message: message.into(), help: help.into() }
 }
 
 fn first_char(text: &str) -> usize {
@@ -79,12 +93,19 @@ fn first_char(text: &str) -> usize {
 }
 
 impl Part {
+    /// Where it stands, in bytes of the text.
+    pub(super) fn place(&self) -> Range<usize> {
+        match self {
+            Self::Class(_, place) | Self::Sequence(_, place) | Self::Either(_, place) | Self::Repeat { place, .. } => place.clone(),
+        }
+    }
+
     fn into_node(self) -> PatternNode {
         match self {
             Self::Class(ranges, _) => PatternNode::Class(ranges),
-            Self::Sequence(parts) => PatternNode::Sequence(parts.into_iter().map(Self::into_node).collect()),
-            Self::Either(parts) => PatternNode::Either(parts.into_iter().map(Self::into_node).collect()),
-            Self::Repeat { part, min, max } => PatternNode::Repeat { node: Box::new(part.into_node()), min, max },
+            Self::Sequence(parts, _) => PatternNode::Sequence(parts.into_iter().map(Self::into_node).collect()),
+            Self::Either(parts, _) => PatternNode::Either(parts.into_iter().map(Self::into_node).collect()),
+            Self::Repeat { part, min, max, .. } => PatternNode::Repeat { node: Box::new(part.into_node()), min, max },
         }
     }
 }
@@ -97,6 +118,25 @@ struct Reader<'t> {
 }
 
 impl Reader<'_> {
+    /// Something else than the end stands where the pattern should end.
+    fn end_is_missing(&self) -> Mistake {
+        let at = self.at.min(self.text.len());
+        let end = at + first_char(self.text.get(at..).unwrap_or_default());
+        match self.peek() {
+            Some('|') => mistake(
+                at..end,
+                "alternatives stand in a group: elsewhere `^` belongs to the first one only, and `$` to the last one",
+                "write `^(?:a|b)$`",
+            ),
+            Some(')') => mistake(at..end, "this `)` has no `(`", "write `\\)` for the character"),
+            _ => mistake(
+                at..end,
+                "a pattern ends with `$`",
+                "it describes the whole text: write `^…$`, with `.*` before the `$` for any end",
+            ),
+        }
+    }
+
     fn peek(&self) -> Option<char> {
         self.text.get(self.at..)?.chars().next()
     }
@@ -117,17 +157,19 @@ impl Reader<'_> {
 
     /// `a|b`
     fn alternatives(&mut self) -> Result<Part, Mistake> {
+        let start = self.at;
         let mut parts = vec![self.sequence()?];
         while self.takes('|') {
             parts.push(self.sequence()?);
         }
         Ok(match parts.pop() {
             Some(only) if parts.is_empty() => only,
-            last => Part::Either(parts.into_iter().chain(last).collect()),
+            last => Part::Either(parts.into_iter().chain(last).collect(), start..self.at),
         })
     }
 
     fn sequence(&mut self) -> Result<Part, Mistake> {
+        let start = self.at;
         let mut parts = Vec::new();
         while let Some(next) = self.peek() {
             // The `$` at the end belongs to the pattern, one before is a mistake.
@@ -135,18 +177,19 @@ impl Reader<'_> {
             if matches!(next, '|' | ')') || is_end {
                 break;
             }
+            let begin = self.at;
             let part = self.piece()?;
-            parts.push(self.repeated(part)?);
+            parts.push(self.repeated(begin, part)?);
         }
         Ok(match parts.pop() {
             Some(only) if parts.is_empty() => only,
-            last => Part::Sequence(parts.into_iter().chain(last).collect()),
+            last => Part::Sequence(parts.into_iter().chain(last).collect(), start..self.at),
         })
     }
 
     fn piece(&mut self) -> Result<Part, Mistake> {
         let start = self.at;
-        let Some(next) = self.next() else { return Ok(Part::Sequence(Vec::new())) };
+        let Some(next) = self.next() else { return Ok(Part::Sequence(Vec::new(), start..start)) };
         let here = start..self.at;
         match next {
             '(' => self.group(start),
@@ -173,18 +216,7 @@ impl Reader<'_> {
 
     fn group(&mut self, start: usize) -> Result<Part, Mistake> {
         if self.takes('?') && !self.takes(':') {
-            self.next();
-            let rest = self.text.get(start..self.at).unwrap_or_default();
-            let what = match rest {
-                "(?=" | "(?!" => "looking ahead has",
-                "(?<" | "(?P" => "named groups and looking behind have",
-                _ => "flags have",
-            };
-            return Err(mistake(
-                start..self.at,
-                format!("{what} no meaning that all targets share"),
-                "a group is written `(…)` or `(?:…)`",
-            ));
+            return Err(self.special_group(start));
         }
         self.depth += 1;
         if self.depth > DEEPEST {
@@ -198,8 +230,27 @@ impl Reader<'_> {
         Ok(inner)
     }
 
+    /// `(?…`, which other languages have more of.
+    fn special_group(&self, start: usize) -> Mistake {
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        let kinds = [
+            ("<=", "looking behind has", "say with classes what may stand there"),
+            ("<!", "looking behind has", "say with classes what may stand there"),
+            ("=", "looking ahead has", "say with classes what may stand there"),
+            ("!", "looking ahead has", "say with classes what may stand there"),
+            ("<", "a named group has", "write `(…)`"),
+            ("P", "a named group has", "write `(…)`"),
+            (">", "an atomic group has", "write `(…)`"),
+            ("#", "a comment has", "write it in the docs (`///`)"),
+            ("", "a flag has", "write out what it means: `[Aa]` for either case"),
+        ];
+        let found = kinds.iter().find(|(begin, ..)| rest.starts_with(begin));
+        let (begin, what, help) = found.copied().unwrap_or_default();
+        mistake(start..self.at + begin.len(), format!("{what} no meaning that all targets share"), help)
+    }
+
     /// What stands behind a piece: how often it is there.
-    fn repeated(&mut self, part: Part) -> Result<Part, Mistake> {
+    fn repeated(&mut self, begin: usize, part: Part) -> Result<Part, Mistake> {
         let start = self.at;
         let (min, max) = match self.peek() {
             Some('*') => (0, None),
@@ -221,7 +272,7 @@ impl Reader<'_> {
             }
             Some('+') => Err(mistake(start..end + 1, "possessive repetition is not known to all targets", "leave the `+` out")),
             Some('*' | '{') => Err(mistake(end..end + 1, "this repeats a repetition", "put the inner one into a group: `(?:…)`")),
-            _ => Ok(Part::Repeat { part: Box::new(part), min, max }),
+            _ => Ok(Part::Repeat { part: Box::new(part), min, max, place: begin..end }),
         }
     }
 

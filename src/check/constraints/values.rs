@@ -1,15 +1,15 @@
 //! Whether a default fulfils what its type demands.
 
-use crate::ast;
 use crate::check::Checker;
 use crate::check::types::shown;
 use crate::diag::{Diagnostic, codes};
 use crate::schema::{Bound, Constraint, Literal, Type, Value};
+use crate::source::Span;
 use std::collections::BTreeSet;
 
 impl Checker<'_> {
     /// Whether a value that is of the type fulfils its constraints, too; else the first one that it breaks is reported.
-    pub(in crate::check) fn fulfils_constraints(&mut self, ty: &Type, value: &Value, literal: &ast::Literal) -> bool {
+    pub(in crate::check) fn fulfils_constraints(&mut self, ty: &Type, value: &Value, span: Span) -> bool {
         // Inner ones first, as decoders do.
         let constraints = self.constraints_on(ty);
         let is_base64 = self.on_the_wire(ty) == Some(Type::Bytes);
@@ -26,7 +26,7 @@ impl Checker<'_> {
             Constraint::Unique => "a list whose items are all different".to_owned(),
         };
         self.report(
-            Diagnostic::new(codes::BAD_DEFAULT, literal.span, format!("the type asks for {what}"))
+            Diagnostic::new(codes::BAD_DEFAULT, span, format!("the type asks for {what}"))
                 .label("not this value")
                 .help("write another default, or change the constraint"),
         );

@@ -6,7 +6,7 @@ use crate::check::Checker;
 use crate::check::draft::{DraftField, DraftKind, DraftPresence, DraftStruct, DraftUnion};
 use crate::check::names::{MadeUp, name_from_place};
 use crate::diag::{Diagnostic, codes};
-use crate::schema::{DeclId, Layout, Literal, Marks, Row, Type};
+use crate::schema::{Constraint, DeclId, Layout, Literal, Marks, Row, Type};
 use crate::source::Span;
 use std::collections::BTreeSet;
 
@@ -149,8 +149,9 @@ impl Checker<'_> {
 
     /// Whether the empty object is a value of the type.
     fn needs_no_key(&self, ty: &Type) -> bool {
+        let is_too_short = |demanded: &Constraint| matches!(demanded, Constraint::Length { min: Some(1..), .. });
         match self.on_the_wire(ty) {
-            Some(Type::Object | Type::Map(..)) => true,
+            Some(Type::Object | Type::Map(..)) => !self.constraints_on(ty).iter().any(is_too_short),
             Some(Type::Ref(id)) => match &self.draft(id).kind {
                 DraftKind::Struct(body) => !body.fields.iter().any(|field| matches!(field.presence, DraftPresence::Required)),
                 _ => false,

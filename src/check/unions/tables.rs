@@ -333,6 +333,13 @@ impl<'a> Checker<'a> {
         let payload = self.payloads.get(&written.span).cloned().flatten()?;
         match self.behind_aliases(&payload) {
             items @ (Type::Tuple { .. } | Type::Array(_)) => Some(items),
+            Type::Constrained(list, _) if matches!(self.on_the_wire(&list), Some(Type::Array(_))) => {
+                self.report(
+                    Diagnostic::new(codes::PAYLOAD_BY_POSITION, written.span, "the rest of an array cannot have constraints of its own")
+                        .help("put the list into an item, `tag: [List]`, or write its items without the constraints"),
+                );
+                None
+            }
             _ => {
                 self.report(
                     Diagnostic::new(codes::PAYLOAD_BY_POSITION, written.span, "the payload of this layout is the rest of an array")
