@@ -51,7 +51,7 @@ pub(super) fn write(c: &mut Code, place: &Place<'_>, id: DeclId, choice: &Choice
         place.allow_deprecated(c, holds_deprecated);
         c.block(&["pub enum ", name, " {"], "}", |c| {
             for variant in &variants {
-                c.function(variant.name, std::slice::from_ref(&variant.ty), ",");
+                c.variant(variant.name, std::slice::from_ref(&variant.ty), ",");
             }
         });
     });

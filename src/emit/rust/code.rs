@@ -264,6 +264,20 @@ impl Code {
         }
     }
 
+    /// Writes `head(items)tail` for a variant, its pattern, or a call.
+    pub(super) fn variant(&mut self, head: &str, items: &[String], tail: &str) {
+        let flat = items.join(", ");
+        if (items.len() == 1 || columns(&flat) <= SHORT) && self.fits(width_of(&[head, "(", &flat, ")", tail])) {
+            self.line(&[head, "(", &flat, ")", tail]);
+        } else {
+            self.block(&[head, "("], &format!("){tail}"), |c| {
+                for item in items {
+                    c.line(&[item, ","]);
+                }
+            });
+        }
+    }
+
     /// Writes a call of a macro as an item.
     pub(super) fn macro_item(&mut self, name: &str, arguments: &[&str]) {
         let joined = arguments.join(", ");

@@ -5,7 +5,7 @@ use crate::naming::rust::form_name;
 use std::collections::BTreeMap;
 
 /// The longest form that stands where it is used.
-const LONGEST: usize = 40;
+const LONGEST: usize = 36;
 
 /// The names that the forms of one type's members get.
 pub(super) struct Forms {

@@ -207,7 +207,7 @@ fn take_items(c: &mut Code, variant: &Variant<'_>) {
         if names.is_empty() {
             c.line(&["Self::", variant.name]);
         } else {
-            c.function(&format!("Self::{}", variant.name), &names, "");
+            c.variant(&format!("Self::{}", variant.name), &names, "");
         }
     });
 }
@@ -233,7 +233,7 @@ fn put_items(c: &mut Code, variant: &Variant<'_>) {
     if names.is_empty() {
         c.line(&[&head, " => {"]);
     } else {
-        c.function(&head, &names, " => {");
+        c.variant(&head, &names, " => {");
     }
     c.indented(|c| {
         let writes_tag = !matches!(steps.first(), Some(Step::Stored { call: "tag", .. }));

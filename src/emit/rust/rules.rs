@@ -99,7 +99,7 @@ fn node(part: &PatternNode, text: &mut String) {
             text.push(')');
         }
         PatternNode::Repeat { node: part, min, max } => {
-            if matches!(**part, PatternNode::Class(_)) {
+            if matches!(**part, PatternNode::Class(_) | PatternNode::Either(_)) {
                 node(part, text);
             } else {
                 text.push_str("(?:");
@@ -159,7 +159,7 @@ mod tests {
         assert_eq!(regex(&repeated(&slug, 1, None)), r"\A(?:[\x{2d}0-9a-z]+)\z");
         let ab = PatternNode::Sequence(vec![PatternNode::Class(vec![range('a', 'a')]), PatternNode::Class(vec![range(']', ']')])]);
         let either = PatternNode::Either(vec![ab.clone(), PatternNode::Sequence(vec![])]);
-        assert_eq!(regex(&repeated(&either, 2, Some(3))), r"\A(?:(?:(?:a\x{5d}|)){2,3})\z");
+        assert_eq!(regex(&repeated(&either, 2, Some(3))), r"\A(?:(?:a\x{5d}|){2,3})\z");
         assert_eq!(regex(&repeated(&ab, 0, Some(1))), r"\A(?:(?:a\x{5d})?)\z");
     }
 }

@@ -148,7 +148,7 @@ fn definition(c: &mut Code, place: &Place<'_>, id: DeclId, union: &Union, varian
                 c.line(&[variant.name, ","]);
             } else {
                 let types: Vec<String> = variant.parts.iter().map(|part| part.ty.clone()).collect();
-                c.function(variant.name, &types, ",");
+                c.variant(variant.name, &types, ",");
             }
         }
         if union.open {

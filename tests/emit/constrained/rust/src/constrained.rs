@@ -96,7 +96,7 @@ hproto::int_enum!(Level);
 hproto::pattern!(
     1,
     "^(\\d{2,4}|[^a-c.\\d]x?(ab|cd)*é.|\\u{1f600}-\\uffff+)$",
-    r"\A(?:(?:[0-9]{2,4}|[\x{0}-\x{2d}/:-\x{60}d-\x{10ffff}]x?(?:(?:ab|cd))*\x{e9}[\x{0}-\x{9}\x{b}-\x{10ffff}]|\x{1f600}\x{2d}\x{ffff}+))\z"
+    r"\A(?:(?:[0-9]{2,4}|[\x{0}-\x{2d}/:-\x{60}d-\x{10ffff}]x?(?:ab|cd)*\x{e9}[\x{0}-\x{9}\x{b}-\x{10ffff}]|\x{1f600}\x{2d}\x{ffff}+))\z"
 );
 
 hproto::pattern!(2, "^https://[a-z.]+$", r"\A(?:https://[\x{2e}a-z]+)\z");
@@ -133,6 +133,7 @@ impl Strings {
 }
 
 const _: () = {
+    type NameForm = hproto::Checked<hproto::MaxLength<75>>;
     type BothForm = hproto::Checked<hproto::MinLength<2>, hproto::Checked<hproto::MaxLength<75>>>;
     type PatternForm = hproto::Checked<hproto::pattern::Matches<1>>;
     type ExactForm = hproto::Nullable<hproto::Checked<hproto::Length<3, 3>>>;
@@ -154,10 +155,7 @@ const _: () = {
             let mut alternatives = None;
             while let Some(key) = entries.next_key()? {
                 match &*key {
-                    "name" => {
-                        name =
-                            Some(entries.value_as::<hproto::Checked<hproto::MaxLength<75>>, _>()?);
-                    }
+                    "name" => name = Some(entries.value_as::<NameForm, _>()?),
                     "both" => both = Some(entries.value_as::<BothForm, _>()?),
                     "pattern" => pattern = Some(entries.value_as::<PatternForm, _>()?),
                     "slug" => slug = Some(entries.value()?),
@@ -184,7 +182,7 @@ const _: () = {
 
         fn take(object: &hproto::Object<'_>) -> Result<Self, hproto::Fault> {
             Ok(Self {
-                name: object.required_as::<hproto::Checked<hproto::MaxLength<75>>, _>("name")?,
+                name: object.required_as::<NameForm, _>("name")?,
                 both: object.optional_as::<BothForm, _>("both")?,
                 pattern: object.optional_as::<PatternForm, _>("pattern")?,
                 slug: object.required("slug")?,
@@ -199,7 +197,7 @@ const _: () = {
             &self,
             out: &mut hproto::Out<M>,
         ) -> Result<(), M::Error> {
-            out.put_as::<hproto::Checked<hproto::MaxLength<75>>, _>("name", &self.name)?;
+            out.put_as::<NameForm, _>("name", &self.name)?;
             out.put_some_as::<BothForm, _>("both", &self.both)?;
             out.put_some_as::<PatternForm, _>("pattern", &self.pattern)?;
             out.put("slug", &self.slug)?;
@@ -250,12 +248,15 @@ impl Numbers {
 }
 
 const _: () = {
+    type MonthForm = hproto::Checked<hproto::Range<1, 12>>;
     type FloatForm =
         hproto::Checked<hproto::FloatRange<{ (-1.0_f64).to_bits() }, { 1.0_f64.to_bits() }>>;
     type HalfForm = hproto::Checked<hproto::FloatAtLeast<{ 0.5_f64.to_bits() }>>;
     type MostForm = hproto::Nullable<hproto::Checked<hproto::AtMost<100>>>;
     type BigForm = hproto::Checked<hproto::AtLeast<9_007_199_254_740_993>, hproto::Text64>;
     type HugeForm = hproto::Checked<hproto::AtMost<18_446_744_073_709_551_614>>;
+    type ThreeForm = hproto::Checked<hproto::MultipleOf<3>>;
+    type SevenForm = hproto::Checked<hproto::MultipleOf<7>>;
     type EvenForm = hproto::Checked<(hproto::AtLeast<0>, hproto::MultipleOf<2>)>;
 
     impl hproto::Record for Numbers {
@@ -275,24 +276,15 @@ const _: () = {
             let mut even = None;
             while let Some(key) = entries.next_key()? {
                 match &*key {
-                    "month" => {
-                        month =
-                            Some(entries.value_as::<hproto::Checked<hproto::Range<1, 12>>, _>()?);
-                    }
+                    "month" => month = Some(entries.value_as::<MonthForm, _>()?),
                     "float" => float = Some(entries.value_as::<FloatForm, _>()?),
                     "half" => half = Some(entries.value_as::<HalfForm, _>()?),
                     "most" => most = Some(entries.value_as::<MostForm, _>()?),
                     "big" => big = Some(entries.value_as::<BigForm, _>()?),
                     "huge" => huge = Some(entries.value_as::<HugeForm, _>()?),
                     "amount" => amount = Some(entries.value()?),
-                    "three" => {
-                        three =
-                            Some(entries.value_as::<hproto::Checked<hproto::MultipleOf<3>>, _>()?);
-                    }
-                    "seven" => {
-                        seven =
-                            Some(entries.value_as::<hproto::Checked<hproto::MultipleOf<7>>, _>()?);
-                    }
+                    "three" => three = Some(entries.value_as::<ThreeForm, _>()?),
+                    "seven" => seven = Some(entries.value_as::<SevenForm, _>()?),
                     "step" => step = Some(entries.value()?),
                     "even" => even = Some(entries.value_as::<EvenForm, _>()?),
                     _ => entries.skip()?,
@@ -315,15 +307,15 @@ const _: () = {
 
         fn take(object: &hproto::Object<'_>) -> Result<Self, hproto::Fault> {
             Ok(Self {
-                month: object.required_as::<hproto::Checked<hproto::Range<1, 12>>, _>("month")?,
+                month: object.required_as::<MonthForm, _>("month")?,
                 float: object.required_as::<FloatForm, _>("float")?,
                 half: object.optional_as::<HalfForm, _>("half")?,
                 most: object.optional_as::<MostForm, _>("most")?,
                 big: object.optional_as::<BigForm, _>("big")?,
                 huge: object.optional_as::<HugeForm, _>("huge")?,
                 amount: object.optional("amount")?,
-                three: object.optional_as::<hproto::Checked<hproto::MultipleOf<3>>, _>("three")?,
-                seven: object.optional_as::<hproto::Checked<hproto::MultipleOf<7>>, _>("seven")?,
+                three: object.optional_as::<ThreeForm, _>("three")?,
+                seven: object.optional_as::<SevenForm, _>("seven")?,
                 step: object.optional("step")?,
                 even: object.optional_as::<EvenForm, _>("even")?,
             })
@@ -333,15 +325,15 @@ const _: () = {
             &self,
             out: &mut hproto::Out<M>,
         ) -> Result<(), M::Error> {
-            out.put_as::<hproto::Checked<hproto::Range<1, 12>>, _>("month", &self.month)?;
+            out.put_as::<MonthForm, _>("month", &self.month)?;
             out.put_as::<FloatForm, _>("float", &self.float)?;
             out.put_some_as::<HalfForm, _>("half", &self.half)?;
             out.put_some_as::<MostForm, _>("most", &self.most)?;
             out.put_some_as::<BigForm, _>("big", &self.big)?;
             out.put_some_as::<HugeForm, _>("huge", &self.huge)?;
             out.put_some("amount", &self.amount)?;
-            out.put_some_as::<hproto::Checked<hproto::MultipleOf<3>>, _>("three", &self.three)?;
-            out.put_some_as::<hproto::Checked<hproto::MultipleOf<7>>, _>("seven", &self.seven)?;
+            out.put_some_as::<ThreeForm, _>("three", &self.three)?;
+            out.put_some_as::<SevenForm, _>("seven", &self.seven)?;
             out.put_some("step", &self.step)?;
             out.put_some_as::<EvenForm, _>("even", &self.even)?;
             Ok(())
@@ -413,6 +405,9 @@ const _: () = {
     type BytesForm = hproto::Checked<hproto::MaxLength<2>, hproto::Base64>;
     type NamesForm =
         hproto::Checked<hproto::MinLength<1>, hproto::List<hproto::Checked<hproto::MaxLength<75>>>>;
+    type MapForm = hproto::Checked<hproto::MinLength<1>>;
+    type ByIdForm = hproto::Checked<hproto::MaxLength<2>>;
+    type ObjectForm = hproto::Checked<hproto::MaxLength<1>>;
     type BytesListForm = hproto::Checked<hproto::Unique, hproto::List<hproto::Base64>>;
     type BigsForm = hproto::Checked<hproto::Unique, hproto::List<hproto::Text64>>;
     type MonthsForm = hproto::Map<hproto::Checked<hproto::Range<1, 12>>, hproto::Own>;
@@ -454,17 +449,9 @@ const _: () = {
                     "strings" => strings = Some(entries.value_as::<StringsForm, _>()?),
                     "bytes" => bytes = Some(entries.value_as::<BytesForm, _>()?),
                     "names" => names = Some(entries.value_as::<NamesForm, _>()?),
-                    "map" => {
-                        map = Some(entries.value_as::<hproto::Checked<hproto::MinLength<1>>, _>()?);
-                    }
-                    "by_id" => {
-                        by_id =
-                            Some(entries.value_as::<hproto::Checked<hproto::MaxLength<2>>, _>()?);
-                    }
-                    "object" => {
-                        object =
-                            Some(entries.value_as::<hproto::Checked<hproto::MaxLength<1>>, _>()?);
-                    }
+                    "map" => map = Some(entries.value_as::<MapForm, _>()?),
+                    "by_id" => by_id = Some(entries.value_as::<ByIdForm, _>()?),
+                    "object" => object = Some(entries.value_as::<ObjectForm, _>()?),
                     "ids" => ids = Some(entries.value_as::<hproto::Checked<hproto::Unique>, _>()?),
                     "numbers" => {
                         numbers = Some(entries.value_as::<hproto::Checked<hproto::Unique>, _>()?);
@@ -527,9 +514,9 @@ const _: () = {
                 strings: object.required_as::<StringsForm, _>("strings")?,
                 bytes: object.optional_as::<BytesForm, _>("bytes")?,
                 names: object.optional_as::<NamesForm, _>("names")?,
-                map: object.optional_as::<hproto::Checked<hproto::MinLength<1>>, _>("map")?,
-                by_id: object.optional_as::<hproto::Checked<hproto::MaxLength<2>>, _>("by_id")?,
-                object: object.optional_as::<hproto::Checked<hproto::MaxLength<1>>, _>("object")?,
+                map: object.optional_as::<MapForm, _>("map")?,
+                by_id: object.optional_as::<ByIdForm, _>("by_id")?,
+                object: object.optional_as::<ObjectForm, _>("object")?,
                 ids: object.optional_as::<hproto::Checked<hproto::Unique>, _>("ids")?,
                 numbers: object.optional_as::<hproto::Checked<hproto::Unique>, _>("numbers")?,
                 colors: object.optional_as::<hproto::Checked<hproto::Unique>, _>("colors")?,
@@ -556,9 +543,9 @@ const _: () = {
             out.put_as::<StringsForm, _>("strings", &self.strings)?;
             out.put_some_as::<BytesForm, _>("bytes", &self.bytes)?;
             out.put_some_as::<NamesForm, _>("names", &self.names)?;
-            out.put_some_as::<hproto::Checked<hproto::MinLength<1>>, _>("map", &self.map)?;
-            out.put_some_as::<hproto::Checked<hproto::MaxLength<2>>, _>("by_id", &self.by_id)?;
-            out.put_some_as::<hproto::Checked<hproto::MaxLength<1>>, _>("object", &self.object)?;
+            out.put_some_as::<MapForm, _>("map", &self.map)?;
+            out.put_some_as::<ByIdForm, _>("by_id", &self.by_id)?;
+            out.put_some_as::<ObjectForm, _>("object", &self.object)?;
             out.put_some_as::<hproto::Checked<hproto::Unique>, _>("ids", &self.ids)?;
             out.put_some_as::<hproto::Checked<hproto::Unique>, _>("numbers", &self.numbers)?;
             out.put_some_as::<hproto::Checked<hproto::Unique>, _>("colors", &self.colors)?;
@@ -591,6 +578,7 @@ pub enum CollectionsKinds {
 }
 
 const _: () = {
+    type MonthForm = hproto::Checked<hproto::Range<1, 12>>;
     type NamesForm =
         hproto::Checked<hproto::MinLength<1>, hproto::List<hproto::Checked<hproto::MaxLength<75>>>>;
 
@@ -598,9 +586,7 @@ const _: () = {
         const WHAT: &'static str = "a number, a string, an array or a boolean";
 
         fn of_number<G: hproto::Given>(given: G) -> Result<Self, G::Error> {
-            given
-                .value_as::<hproto::Checked<hproto::Range<1, 12>>, _>()
-                .map(Self::Month)
+            given.value_as::<MonthForm, _>().map(Self::Month)
         }
 
         fn of_string<G: hproto::Given>(given: G) -> Result<Self, G::Error> {
@@ -617,9 +603,7 @@ const _: () = {
 
         fn put<S: serde::Serializer>(&self, out: hproto::Whole<S>) -> Result<S::Ok, S::Error> {
             match self {
-                Self::Month(value) => {
-                    out.value_as::<hproto::Checked<hproto::Range<1, 12>>, _>(value)
-                }
+                Self::Month(value) => out.value_as::<MonthForm, _>(value),
                 Self::Slug(value) => out.value(value),
                 Self::Names(value) => out.value_as::<NamesForm, _>(value),
                 Self::Bool(value) => out.value(value),
@@ -662,9 +646,9 @@ pub enum Event {
 }
 
 const _: () = {
+    type ShortNameForm = hproto::Checked<hproto::MaxLength<75>>;
     type MonthsForm = hproto::List<hproto::Checked<hproto::Range<1, 12>>>;
 
-    #[rustfmt::skip]
     impl hproto::Union for Event {
         const TAG: &'static str = "type";
         const KNOWN: hproto::Known = hproto::Known::Text(&["named", "months", "slug"]);
@@ -672,7 +656,7 @@ const _: () = {
         fn pick<S: hproto::Source>(tag: hproto::Tag<'_>, source: S) -> Result<Self, S::Error> {
             Ok(match tag {
                 hproto::Tag::Text("named") => {
-                    Self::ShortName(source.required_as::<hproto::Checked<hproto::MaxLength<75>>, _>("data")?)
+                    Self::ShortName(source.required_as::<ShortNameForm, _>("data")?)
                 }
                 hproto::Tag::Text("months") => {
                     Self::Months(source.required_as::<MonthsForm, _>("data")?)
@@ -689,7 +673,7 @@ const _: () = {
             match self {
                 Self::ShortName(content) => {
                     out.constant("type", "named")?;
-                    out.put_as::<hproto::Checked<hproto::MaxLength<75>>, _>("data", content)
+                    out.put_as::<ShortNameForm, _>("data", content)
                 }
                 Self::Months(content) => {
                     out.constant("type", "months")?;
@@ -719,39 +703,38 @@ pub enum Status {
     Month(Month),
 }
 
-impl hproto::Keyed for Status {
-    const NAMES: &'static [&'static str] = &["running"];
-    const KEYS: &'static [&'static str] = &["named", "month"];
+const _: () = {
+    type ShortNameForm = hproto::Checked<hproto::MaxLength<75>>;
+    type MonthForm = hproto::Checked<hproto::Range<1, 12>>;
 
-    fn named(name: &str) -> Option<Self> {
-        match name {
-            "running" => Some(Self::Running),
-            _ => None,
-        }
-    }
+    impl hproto::Keyed for Status {
+        const NAMES: &'static [&'static str] = &["running"];
+        const KEYS: &'static [&'static str] = &["named", "month"];
 
-    fn pick<E: hproto::Entry>(key: &str, entry: E) -> Result<Self, E::Error> {
-        Ok(match key {
-            "named" => {
-                Self::ShortName(entry.value_as::<hproto::Checked<hproto::MaxLength<75>>, _>()?)
-            }
-            "month" => Self::Month(entry.value_as::<hproto::Checked<hproto::Range<1, 12>>, _>()?),
-            _ => return Err(entry.no_row::<Self>(key)),
-        })
-    }
-
-    fn put<S: serde::Serializer>(&self, out: hproto::Whole<S>) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Running => out.name("running"),
-            Self::ShortName(content) => {
-                out.entry_as::<hproto::Checked<hproto::MaxLength<75>>, _>("named", content)
-            }
-            Self::Month(content) => {
-                out.entry_as::<hproto::Checked<hproto::Range<1, 12>>, _>("month", content)
+        fn named(name: &str) -> Option<Self> {
+            match name {
+                "running" => Some(Self::Running),
+                _ => None,
             }
         }
+
+        fn pick<E: hproto::Entry>(key: &str, entry: E) -> Result<Self, E::Error> {
+            Ok(match key {
+                "named" => Self::ShortName(entry.value_as::<ShortNameForm, _>()?),
+                "month" => Self::Month(entry.value_as::<MonthForm, _>()?),
+                _ => return Err(entry.no_row::<Self>(key)),
+            })
+        }
+
+        fn put<S: serde::Serializer>(&self, out: hproto::Whole<S>) -> Result<S::Ok, S::Error> {
+            match self {
+                Self::Running => out.name("running"),
+                Self::ShortName(content) => out.entry_as::<ShortNameForm, _>("named", content),
+                Self::Month(content) => out.entry_as::<MonthForm, _>("month", content),
+            }
+        }
     }
-}
+};
 
 hproto::keyed!(Status);
 
@@ -761,38 +744,44 @@ pub enum Frame {
     Value2(Vec<Month>),
 }
 
-impl hproto::Positional for Frame {
-    const KNOWN: hproto::Known = hproto::Known::Int(&[1, 2]);
+const _: () = {
+    type Value11Form = hproto::Checked<hproto::MaxLength<75>>;
+    type Value12Form = hproto::Checked<hproto::Range<1, 12>>;
+    type Value2Form = hproto::Checked<hproto::Range<1, 12>>;
 
-    fn pick<I: hproto::Items>(tag: hproto::Tag<'_>, items: &mut I) -> Result<Self, I::Error> {
-        Ok(match tag {
-            hproto::Tag::Int(1) => {
-                let item1 = items.item_as::<hproto::Checked<hproto::MaxLength<75>>, _>()?;
-                let item2 = items.item_as::<hproto::Checked<hproto::Range<1, 12>>, _>()?;
-                Self::Value1(item1, item2)
-            }
-            hproto::Tag::Int(2) => {
-                let rest = items.rest_as::<hproto::Checked<hproto::Range<1, 12>>, _>()?;
-                Self::Value2(rest)
-            }
-            _ => return Err(items.no_row::<Self>(tag)),
-        })
-    }
+    impl hproto::Positional for Frame {
+        const KNOWN: hproto::Known = hproto::Known::Int(&[1, 2]);
 
-    fn put<S: serde::ser::SerializeSeq>(&self, out: &mut hproto::Row<S>) -> Result<(), S::Error> {
-        match self {
-            Self::Value1(item1, item2) => {
-                out.constant(1)?;
-                out.item_as::<hproto::Checked<hproto::MaxLength<75>>, _>(item1)?;
-                out.item_as::<hproto::Checked<hproto::Range<1, 12>>, _>(item2)
-            }
-            Self::Value2(rest) => {
-                out.constant(2)?;
-                out.rest_as::<hproto::Checked<hproto::Range<1, 12>>, _>(rest)
+        fn pick<I: hproto::Items>(tag: hproto::Tag<'_>, items: &mut I) -> Result<Self, I::Error> {
+            Ok(match tag {
+                hproto::Tag::Int(1) => {
+                    let item1 = items.item_as::<Value11Form, _>()?;
+                    let item2 = items.item_as::<Value12Form, _>()?;
+                    Self::Value1(item1, item2)
+                }
+                hproto::Tag::Int(2) => Self::Value2(items.rest_as::<Value2Form, _>()?),
+                _ => return Err(items.no_row::<Self>(tag)),
+            })
+        }
+
+        fn put<S: serde::ser::SerializeSeq>(
+            &self,
+            out: &mut hproto::Row<S>,
+        ) -> Result<(), S::Error> {
+            match self {
+                Self::Value1(item1, item2) => {
+                    out.constant(1)?;
+                    out.item_as::<Value11Form, _>(item1)?;
+                    out.item_as::<Value12Form, _>(item2)
+                }
+                Self::Value2(rest) => {
+                    out.constant(2)?;
+                    out.rest_as::<Value2Form, _>(rest)
+                }
             }
         }
     }
-}
+};
 
 hproto::positional!(Frame);
 
@@ -860,9 +849,12 @@ impl Default for Defaults {
 }
 
 const _: () = {
+    type NameForm = hproto::Checked<hproto::MaxLength<75>>;
+    type MonthForm = hproto::Checked<hproto::Range<1, 12>>;
     type NamesForm =
         hproto::Checked<hproto::MinLength<1>, hproto::List<hproto::Checked<hproto::MaxLength<75>>>>;
     type AmountForm = hproto::Checked<hproto::Inner<hproto::AtLeast<0>>>;
+    type KeysForm = hproto::Checked<hproto::MinLength<1>>;
 
     impl hproto::Record for Defaults {
         fn read<'de, A: serde::de::MapAccess<'de>>(
@@ -879,14 +871,8 @@ const _: () = {
             let mut keys = None;
             while let Some(key) = entries.next_key()? {
                 match &*key {
-                    "name" => {
-                        name =
-                            Some(entries.value_as::<hproto::Checked<hproto::MaxLength<75>>, _>()?);
-                    }
-                    "month" => {
-                        month =
-                            Some(entries.value_as::<hproto::Checked<hproto::Range<1, 12>>, _>()?);
-                    }
+                    "name" => name = Some(entries.value_as::<NameForm, _>()?),
+                    "month" => month = Some(entries.value_as::<MonthForm, _>()?),
                     "slug" => slug = Some(entries.value()?),
                     "names" => names = Some(entries.value_as::<NamesForm, _>()?),
                     "amount" => amount = Some(entries.value_as::<AmountForm, _>()?),
@@ -895,10 +881,7 @@ const _: () = {
                         tags = Some(entries.value_as::<hproto::Checked<hproto::Unique>, _>()?);
                     }
                     "menu" => menu = Some(entries.value()?),
-                    "keys" => {
-                        keys =
-                            Some(entries.value_as::<hproto::Checked<hproto::MinLength<1>>, _>()?);
-                    }
+                    "keys" => keys = Some(entries.value_as::<KeysForm, _>()?),
                     _ => entries.skip()?,
                 }
             }
@@ -918,11 +901,9 @@ const _: () = {
         fn take(object: &hproto::Object<'_>) -> Result<Self, hproto::Fault> {
             Ok(Self {
                 name: object
-                    .optional_as::<hproto::Checked<hproto::MaxLength<75>>, _>("name")?
+                    .optional_as::<NameForm, _>("name")?
                     .unwrap_or_else(Self::default_name),
-                month: object
-                    .optional_as::<hproto::Checked<hproto::Range<1, 12>>, _>("month")?
-                    .unwrap_or(5),
+                month: object.optional_as::<MonthForm, _>("month")?.unwrap_or(5),
                 slug: object.optional("slug")?.unwrap_or_else(Self::default_slug),
                 names: object
                     .optional_as::<NamesForm, _>("names")?
@@ -936,7 +917,7 @@ const _: () = {
                     .unwrap_or_else(Self::default_tags),
                 menu: object.optional("menu")?.unwrap_or_else(Self::default_menu),
                 keys: object
-                    .optional_as::<hproto::Checked<hproto::MinLength<1>>, _>("keys")?
+                    .optional_as::<KeysForm, _>("keys")?
                     .unwrap_or_else(Self::default_keys),
             })
         }
@@ -945,15 +926,15 @@ const _: () = {
             &self,
             out: &mut hproto::Out<M>,
         ) -> Result<(), M::Error> {
-            out.put_as::<hproto::Checked<hproto::MaxLength<75>>, _>("name", &self.name)?;
-            out.put_as::<hproto::Checked<hproto::Range<1, 12>>, _>("month", &self.month)?;
+            out.put_as::<NameForm, _>("name", &self.name)?;
+            out.put_as::<MonthForm, _>("month", &self.month)?;
             out.put("slug", &self.slug)?;
             out.put_as::<NamesForm, _>("names", &self.names)?;
             out.put_as::<AmountForm, _>("amount", &self.amount)?;
             out.put("step", &self.step)?;
             out.put_as::<hproto::Checked<hproto::Unique>, _>("tags", &self.tags)?;
             out.put("menu", &self.menu)?;
-            out.put_as::<hproto::Checked<hproto::MinLength<1>>, _>("keys", &self.keys)?;
+            out.put_as::<KeysForm, _>("keys", &self.keys)?;
             Ok(())
         }
     }

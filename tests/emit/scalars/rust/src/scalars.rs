@@ -264,9 +264,11 @@ pub struct Maps {
 }
 
 const _: () = {
+    type ByI64Form = hproto::Map<hproto::Text64, hproto::Own>;
+    type ByDateForm = hproto::Map<hproto::Own, hproto::Url>;
     type ByBytesForm = hproto::Map<hproto::Base64, hproto::Base64>;
+    type ByUrlForm = hproto::Map<hproto::Url, hproto::Own>;
 
-    #[rustfmt::skip]
     impl hproto::Record for Maps {
         fn read<'de, A: serde::de::MapAccess<'de>>(
             entries: &mut hproto::Entries<'de, A>,
@@ -292,22 +294,13 @@ const _: () = {
                     "by_string" => by_string = Some(entries.value()?),
                     "by_int" => by_int = Some(entries.value()?),
                     "by_u8" => by_u8 = Some(entries.value()?),
-                    "by_i64" => {
-                        by_i64 =
-                            Some(entries.value_as::<hproto::Map<hproto::Text64, hproto::Own>, _>()?);
-                    }
+                    "by_i64" => by_i64 = Some(entries.value_as::<ByI64Form, _>()?),
                     "by_uuid" => by_uuid = Some(entries.value()?),
-                    "by_date" => {
-                        by_date =
-                            Some(entries.value_as::<hproto::Map<hproto::Own, hproto::Url>, _>()?);
-                    }
+                    "by_date" => by_date = Some(entries.value_as::<ByDateForm, _>()?),
                     "by_datetime" => by_datetime = Some(entries.value()?),
                     "by_decimal" => by_decimal = Some(entries.value()?),
                     "by_bytes" => by_bytes = Some(entries.value_as::<ByBytesForm, _>()?),
-                    "by_url" => {
-                        by_url =
-                            Some(entries.value_as::<hproto::Map<hproto::Url, hproto::Own>, _>()?);
-                    }
+                    "by_url" => by_url = Some(entries.value_as::<ByUrlForm, _>()?),
                     "by_level" => by_level = Some(entries.value()?),
                     "by_code" => by_code = Some(entries.value()?),
                     "by_name" => by_name = Some(entries.value()?),
@@ -342,15 +335,13 @@ const _: () = {
                 by_string: object.required("by_string")?,
                 by_int: object.required("by_int")?,
                 by_u8: object.required("by_u8")?,
-                by_i64: object
-                    .required_as::<hproto::Map<hproto::Text64, hproto::Own>, _>("by_i64")?,
+                by_i64: object.required_as::<ByI64Form, _>("by_i64")?,
                 by_uuid: object.required("by_uuid")?,
-                by_date: object
-                    .required_as::<hproto::Map<hproto::Own, hproto::Url>, _>("by_date")?,
+                by_date: object.required_as::<ByDateForm, _>("by_date")?,
                 by_datetime: object.required("by_datetime")?,
                 by_decimal: object.required("by_decimal")?,
                 by_bytes: object.required_as::<ByBytesForm, _>("by_bytes")?,
-                by_url: object.required_as::<hproto::Map<hproto::Url, hproto::Own>, _>("by_url")?,
+                by_url: object.required_as::<ByUrlForm, _>("by_url")?,
                 by_level: object.required("by_level")?,
                 by_code: object.required("by_code")?,
                 by_name: object.required("by_name")?,
@@ -367,13 +358,13 @@ const _: () = {
             out.put("by_string", &self.by_string)?;
             out.put("by_int", &self.by_int)?;
             out.put("by_u8", &self.by_u8)?;
-            out.put_as::<hproto::Map<hproto::Text64, hproto::Own>, _>("by_i64", &self.by_i64)?;
+            out.put_as::<ByI64Form, _>("by_i64", &self.by_i64)?;
             out.put("by_uuid", &self.by_uuid)?;
-            out.put_as::<hproto::Map<hproto::Own, hproto::Url>, _>("by_date", &self.by_date)?;
+            out.put_as::<ByDateForm, _>("by_date", &self.by_date)?;
             out.put("by_datetime", &self.by_datetime)?;
             out.put("by_decimal", &self.by_decimal)?;
             out.put_as::<ByBytesForm, _>("by_bytes", &self.by_bytes)?;
-            out.put_as::<hproto::Map<hproto::Url, hproto::Own>, _>("by_url", &self.by_url)?;
+            out.put_as::<ByUrlForm, _>("by_url", &self.by_url)?;
             out.put("by_level", &self.by_level)?;
             out.put("by_code", &self.by_code)?;
             out.put("by_name", &self.by_name)?;
