@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 /// The largest file that is read, in bytes. Nobody writes such a schema by hand; one that is larger is most probably no schema.
-pub const LARGEST_FILE: usize = 8 << 20;
+pub const LARGEST_FILE: usize = 4 << 20;
 
 /// How much text a run reads, in bytes.
 pub const MOST_TEXT: usize = 16 << 20;

@@ -122,6 +122,28 @@ const LIMITS: &[Limit] = &[
     Limit { what: "roots of a protocol", written: "1,000", code: "E0915", most: 1_000, schema: roots },
     Limit { what: "fields, values and rows of a run", written: "250,000", code: "E0915", most: 250_000, schema: members },
     Limit { what: "notes of who sends what", written: "1,000,000", code: "E0915", most: 1_000_000, schema: senders },
+    Limit {
+        what: "characters of a pattern",
+        written: "1,000",
+        code: "E0707",
+        most: 1_000,
+        schema: |n| pattern(&format!("[{}]", characters(n - 4))),
+    },
+    Limit {
+        what: "groups of a pattern in each other",
+        written: "32",
+        code: "E0707",
+        most: 32,
+        schema: |n| pattern(&format!("{}a{}", "(".repeat(n), ")".repeat(n))),
+    },
+    Limit {
+        what: "times a part of a pattern is repeated",
+        written: "1,000",
+        code: "E0707",
+        most: 1_000,
+        schema: |n| pattern(&format!("a{{0,{n}}}")),
+    },
+    Limit { what: "characters and classes of a pattern", written: "256", code: "E0707", most: 256, schema: |n| pattern(&"a".repeat(n)) },
     Limit { what: "fields and rows copied", written: "100,000", code: "E0914", most: 100_000, schema: copies },
     Limit { what: "generics with arguments", written: "10,000", code: "E0914", most: 10_000, schema: instances },
     Limit { what: "generics that ask for each other", written: "16", code: "E0914", most: 16, schema: generic_chain },
@@ -147,8 +169,9 @@ fn main() {
         trials.push(Trial::test(limit.what, move || holds(limit)));
         trials.push(Trial::test(format!("the page names: {}", limit.what), move || is_named(limit)));
     }
-    trials.push(Trial::test("size of a file", || only_the_last_is_refused(&[MIB * 8, MIB * 8 + 1], &ReadError::TooLarge)));
-    trials.push(Trial::test("size of all files", || only_the_last_is_refused(&[MIB * 8, MIB * 8, 1], &ReadError::TooMuch)));
+    trials.push(Trial::test("size of a file", || only_the_last_is_refused(&[MIB * 4, MIB * 4 + 1], &ReadError::TooLarge)));
+    trials
+        .push(Trial::test("size of all files", || only_the_last_is_refused(&[MIB * 4, MIB * 4, MIB * 4, MIB * 4, 1], &ReadError::TooMuch)));
     trials.push(Trial::test("text of generics with arguments", text_of_generics_holds));
     trials.push(Trial::test("parts of types that overrides compare", overrides_are_bounded));
     libtest_mimic::run(&Arguments::from_args(), trials).exit();
@@ -216,6 +239,15 @@ fn overrides_are_bounded() -> Result<(), Failed> {
 
 fn one(text: String) -> Texts {
     Texts::from([("a.hproto".to_owned(), text.into_bytes())])
+}
+
+fn pattern(text: &str) -> Texts {
+    one(format!("struct A {{ @pattern(\"^{text}$\") x: string }}"))
+}
+
+/// Different ones, to stand in a class.
+fn characters(count: usize) -> String {
+    ('\u{4e00}'..).take(count).collect()
 }
 
 fn names(prefix: &str, count: usize) -> String {
