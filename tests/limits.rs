@@ -143,7 +143,14 @@ const LIMITS: &[Limit] = &[
         most: 1_000,
         schema: |n| pattern(&format!("a{{0,{n}}}")),
     },
-    Limit { what: "characters and classes of a pattern", written: "256", code: "E0707", most: 256, schema: |n| pattern(&"a".repeat(n)) },
+    Limit {
+        what: "characters of a pattern with its repetitions written out",
+        written: "5,000",
+        code: "E0707",
+        most: 5_000,
+        schema: |n| pattern(&format!("(?:a{{800}}b{{200}}){{4}}(?:a{{999}}){}", "c".repeat(n - 4_999))),
+    },
+    Limit { what: "ways to read a text", written: "100", code: "E0708", most: 100, schema: ways },
     Limit { what: "fields and rows copied", written: "100,000", code: "E0914", most: 100_000, schema: copies },
     Limit { what: "generics with arguments", written: "10,000", code: "E0914", most: 10_000, schema: instances },
     Limit { what: "generics that ask for each other", written: "16", code: "E0914", most: 16, schema: generic_chain },
@@ -174,6 +181,7 @@ fn main() {
         .push(Trial::test("size of all files", || only_the_last_is_refused(&[MIB * 4, MIB * 4, MIB * 4, MIB * 4, 1], &ReadError::TooMuch)));
     trials.push(Trial::test("text of generics with arguments", text_of_generics_holds));
     trials.push(Trial::test("parts of types that overrides compare", overrides_are_bounded));
+    trials.push(Trial::test("states and pairs of states of all patterns", patterns_are_bounded));
     libtest_mimic::run(&Arguments::from_args(), trials).exit();
 }
 
@@ -224,6 +232,18 @@ fn text_of_generics_holds() -> Result<(), Failed> {
     if within.is_empty() && past == ["E0914"] { Ok(()) } else { Err(format!("{within:?} {past:?}").into()) }
 }
 
+/// Patterns that each take some time to be proven harmless.
+fn patterns_are_bounded() -> Result<(), Failed> {
+    let words: Vec<String> = ('a'..='t').flat_map(|one| ["x", "y", "z"].map(|other| format!("{one}{other}e"))).collect();
+    let schema = |count: usize| {
+        let line = |at: usize| format!("@pattern(\"^(?:{})*$\") type A{at} = string\n", words.join("|"));
+        one((0..count).map(line).collect())
+    };
+    let (within, past) = (errors(&analysed(&schema(20))), errors(&analysed(&schema(400))));
+    let only_spent = past.first() == Some(&"E0914") && past.iter().all(|code| *code == "E0914");
+    if within.is_empty() && only_spent { Ok(()) } else { Err(format!("{within:?} {past:?}").into()) }
+}
+
 /// Two circles of types whose lengths have nothing in common are as many pairs as their product.
 fn overrides_are_bounded() -> Result<(), Failed> {
     let schema = |first: usize, second: usize| {
@@ -248,6 +268,11 @@ fn pattern(text: &str) -> Texts {
 /// Different ones, to stand in a class.
 fn characters(count: usize) -> String {
     ('\u{4e00}'..).take(count).collect()
+}
+
+/// So many ways to read an `a`.
+fn ways(count: usize) -> Texts {
+    pattern(&format!("(?:{})b", vec!["a"; count].join("|")))
 }
 
 fn names(prefix: &str, count: usize) -> String {

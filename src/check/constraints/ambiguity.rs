@@ -15,7 +15,7 @@
 use super::automaton::{Automaton, MOST_WAYS, Spent};
 use super::overlaps::Overlap;
 use super::pattern::{Mistake, Part, mistake};
-use std::collections::btree_map::Entry;
+use crate::diag::codes;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How much may be looked at for one pattern; what needs more is refused.
@@ -23,20 +23,37 @@ const MOST_STEPS: usize = 400_000;
 
 /// Reports a pattern of which some texts can be read in too many ways. `budget` is how much may be looked at for all patterns of a run.
 pub(super) fn can_be_read_in_few_ways(part: &Part, text: &str, budget: &mut usize) -> Result<(), Mistake> {
-    let automaton = Automaton::of(part);
     let given = MOST_STEPS.min(*budget);
-    let mut steps = given;
-    let found = look(&automaton, &mut steps);
-    *budget -= given - steps;
-    match found {
-        Ok(None) => Ok(()),
-        Ok(Some(first)) => Err(automaton.ambiguous(first, text)),
-        Err(Spent) => Err(mistake(
-            0..text.len(),
-            "this pattern is too large to be proven harmless",
-            "use fewer alternatives and smaller counts; for a list of words declare an enum",
-        )),
+    if given == 0 {
+        return Err(run_is_spent(text));
     }
+    let automaton = Automaton::of(part);
+    let mut steps = given;
+    let found = look(&automaton, &mut steps).map(|found| found.map(|parted| automaton.ambiguous(parted, text, &mut steps)));
+    match found {
+        Ok(mistake) => {
+            *budget -= given - steps;
+            mistake.map_or(Ok(()), Err)
+        }
+        Err(Spent) => {
+            *budget -= given;
+            Err(if given < MOST_STEPS { run_is_spent(text) } else { too_large(text) })
+        }
+    }
+}
+
+fn too_large(text: &str) -> Mistake {
+    mistake(
+        0..text.len(),
+        "this pattern is too large to be proven harmless",
+        "use fewer alternatives and smaller counts; for a list of words declare an enum",
+    )
+}
+
+fn run_is_spent(text: &str) -> Mistake {
+    let message = "the patterns of this schema take too long to be proven harmless";
+    let help = "give a pattern that is used in several places a name: `@pattern(…) type Name = string`";
+    Mistake { code: codes::EXPANDS_TOO_FAR, ..mistake(0..text.len(), message, help) }
 }
 
 /// Where the ways part, if there are too many.
@@ -47,6 +64,7 @@ fn look(automaton: &Automaton, steps: &mut usize) -> Result<Option<Overlap>, Spe
     Ok(if automaton.ways_are_few(steps).unwrap_or(false) { None } else { Some(parted) })
 }
 
+/// Uses up so many steps.
 pub(super) fn take(steps: &mut usize, count: usize) -> Result<(), Spent> {
     *steps = steps.checked_sub(count).ok_or(Spent)?;
     Ok(())
@@ -60,20 +78,27 @@ impl Automaton {
                 return Ok(Some(Overlap::Between(from, to)));
             }
         }
-        let mut seen: BTreeMap<(usize, usize), (usize, usize)> = BTreeMap::new();
-        let mut open: Vec<(usize, usize)> = Vec::new();
+        let mut seen: BTreeSet<(usize, usize)> = BTreeSet::new();
         for state in self.states() {
             for one in self.next(state) {
                 for other in self.next(state).filter(|other| one < *other) {
                     take(steps, 1)?;
-                    if self.overlap(&[one, other]) && seen.insert((one, other), (one, other)).is_none() {
-                        open.push((one, other));
+                    if self.overlap(&[one, other]) && self.pair_meets(one, other, &mut seen, steps)? {
+                        return Ok(Some(Overlap::Parted(one, other)));
                     }
                 }
             }
         }
+        Ok(None)
+    }
+
+    /// Whether one text leads from these two states to one. Pairs that were `seen` lead nowhere.
+    fn pair_meets(&self, one: usize, other: usize, seen: &mut BTreeSet<(usize, usize)>, steps: &mut usize) -> Result<bool, Spent> {
+        let mut open: Vec<(usize, usize)> = Vec::new();
+        if seen.insert((one, other)) {
+            open.push((one, other));
+        }
         while let Some((one, other)) = open.pop() {
-            let parted = seen.get(&(one, other)).copied().unwrap_or((one, other));
             for a in self.next(one) {
                 for b in self.next(other) {
                     take(steps, 1)?;
@@ -81,17 +106,16 @@ impl Automaton {
                         continue;
                     }
                     if a == b {
-                        return Ok(Some(Overlap::Parted(parted.0, parted.1)));
+                        return Ok(true);
                     }
                     let pair = (a.min(b), a.max(b));
-                    if let Entry::Vacant(entry) = seen.entry(pair) {
-                        entry.insert(parted);
+                    if seen.insert(pair) {
                         open.push(pair);
                     }
                 }
             }
         }
-        Ok(None)
+        Ok(false)
     }
 
     /// Whether no text leads to one state in more than [`MOST_WAYS`] ways.
@@ -263,6 +287,49 @@ mod tests {
         ] {
             assert!(read(&pattern, &mut usize::MAX.clone()).is_err(), "{pattern}");
         }
+    }
+
+    /// A pattern that nobody would write, of about so many parts. `next` gives numbers below another one.
+    fn invented(next: &mut dyn FnMut(u32) -> u32, parts: u32) -> String {
+        let mut text = match next(if parts > 1 { 8 } else { 3 }) {
+            0 => "a".to_owned(),
+            1 => "b".to_owned(),
+            2 => ["[ab]", "[^a]", "c", ""].get(next(4) as usize).copied().unwrap_or_default().to_owned(),
+            3 | 4 => format!("(?:{}|{})", invented(next, parts / 2), invented(next, parts / 2)),
+            _ => format!("{}{}", invented(next, parts / 2), invented(next, parts - parts / 2)),
+        };
+        if next(3) == 0 {
+            let quantifier = ["*", "+", "?", "{2}", "{0,2}", "{1,}"].get(next(6) as usize).copied().unwrap_or_default();
+            text = format!("(?:{text}){quantifier}");
+        }
+        text
+    }
+
+    #[test]
+    fn no_invented_pattern_that_is_accepted_grows_faster() {
+        let mut seed = 1u64;
+        let mut next = move |below: u32| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            u32::try_from((seed >> 33) % u64::from(below)).unwrap()
+        };
+        let words = ["a", "b", "ab", "ba", "aab", "abb", "c", "ac", "abc"];
+        let mut accepted = 0;
+        for _ in 0..800 {
+            let parts = 2 + next(6);
+            let pattern = format!("^{}$", invented(&mut next, parts));
+            if read(&pattern, &mut usize::MAX.clone()).is_err() {
+                continue;
+            }
+            accepted += 1;
+            for word in words {
+                for beginning in ["", "a", "b"] {
+                    let text = |times: usize| format!("{beginning}{}!", word.repeat(times));
+                    let (few, many) = (looks(&pattern, &text(20)), looks(&pattern, &text(40)));
+                    assert!(many <= 2 * few + 200, "{pattern} on {beginning}, then many {word}: {few} looks, then {many}");
+                }
+            }
+        }
+        assert!(accepted > 300, "{accepted}");
     }
 
     #[test]

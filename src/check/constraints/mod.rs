@@ -116,9 +116,10 @@ impl Checker<'_> {
         };
         if bound.is_none() {
             let expected = if matches!(wire, Type::Float) { "a finite number" } else { "an integer" };
+            let message = format!("`{text}` is not {expected}");
             self.report(
-                Diagnostic::new(codes::ANNOTATION_ARGUMENTS, literal.span, format!("this bound is {expected}"))
-                    .help("the bounds of a range are values of the type"),
+                Diagnostic::new(codes::ANNOTATION_ARGUMENTS, literal.span, message)
+                    .help(format!("the bounds of a range are values of its type, {}: write {expected}", self.name_of_type(wire))),
             );
         }
         bound.map(Some)

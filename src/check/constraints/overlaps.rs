@@ -8,9 +8,6 @@ use crate::diag::codes;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-/// How much may be looked at to name the parts.
-const MOST_STEPS: usize = 400_000;
-
 /// How much of a part a message shows, in characters.
 const LONGEST_SHOWN: usize = 40;
 
@@ -61,9 +58,8 @@ fn shown(text: &str, place: &Range<usize>) -> String {
 
 impl Automaton {
     /// Says which parts overlap: those that make the number of ways grow with the text, else the `first` that was found.
-    pub(super) fn ambiguous(&self, first: Overlap, text: &str) -> Mistake {
-        let mut steps = MOST_STEPS;
-        let without_end = self.overlap_without_end(&mut steps).ok().flatten();
+    pub(super) fn ambiguous(&self, first: Overlap, text: &str, steps: &mut usize) -> Mistake {
+        let without_end = self.overlap_without_end(steps).ok().flatten();
         let Words { at, also, message, help } = self.in_words(without_end.unwrap_or(first), text);
         let many = match without_end {
             Some(_) => "too many".to_owned(),
