@@ -67,11 +67,17 @@ fn render_all(place: &Path) {
     let mut members = String::new();
     let mut cases: Vec<(String, Sources)> =
         cases.into_iter().map(|(name, folder)| (name, support::files_below(&folder, ".hproto"))).collect();
-    cases.push((WIDE.to_owned(), names_of_every_length()));
-    for (name, sources) in cases {
-        let rendered = support::render(&sources, &name).unwrap_or_else(|findings| panic!("{name}:\n{findings}"));
+    cases.push((WIDE.to_owned(), names_of_every_length(true)));
+    // Two places in TypeScript are not yet broken as prettier does it: a union of long literals as an item of a tuple, and `"…" in message`.
+    cases.push((WIDE.to_owned(), names_of_every_length(false)));
+    for (at, (name, sources)) in cases.iter().enumerate() {
+        let is_last = at + 1 == cases.len();
+        let rendered = support::render(sources, name).unwrap_or_else(|findings| panic!("{name}:\n{findings}"));
         for (path, text) in rendered.files {
             let (target, rest) = path.split_once('/').unwrap();
+            if *name == WIDE && is_last != (target == "typescript") {
+                continue;
+            }
             match target {
                 // The Python packages lie side by side, as they would once they are installed; each has its own name.
                 "python" if rest.contains('/') => files.insert(path, text),
@@ -79,7 +85,9 @@ fn render_all(place: &Path) {
                 _ => files.insert(format!("{target}/{name}/{rest}"), text),
             };
         }
-        members += &format!("{name:?}, ");
+        if !is_last {
+            members += &format!("{name:?}, ");
+        }
     }
     files.insert("rust/Cargo.toml".to_owned(), format!("[workspace]\nresolver = \"3\"\nmembers = [{members}]\n"));
     for (path, bytes) in support::files_below(&root.join("tests/compilers"), "") {
@@ -93,7 +101,7 @@ fn render_all(place: &Path) {
 }
 
 /// A schema with names of every length, so that each line that a formatter may break is once just short enough and once just too long.
-fn names_of_every_length() -> Sources {
+fn names_of_every_length(of_all_kinds: bool) -> Sources {
     let mut sources = Sources::new();
     for length in 1..100 {
         let mut schema = "struct Q {}\nstruct Head { id: int }\n".to_owned();
@@ -101,6 +109,11 @@ fn names_of_every_length() -> Sources {
         members_of(&mut schema, &format!("A{length}"), length);
         members_of(&mut schema, &format!("B{length}{}", "x".repeat(length)), 100 - length);
         members_of(&mut schema, &format!("C{length}{}", "x".repeat(length / 2)), length / 2);
+        if of_all_kinds {
+            kinds_of(&mut schema, &format!("K{length}"), length);
+            kinds_of(&mut schema, &format!("L{length}{}", "x".repeat(length.min(56))), (100 - length).min(56));
+            kinds_of(&mut schema, &format!("M{length}{}", "x".repeat(length / 2)), length / 2);
+        }
         sources.insert(format!("n{length}.hproto"), schema.into_bytes());
     }
     sources
@@ -118,6 +131,24 @@ fn members_of(schema: &mut String, name: &str, length: usize) {
          type T{name} = {name}[]\nnewtype W{name} = uuid\n\
          union U{name} by {field} {{ {field}: P{name} {{ a: int }}, b: Q, c }}\nopen union V{name} by kind {{ ...Head, {field}_row: Q, ...X{name} }}\n\
          union X{name} by kind {{ one: Q }}\n"
+    );
+}
+
+/// Tuples, types told apart by kind, constraints, times, and unions of every layout.
+fn kinds_of(schema: &mut String, name: &str, length: usize) {
+    let field = format!("f{}", "x".repeat(length.saturating_sub(1)));
+    *schema += &format!(
+        "struct {name} {{ a: int, @length(1..=75) {field}: string, @range(0..=100) {field}_o?: int, \
+         @unique @length(..=5) {field}_l: string[] | null, {field}_t: [int, string], {field}_tb?: [bytes, {name}2], \
+         {field}_c: int | string, {field}_d: {name}C = 5, @range(0.5..=2) {field}_f: float = 1.5, {field}_p: {name}P[], \
+         {field}_du: duration = \"PT1S\", {field}_ti: map<string, time>[] | {name}2 }}\n\
+         struct {name}2 {{ x: int }}\ntype {name}C = int | {name}2 | bytes[] | bool\n@length(..=1000) newtype {name}N = string\n\
+         @pattern(\"^{field}$\") type {name}P = string\ntype {name}R = map<string, {name}R>\ntype {name}T = [{name}2, {name}N, int]\n\
+         union {name}A by t with c {{ {field}: {name}2, {field}_l: bytes[], {field}_n, {field}_m | {field}_k: int, {field}_cc: {name}P[] }}\n\
+         open union {name}E keyed {{ {field}: {name}2, {field}_l: bytes[], {field}_n, {field}_cc: {name}P[] }}\n\
+         open union {name}F by [0] {{ {field}: [{name}2, {name}N, bytes], {field}_l: bytes[], {field}_n, {field}_m | {field}_k: [int], \
+         {field}_cc: {name}P[], {field}_cx: [int, \"x\", {name}P] }}\n\
+         untagged union {name}Y {{ {field}: {name}Y1 {{ {field}: int }}, {field}_b: {name}Y2 {{ {field}_b: {name}A }} }}\n"
     );
 }
 

@@ -173,6 +173,11 @@ fn steps<'a>(variant: &'a Variant<'a>) -> Vec<Step<'a>> {
     steps
 }
 
+/// `method`, or `method_as::<Form, _>`.
+fn as_form(method: &str, form: Option<&str>) -> String {
+    form.map_or_else(|| method.to_owned(), |form| format!("{method}_as::<{form}, _>"))
+}
+
 fn take_items(c: &mut Code, variant: &Variant<'_>) {
     /// The longest arguments on one line.
     const SHORT: usize = 60;
@@ -181,13 +186,18 @@ fn take_items(c: &mut Code, variant: &Variant<'_>) {
         c.arm(&[&pattern], &["Self::", variant.name]);
         return;
     }
-    let call = |step: &Step<'_>| match step {
-        Step::Constant(value) => format!("items.constant({})?", constant(value)),
-        Step::Stored { call: "tag", .. } => "items.tag(tag)?".to_owned(),
-        Step::Stored { call, form: None, .. } => format!("items.{call}()?"),
-        Step::Stored { call, form: Some(form), .. } => format!("items.{call}_as::<{form}, _>()?"),
+    let call = |step: &Step<'_>| -> (String, String) {
+        match step {
+            Step::Constant(value) => ("constant".to_owned(), constant(value)),
+            Step::Stored { call: "tag", .. } => ("tag".to_owned(), "tag".to_owned()),
+            Step::Stored { call, form, .. } => (as_form(call, *form), String::new()),
+        }
     };
-    let flat = steps.iter().map(call).collect::<Vec<_>>().join(", ");
+    let in_full = |step: &Step<'_>| {
+        let (method, argument) = call(step);
+        format!("items.{method}({argument})?")
+    };
+    let flat = steps.iter().map(in_full).collect::<Vec<_>>().join(", ");
     let has_constants = steps.iter().any(|step| matches!(step, Step::Constant(_)));
     if !has_constants && flat.len() <= SHORT && c.fits_on_a_line(&[&pattern, " => Self::", variant.name, "(", &flat, "),  "]) {
         c.line(&[&pattern, " => Self::", variant.name, "(", &flat, "),"]);
@@ -196,11 +206,13 @@ fn take_items(c: &mut Code, variant: &Variant<'_>) {
     c.block(&[&pattern, " => {"], "}", |c| {
         let mut names = Vec::new();
         for step in &steps {
+            let (method, argument) = call(step);
+            let arguments: Vec<&str> = Some(&*argument).filter(|argument| !argument.is_empty()).into_iter().collect();
             match step {
-                Step::Constant(_) => c.line(&[&call(step), ";"]),
+                Step::Constant(_) => c.call(&[], "items", &method, &arguments, "?;"),
                 Step::Stored { name, .. } => {
                     names.push(name.clone());
-                    c.line(&["let ", name, " = ", &call(step), ";"]);
+                    c.call(&["let ", name, " = "], "items", &method, &arguments, "?;");
                 }
             }
         }
@@ -238,16 +250,15 @@ fn put_items(c: &mut Code, variant: &Variant<'_>) {
     c.indented(|c| {
         let writes_tag = !matches!(steps.first(), Some(Step::Stored { call: "tag", .. }));
         if writes_tag {
-            c.line(&["out.constant(", &tag, ")?;"]);
+            c.call(&[], "out", "constant", &[&tag], "?;");
         }
         let last = steps.len();
         for (index, step) in steps.iter().enumerate() {
             let end = if index + 1 < last { "?;" } else { "" };
             match step {
-                Step::Constant(value) => c.line(&["out.constant(", &constant(value), ")", end]),
+                Step::Constant(value) => c.call(&[], "out", "constant", &[&constant(value)], end),
                 Step::Stored { name, call, form } => {
-                    let method = if *call == "rest" { "rest" } else { "item" };
-                    let method = form.map_or_else(|| method.to_owned(), |form| format!("{method}_as::<{form}, _>"));
+                    let method = as_form(if *call == "rest" { "rest" } else { "item" }, *form);
                     c.call(&[], "out", &method, &[name], end);
                 }
             }
