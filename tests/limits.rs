@@ -191,7 +191,7 @@ fn holds(limit: &Limit) -> Result<(), Failed> {
         return Err(format!("{} of them are refused: {within:?}", limit.most).into());
     }
     let past = errors(&analysed(&(limit.schema)(limit.most + 1)));
-    if past.iter().any(|code| *code == limit.code) { Ok(()) } else { Err(format!("one more: {past:?}").into()) }
+    if past.contains(&limit.code) { Ok(()) } else { Err(format!("one more: {past:?}").into()) }
 }
 
 fn is_named(limit: &Limit) -> Result<(), Failed> {

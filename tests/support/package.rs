@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 
 /// The cases whose modules stand beside those of `specs/`.
-const CORNERS: [&str; 19] = [
+const CORNERS: [&str; 20] = [
     "adjacent",
     "by_position",
     "choices",
@@ -15,6 +15,7 @@ const CORNERS: [&str; 19] = [
     "enums",
     "external",
     "float_constants",
+    "generics",
     "key_presence",
     "knots_of_types",
     "names",
