@@ -10,9 +10,7 @@
 mod hproto;
 
 use hproto::pattern::Matches;
-use hproto::{
-    AtLeast, AtMost, Base64, Checked, Fixed, FloatRange, Length, List, Long, Map, MaxLength, MultipleOf, Own, Range, Text64, Tuple,
-};
+use hproto::{AtLeast, AtMost, Base64, Checked, Fixed, FloatRange, Length, List, Map, MaxLength, MultipleOf, Own, Range, Text64, Tuple};
 use hproto::{Choice, Entry, Given, Items, Keyed, Known, Positional, Row, Tag, Unique, UnknownItems, UnknownKey, Whole};
 use hproto::{Code, DecodeError, Form, Url, Wire, decode, decode_slice, encode};
 use std::collections::BTreeMap;
@@ -403,11 +401,6 @@ fn tuples_have_exactly_their_items() {
         ("[\"v1\",\"YQ==\",\"0.5\"]", "wrong_type /2 1:14"),
     ]);
     check::<As<(), Tuple<()>>>(&[("[]", "[]"), ("[1]", "unknown_field /0 1:2"), ("null", "wrong_type  1:1")]);
-    check::<As<((u8, u8), (bool,)), Tuple<Long<(Own, Own), (Own,)>>>>(&[
-        ("[1,2,true]", "[1,2,true]"),
-        ("[1,2]", "missing_field /2 1:1"),
-        ("[1,2,true,3]", "unknown_field /3 1:11"),
-    ]);
 }
 
 #[derive(PartialEq)]

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 /// The strongly connected components of a graph with the nodes `0..edges.len()`, each component after those it points to. Iterative:
 /// the depth of a schema never becomes the depth of our stack. (Tarjan 1972.)
-pub(crate) fn components(edges: &[Vec<usize>]) -> Vec<Vec<usize>> {
+pub(super) fn components(edges: &[Vec<usize>]) -> Vec<Vec<usize>> {
     let mut search = Search {
         index: vec![None; edges.len()],
         low: vec![0; edges.len()],

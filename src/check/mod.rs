@@ -30,7 +30,7 @@ mod echoes;
 mod enums;
 mod finish;
 mod generics;
-pub(crate) mod graph;
+mod graph;
 mod imports;
 mod limits;
 mod load;

@@ -36,7 +36,7 @@ pub use choice::{BoolEnum, FloatEnum, IntEnum, TextEnum};
 pub use entries::Entries;
 pub use error::{Code, DecodeError, EncodeError, Fault, Flaw};
 pub use form::{
-    Base64, Boxed, Fixed, Form, List, Long, Map, Nullable, Own, Text64, Tuple, Url, Wire, Wrapper,
+    Base64, Boxed, Fixed, Form, List, Map, Nullable, Own, Text64, Tuple, Url, Wire, Wrapper,
 };
 pub use items::{Constant, Items, Positional, Row, UnknownItems};
 pub use keyed::{Entry, Keyed, UnknownKey};

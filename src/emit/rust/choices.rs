@@ -13,7 +13,6 @@ struct Variant<'a> {
     ty: String,
     /// The form in which the value travels, where it is not the natural one.
     form: Option<String>,
-    is_boxed: bool,
 }
 
 impl Variant<'_> {
@@ -31,13 +30,8 @@ pub(super) fn write(c: &mut Code, place: &Place<'_>, id: DeclId, choice: &Choice
         .iter()
         .zip(place.names.members(id))
         .map(|(alternative, name)| {
-            let is_boxed = place.facts.is_boxed(id, &alternative.ty);
-            let (ty, form) = if is_boxed {
-                (place.boxed(&alternative.ty), place.boxed_form(&alternative.ty))
-            } else {
-                (place.ty(&alternative.ty), place.form(&alternative.ty))
-            };
-            Variant { alternative, name, ty, form: form.map(|form| forms.name(name, form)), is_boxed }
+            let form = place.form(&alternative.ty).map(|form| forms.name(name, form));
+            Variant { alternative, name, ty: place.ty(&alternative.ty), form }
         })
         .collect();
     let decl = place.schema.decl(id);
@@ -128,14 +122,13 @@ fn conversions(c: &mut Code, place: &Place<'_>, id: DeclId, variants: &[Variant<
         if variants.iter().filter(is_same).count() > 1 {
             continue;
         }
-        let ty = place.ty(inner);
+        let ty = &*variant.ty;
         let touches_deprecated = place.schema.decl(id).marks.deprecated.is_some() || place.facts.mentions_deprecated(inner);
-        let inner = if variant.is_boxed { format!("{}::new(inner)", place.std("Box")) } else { "inner".to_owned() };
         c.item(|c| {
             place.allow_deprecated(c, touches_deprecated);
-            c.block(&["impl ", from, "<", &ty, "> for ", name, " {"], "}", |c| {
+            c.block(&["impl ", from, "<", ty, "> for ", name, " {"], "}", |c| {
                 c.function("fn from", &[format!("inner: {ty}")], " -> Self {");
-                c.indented(|c| c.line(&["Self::", variant.name, "(", &inner, ")"]));
+                c.indented(|c| c.line(&["Self::", variant.name, "(inner)"]));
                 c.line(&["}"]);
             });
         });

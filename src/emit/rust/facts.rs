@@ -1,7 +1,6 @@
 //! What the whole schema says about single declarations.
 
 use super::rows::{Holds, each_in, holds, needs, types_of};
-use crate::check::graph;
 use crate::schema::{Constraint, DeclId, DeclKind, Literal, Pattern, Schema, Type};
 use std::collections::BTreeMap;
 
@@ -13,8 +12,6 @@ pub(super) struct Facts {
     tags: Vec<Vec<String>>,
     /// By declaration: whether it is deprecated.
     deprecated: Vec<bool>,
-    /// By declaration: the group of those whose values contain each other, if it is in one.
-    knots: Vec<Option<usize>>,
     /// The constants that are items of tuples. Types know them by these numbers.
     constants: BTreeMap<Literal, usize>,
     /// The patterns by their texts. Types know them by these numbers.
@@ -48,7 +45,6 @@ impl Facts {
             has_float: vec![false; count],
             tags: vec![Vec::new(); count],
             deprecated: schema.decls().iter().map(|decl| decl.marks.deprecated.is_some()).collect(),
-            knots: knots(schema, emitted),
             constants: BTreeMap::new(),
             patterns: BTreeMap::new(),
             firsts: BTreeMap::new(),
@@ -153,15 +149,6 @@ impl Facts {
         self.tags.get(id.index()).is_some_and(|tags| tags.iter().any(|tag| tag == wire))
     }
 
-    /// Whether a variant of this declaration needs a box around a value of that type, which contains the declaration itself.
-    pub(super) fn is_boxed(&self, id: DeclId, ty: &Type) -> bool {
-        let knot = |id: DeclId| self.knots.get(id.index()).copied().flatten();
-        let Some(own) = knot(id) else { return false };
-        let mut leads_back = false;
-        held_by_value(ty, &mut |held| leads_back |= knot(held) == Some(own));
-        leads_back
-    }
-
     /// The number of a constant that is an item of a tuple.
     pub(super) fn number_of_constant(&self, value: &Literal) -> Option<usize> {
         self.constants.get(value).copied()
@@ -175,54 +162,5 @@ impl Facts {
     /// What this declaration is the first to have of what types know by a number.
     pub(super) fn firsts(&self, id: DeclId) -> Option<&Firsts> {
         self.firsts.get(&id)
-    }
-}
-
-/// By declaration, the group of those that contain each other by value, if it is in one. The fields that have boxes anyway are left out.
-fn knots(schema: &Schema, emitted: &[DeclId]) -> Vec<Option<usize>> {
-    let mut edges = vec![Vec::new(); schema.decls().len()];
-    for id in emitted {
-        let mut held = Vec::new();
-        let mut hold = |ty: &Type| held_by_value(ty, &mut |id| held.push(id.index()));
-        match &schema.decl(*id).kind {
-            DeclKind::Struct(_) => schema.fields(*id).filter(|field| !field.recursive).for_each(|field| hold(&field.ty)),
-            DeclKind::Union(union) => {
-                for row in &union.rows {
-                    match holds(schema, union, row) {
-                        Holds::Nothing => {}
-                        Holds::Payload(held) | Holds::Record(held) => hold(&Type::Ref(held)),
-                        Holds::Content(field) if field.recursive => {}
-                        Holds::Content(field) => hold(&field.ty),
-                        Holds::Items(held) => held.tag.into_iter().chain(held.items).for_each(&mut hold),
-                    }
-                }
-            }
-            _ => types_of(schema, *id, &mut hold),
-        }
-        if let Some(edges) = edges.get_mut(id.index()) {
-            *edges = held;
-        }
-    }
-    let mut knots = vec![None; edges.len()];
-    for (at, component) in graph::components(&edges).iter().enumerate() {
-        let contains_itself = |node: &usize| edges.get(*node).is_some_and(|held| held.contains(node));
-        if component.len() > 1 || component.iter().any(contains_itself) {
-            for node in component {
-                if let Some(knot) = knots.get_mut(*node) {
-                    *knot = Some(at);
-                }
-            }
-        }
-    }
-    knots
-}
-
-/// The declarations that a value of this type holds other than through a list or map.
-fn held_by_value(ty: &Type, found: &mut impl FnMut(DeclId)) {
-    match ty {
-        Type::Ref(id) => found(*id),
-        Type::Nullable(inner) | Type::Constrained(inner, _) => held_by_value(inner, found),
-        Type::Tuple { items, .. } => items.iter().for_each(|item| held_by_value(item, found)),
-        _ => {}
     }
 }

@@ -6,9 +6,6 @@ use crate::naming::Names;
 use crate::schema::{DeclId, Field, IntKind, ModuleId, Presence, Schema, Type};
 use std::collections::BTreeSet;
 
-/// The longest tuple that Rust's own traits and ours know; the items of longer ones stand in tuples of tuples.
-pub(super) const LONGEST_TUPLE: usize = 12;
-
 /// Where code stands: what its names mean there.
 pub(super) struct Place<'a> {
     pub(super) schema: &'a Schema,
@@ -81,7 +78,7 @@ impl<'a> Place<'a> {
             Type::Object => format!("serde_json::Map<{}, serde_json::Value>", self.std("String")),
             Type::Null | Type::Const(_) => "()".to_owned(),
             Type::Array(item) => self.of("Vec", &self.ty(item)),
-            Type::Tuple { items, .. } => self.tuple_type(items),
+            Type::Tuple { items, .. } => in_brackets(&items.iter().map(|item| self.ty(item)).collect::<Vec<_>>()),
             Type::Map(key, value) => self.of("BTreeMap", &format!("{}, {}", self.ty(key), self.ty(value))),
             Type::Ref(id) => self.decl(*id),
             Type::Nullable(inner) => self.of("Option", &self.ty(inner)),
@@ -91,13 +88,6 @@ impl<'a> Place<'a> {
 
     fn of(&self, generic: &'static str, argument: &str) -> String {
         format!("{}<{argument}>", self.std(generic))
-    }
-
-    fn tuple_type(&self, items: &[Type]) -> String {
-        match items.split_at_checked(LONGEST_TUPLE) {
-            Some((first, others)) if !others.is_empty() => format!("({}, {})", self.tuple_type(first), self.tuple_type(others)),
-            _ => in_brackets(&items.iter().map(|item| self.ty(item)).collect::<Vec<_>>()),
-        }
     }
 
     /// The Rust type of a field, presence included.
@@ -147,8 +137,10 @@ impl<'a> Place<'a> {
             Type::Const(value) => self.facts.number_of_constant(value).map(|number| format!("hproto::Fixed<{number}>")),
             Type::Array(item) => self.form(item).map(|item| format!("hproto::List<{item}>")),
             Type::Tuple { items, .. } => {
-                let is_natural = (1..=LONGEST_TUPLE).contains(&items.len()) && items.iter().all(|item| self.form(item).is_none());
-                (!is_natural).then(|| format!("hproto::Tuple<{}>", self.tuple_form(items)))
+                let forms: Vec<Option<String>> = items.iter().map(|item| self.form(item)).collect();
+                let is_natural = !items.is_empty() && forms.iter().all(Option::is_none);
+                let forms = || forms.into_iter().map(|form| form.unwrap_or_else(own)).collect::<Vec<_>>();
+                (!is_natural).then(|| format!("hproto::Tuple<{}>", in_brackets(&forms())))
             }
             Type::Nullable(inner) => self.form(inner).map(|inner| format!("hproto::Nullable<{inner}>")),
             Type::Map(key, value) => {
@@ -166,13 +158,6 @@ impl<'a> Place<'a> {
             _ => None,
         }
     }
-
-    fn tuple_form(&self, items: &[Type]) -> String {
-        match items.split_at_checked(LONGEST_TUPLE) {
-            Some((first, others)) if !others.is_empty() => format!("hproto::Long<{}, {}>", self.tuple_form(first), self.tuple_form(others)),
-            _ => in_brackets(&items.iter().map(|item| self.form(item).unwrap_or_else(own)).collect::<Vec<_>>()),
-        }
-    }
 }
 
 /// The natural form.
@@ -181,7 +166,7 @@ fn own() -> String {
 }
 
 /// Types as those of a tuple.
-pub(super) fn in_brackets(types: &[String]) -> String {
+fn in_brackets(types: &[String]) -> String {
     match types {
         [only] => format!("({only},)"),
         types => format!("({})", types.join(", ")),

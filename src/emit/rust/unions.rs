@@ -99,17 +99,13 @@ fn variants<'a>(place: &Place<'a>, id: DeclId, union: &'a Union) -> Vec<Variant<
     let rows = union.rows.iter().zip(place.names.members(id));
     rows.map(|(row, name)| {
         let holds = holds(place.schema, union, row);
-        Variant { row, name, holds, parts: parts(place, id, holds) }
+        Variant { row, name, holds, parts: parts(place, holds) }
     })
     .collect()
 }
 
-fn parts(place: &Place<'_>, id: DeclId, holds: Holds<'_>) -> Vec<Part> {
-    let part = |ty: &Type| {
-        let is_boxed = place.facts.is_boxed(id, ty);
-        let (ty, form) = if is_boxed { (place.boxed(ty), place.boxed_form(ty)) } else { (place.ty(ty), place.form(ty)) };
-        Part { ty, form, is_boxed }
-    };
+fn parts(place: &Place<'_>, holds: Holds<'_>) -> Vec<Part> {
+    let part = |ty: &Type| Part { ty: place.ty(ty), form: place.form(ty), is_boxed: false };
     match holds {
         Holds::Nothing => Vec::new(),
         Holds::Payload(held) | Holds::Record(held) => vec![Part { ty: place.decl(held), form: None, is_boxed: false }],

@@ -3,7 +3,7 @@
 use super::code::Code;
 use super::encode;
 use super::rows::{Holds, holds};
-use super::types::{LONGEST_TUPLE, Place};
+use super::types::Place;
 use crate::schema::{DeclId, DeclKind, Field, IntKind, Literal, Presence, Type, Union, Value};
 
 /// The longest arguments on one line.
@@ -100,10 +100,6 @@ impl Place<'_> {
     }
 
     fn tuple(&self, values: &[Value], types: &[Type]) -> Expr {
-        if let Some((first, others)) = types.split_at_checked(LONGEST_TUPLE).filter(|(_, others)| !others.is_empty()) {
-            let (start, end) = values.split_at_checked(LONGEST_TUPLE).unwrap_or((values, &[]));
-            return Expr::pair(self.tuple(start, first), self.tuple(end, others));
-        }
         let item = |(value, ty): (&Value, &Type)| if matches!(ty, Type::Const(_)) { Expr::atom("()") } else { self.value(value, ty) };
         Expr::Tuple(values.iter().zip(types).map(item).collect())
     }
@@ -113,10 +109,7 @@ impl Place<'_> {
             (DeclKind::Newtype(inner) | DeclKind::Recursive(inner), value) => Expr::Call(self.decl(id), vec![self.value(value, inner)]),
             (DeclKind::Union(union), Value::Variant { row, record, .. }) => self.variant(id, union, *row, record),
             (DeclKind::Choice(choice), Value::Alternative { index, value, .. }) => match choice.alternatives.get(*index) {
-                Some(alternative) => {
-                    let value = self.value(value, &alternative.ty);
-                    Expr::Call(self.member(id, *index), vec![self.in_box(value, self.facts.is_boxed(id, &alternative.ty))])
-                }
+                Some(alternative) => Expr::Call(self.member(id, *index), vec![self.value(value, &alternative.ty)]),
                 None => Expr::atom("unreachable!()"),
             },
             (_, Value::Enum { index, .. }) => Expr::Atom(self.member(id, *index)),
@@ -139,10 +132,6 @@ impl Place<'_> {
         format!("{}::{variant}", self.decl(id))
     }
 
-    fn in_box(&self, value: Expr, is_boxed: bool) -> Expr {
-        if is_boxed { Expr::Call(format!("{}::new", self.std("Box")), vec![value]) } else { value }
-    }
-
     /// The variant of a row with this record, which may have tags that the variant doesn't hold.
     fn variant(&self, id: DeclId, union: &Union, row: usize, record: &Value) -> Expr {
         let name = self.member(id, row);
@@ -161,7 +150,7 @@ impl Place<'_> {
                 };
                 let (items, rest) = others.split_at_checked(held.items.len()).unwrap_or((others, &[]));
                 let stored = items.iter().zip(held.items).filter(|(_, ty)| !matches!(ty, Type::Const(_)));
-                let items = stored.map(|(value, ty)| self.in_box(self.value(value, ty), self.facts.is_boxed(id, ty)));
+                let items = stored.map(|(value, ty)| self.value(value, ty));
                 let rest = held.rest.map(|ty| self.value(&Value::Array(rest.to_vec()), &Type::Array(Box::new(ty.clone()))));
                 Expr::Call(name, tag.into_iter().chain(items).chain(rest).collect())
             }

@@ -133,9 +133,6 @@ pub struct Positional;
 /// `[A, B]`
 pub struct Tuple<F>(PhantomData<F>);
 
-/// A tuple of two, whose items follow each other: more than fit into one of Rust's.
-pub struct Long<A, B>(PhantomData<(A, B)>);
-
 /// A constant as an item of a tuple: that of this number.
 pub struct Fixed<const N: usize>;
 

@@ -414,17 +414,6 @@ pub trait Slots<T> {
     fn put<S: SerializeSeq>(value: &T, out: &mut Row<S>) -> Result<(), S::Error>;
 }
 
-impl<A, B, FA: Slots<A>, FB: Slots<B>> Slots<(A, B)> for form::Long<FA, FB> {
-    fn take<I: Items>(items: &mut I) -> Result<(A, B), I::Error> {
-        Ok((FA::take(items)?, FB::take(items)?))
-    }
-
-    fn put<S: SerializeSeq>((a, b): &(A, B), out: &mut Row<S>) -> Result<(), S::Error> {
-        FA::put(a, out)?;
-        FB::put(b, out)
-    }
-}
-
 macro_rules! tuples {
     ($(($($type:ident $form:ident $value:ident),*);)*) => {$(
         impl<$($type, $form: Form<$type>),*> Slots<($($type,)*)> for ($($form,)*) {
