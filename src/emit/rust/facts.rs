@@ -1,7 +1,7 @@
 //! What the whole schema says about single declarations.
 
 use super::rows::{Holds, each_in, holds, needs, types_of};
-use crate::schema::{Constraint, DeclId, DeclKind, Literal, Pattern, Schema, Type};
+use crate::schema::{Constraint, DeclId, DeclKind, Literal, ModuleId, Pattern, Schema, Type};
 use std::collections::BTreeMap;
 
 /// What the whole schema says about single declarations.
@@ -13,10 +13,10 @@ pub(super) struct Facts {
     /// By declaration: whether it is deprecated.
     deprecated: Vec<bool>,
     /// The constants that are items of tuples. Types know them by these numbers.
-    constants: BTreeMap<Literal, usize>,
+    constants: Numbers<Literal>,
     /// The patterns by their texts. Types know them by these numbers.
-    patterns: BTreeMap<String, usize>,
-    /// By the declaration that is the first to have them: constants and patterns.
+    patterns: Numbers<String>,
+    /// By the declaration that is the first of its module to have them: constants and patterns.
     firsts: BTreeMap<DeclId, Firsts>,
     /// The libraries that the types come from, besides serde.
     pub(super) libraries: Libraries,
@@ -27,6 +27,38 @@ pub(super) struct Facts {
 pub(super) struct Firsts {
     pub(super) constants: Vec<(usize, Literal)>,
     pub(super) patterns: Vec<(usize, Pattern)>,
+}
+
+/// Numbers for values, of which each module has its own, so that no text of one module changes another.
+struct Numbers<T> {
+    by_value: BTreeMap<T, BTreeMap<ModuleId, usize>>,
+    count: usize,
+}
+
+impl<T> Default for Numbers<T> {
+    fn default() -> Self {
+        Self { by_value: BTreeMap::new(), count: 0 }
+    }
+}
+
+impl<T: Clone + Ord> Numbers<T> {
+    /// The next number, if the module has none for this value yet.
+    fn next(&mut self, value: &T, module: ModuleId) -> Option<usize> {
+        let next = self.count;
+        let of_value = self.by_value.entry(value.clone()).or_default();
+        let is_new = of_value.insert(module, of_value.get(&module).copied().unwrap_or(next)).is_none();
+        self.count += usize::from(is_new);
+        is_new.then_some(next)
+    }
+
+    /// The number in this module, or else in the module whose alias has the value.
+    fn get<Q: Ord + ?Sized>(&self, value: &Q, module: ModuleId) -> Option<usize>
+    where
+        T: std::borrow::Borrow<Q>,
+    {
+        let of_value = self.by_value.get(value)?;
+        of_value.get(&module).or_else(|| of_value.values().next()).copied()
+    }
 }
 
 /// The libraries that a schema's types come from.
@@ -45,15 +77,15 @@ impl Facts {
             has_float: vec![false; count],
             tags: vec![Vec::new(); count],
             deprecated: schema.decls().iter().map(|decl| decl.marks.deprecated.is_some()).collect(),
-            constants: BTreeMap::new(),
-            patterns: BTreeMap::new(),
+            constants: Numbers::default(),
+            patterns: Numbers::default(),
             firsts: BTreeMap::new(),
             libraries: Libraries::default(),
         };
         let mut users: Vec<Vec<DeclId>> = vec![Vec::new(); count];
         let mut open = Vec::new();
         for id in emitted {
-            types_of(schema, *id, &mut |ty| each_in(ty, &mut |ty| facts.look_at(ty, *id, &mut open)));
+            types_of(schema, *id, &mut |ty| each_in(ty, &mut |ty| facts.look_at(ty, (*id, schema.decl(*id).module), &mut open)));
             facts.note_tags(schema, *id);
             needs(schema, *id, &mut |needed| {
                 if let Some(users) = users.get_mut(needed.index()) {
@@ -71,7 +103,7 @@ impl Facts {
     }
 
     /// Notes what a type in a declaration's definition asks for; a declaration that has a float goes to `floats`.
-    fn look_at(&mut self, ty: &Type, id: DeclId, floats: &mut Vec<DeclId>) {
+    fn look_at(&mut self, ty: &Type, (id, module): (DeclId, ModuleId), floats: &mut Vec<DeclId>) {
         match ty {
             Type::Float => floats.push(id),
             Type::Decimal => self.libraries.rust_decimal = true,
@@ -79,12 +111,10 @@ impl Facts {
             Type::Datetime | Type::Date | Type::Time | Type::Duration => self.libraries.chrono = true,
             Type::Tuple { items, .. } => {
                 for item in items {
-                    if let Type::Const(value) = item {
-                        let next = self.constants.len();
-                        self.constants.entry(value.clone()).or_insert_with(|| {
-                            self.firsts.entry(id).or_default().constants.push((next, value.clone()));
-                            next
-                        });
+                    if let Type::Const(value) = item
+                        && let Some(number) = self.constants.next(value, module)
+                    {
+                        self.firsts.entry(id).or_default().constants.push((number, value.clone()));
                     }
                 }
             }
@@ -92,11 +122,9 @@ impl Facts {
                 for constraint in constraints {
                     if let Constraint::Pattern(pattern) = constraint {
                         self.libraries.regex = true;
-                        let next = self.patterns.len();
-                        self.patterns.entry(pattern.text.clone()).or_insert_with(|| {
-                            self.firsts.entry(id).or_default().patterns.push((next, pattern.clone()));
-                            next
-                        });
+                        if let Some(number) = self.patterns.next(&pattern.text, module) {
+                            self.firsts.entry(id).or_default().patterns.push((number, pattern.clone()));
+                        }
                     }
                 }
             }
@@ -150,13 +178,13 @@ impl Facts {
     }
 
     /// The number of a constant that is an item of a tuple.
-    pub(super) fn number_of_constant(&self, value: &Literal) -> Option<usize> {
-        self.constants.get(value).copied()
+    pub(super) fn number_of_constant(&self, value: &Literal, module: ModuleId) -> Option<usize> {
+        self.constants.get(value, module)
     }
 
     /// The number of a pattern.
-    pub(super) fn number_of_pattern(&self, pattern: &Pattern) -> usize {
-        self.patterns.get(&pattern.text).copied().unwrap_or_default()
+    pub(super) fn number_of_pattern(&self, pattern: &Pattern, module: ModuleId) -> usize {
+        self.patterns.get(&pattern.text, module).unwrap_or_default()
     }
 
     /// What this declaration is the first to have of what types know by a number.

@@ -1,4 +1,4 @@
-//! Names for forms that are too long to stand where they are used.
+//! Names for forms that are too long to stand where they are used, or that have something to say.
 
 use super::code::Code;
 use crate::naming::rust::form_name;
@@ -20,9 +20,9 @@ impl Forms {
         Self { names: BTreeMap::from([(type_name.to_owned(), String::new())]), named: Vec::new() }
     }
 
-    /// The form as the code of a member writes it.
+    /// The form as the code of a member writes it. One that checks has a name whatever its bounds are.
     pub(super) fn name(&mut self, member: &str, form: String) -> String {
-        if form.len() <= LONGEST {
+        if form.len() <= LONGEST && !form.contains("Checked<") {
             return form;
         }
         let mut name = form_name(member);

@@ -35,7 +35,7 @@ impl Place<'_> {
                     (None, None) => "hproto::MinLength<0>".to_owned(),
                 }
             }
-            Constraint::Pattern(pattern) => format!("hproto::pattern::Matches<{}>", self.facts.number_of_pattern(pattern)),
+            Constraint::Pattern(pattern) => format!("hproto::pattern::Matches<{}>", self.facts.number_of_pattern(pattern, self.module)),
             Constraint::Unique => "hproto::Unique".to_owned(),
         }
     }

@@ -11,7 +11,7 @@ pub(super) struct Place<'a> {
     pub(super) schema: &'a Schema,
     pub(super) names: &'a Names,
     pub(super) facts: &'a Facts,
-    module: ModuleId,
+    pub(super) module: ModuleId,
     /// The types of the module that have the name of a type that Rust knows everywhere.
     shadowed: BTreeSet<&'a str>,
 }
@@ -134,7 +134,7 @@ impl<'a> Place<'a> {
             Type::Int(IntKind::I64) => Some("hproto::Text64".to_owned()),
             Type::Bytes => Some("hproto::Base64".to_owned()),
             Type::Url => Some("hproto::Url".to_owned()),
-            Type::Const(value) => self.facts.number_of_constant(value).map(|number| format!("hproto::Fixed<{number}>")),
+            Type::Const(value) => self.facts.number_of_constant(value, self.module).map(|number| format!("hproto::Fixed<{number}>")),
             Type::Array(item) => self.form(item).map(|item| format!("hproto::List<{item}>")),
             Type::Tuple { items, .. } => {
                 let forms: Vec<Option<String>> = items.iter().map(|item| self.form(item)).collect();

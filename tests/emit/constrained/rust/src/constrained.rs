@@ -408,8 +408,15 @@ const _: () = {
     type MapForm = hproto::Checked<hproto::MinLength<1>>;
     type ByIdForm = hproto::Checked<hproto::MaxLength<2>>;
     type ObjectForm = hproto::Checked<hproto::MaxLength<1>>;
+    type IdsForm = hproto::Checked<hproto::Unique>;
+    type NumbersForm = hproto::Checked<hproto::Unique>;
+    type ColorsForm = hproto::Checked<hproto::Unique>;
+    type LevelsForm = hproto::Checked<hproto::Unique>;
     type BytesListForm = hproto::Checked<hproto::Unique, hproto::List<hproto::Base64>>;
+    type DaysForm = hproto::Checked<hproto::Unique>;
+    type FlagsForm = hproto::Checked<hproto::Unique>;
     type BigsForm = hproto::Checked<hproto::Unique, hproto::List<hproto::Text64>>;
+    type TagsForm = hproto::Checked<hproto::Unique>;
     type MonthsForm = hproto::Map<hproto::Checked<hproto::Range<1, 12>>, hproto::Own>;
     #[rustfmt::skip]
     type TupleForm =
@@ -452,27 +459,15 @@ const _: () = {
                     "map" => map = Some(entries.value_as::<MapForm, _>()?),
                     "by_id" => by_id = Some(entries.value_as::<ByIdForm, _>()?),
                     "object" => object = Some(entries.value_as::<ObjectForm, _>()?),
-                    "ids" => ids = Some(entries.value_as::<hproto::Checked<hproto::Unique>, _>()?),
-                    "numbers" => {
-                        numbers = Some(entries.value_as::<hproto::Checked<hproto::Unique>, _>()?);
-                    }
-                    "colors" => {
-                        colors = Some(entries.value_as::<hproto::Checked<hproto::Unique>, _>()?);
-                    }
-                    "levels" => {
-                        levels = Some(entries.value_as::<hproto::Checked<hproto::Unique>, _>()?);
-                    }
+                    "ids" => ids = Some(entries.value_as::<IdsForm, _>()?),
+                    "numbers" => numbers = Some(entries.value_as::<NumbersForm, _>()?),
+                    "colors" => colors = Some(entries.value_as::<ColorsForm, _>()?),
+                    "levels" => levels = Some(entries.value_as::<LevelsForm, _>()?),
                     "bytesList" => bytes_list = Some(entries.value_as::<BytesListForm, _>()?),
-                    "days" => {
-                        days = Some(entries.value_as::<hproto::Checked<hproto::Unique>, _>()?);
-                    }
-                    "flags" => {
-                        flags = Some(entries.value_as::<hproto::Checked<hproto::Unique>, _>()?);
-                    }
+                    "days" => days = Some(entries.value_as::<DaysForm, _>()?),
+                    "flags" => flags = Some(entries.value_as::<FlagsForm, _>()?),
                     "bigs" => bigs = Some(entries.value_as::<BigsForm, _>()?),
-                    "tags" => {
-                        tags = Some(entries.value_as::<hproto::Checked<hproto::Unique>, _>()?);
-                    }
+                    "tags" => tags = Some(entries.value_as::<TagsForm, _>()?),
                     "menu" => menu = Some(entries.value()?),
                     "keys" => keys = Some(entries.value()?),
                     "months" => months = Some(entries.value_as::<MonthsForm, _>()?),
@@ -517,15 +512,15 @@ const _: () = {
                 map: object.optional_as::<MapForm, _>("map")?,
                 by_id: object.optional_as::<ByIdForm, _>("by_id")?,
                 object: object.optional_as::<ObjectForm, _>("object")?,
-                ids: object.optional_as::<hproto::Checked<hproto::Unique>, _>("ids")?,
-                numbers: object.optional_as::<hproto::Checked<hproto::Unique>, _>("numbers")?,
-                colors: object.optional_as::<hproto::Checked<hproto::Unique>, _>("colors")?,
-                levels: object.optional_as::<hproto::Checked<hproto::Unique>, _>("levels")?,
+                ids: object.optional_as::<IdsForm, _>("ids")?,
+                numbers: object.optional_as::<NumbersForm, _>("numbers")?,
+                colors: object.optional_as::<ColorsForm, _>("colors")?,
+                levels: object.optional_as::<LevelsForm, _>("levels")?,
                 bytes_list: object.optional_as::<BytesListForm, _>("bytesList")?,
-                days: object.optional_as::<hproto::Checked<hproto::Unique>, _>("days")?,
-                flags: object.optional_as::<hproto::Checked<hproto::Unique>, _>("flags")?,
+                days: object.optional_as::<DaysForm, _>("days")?,
+                flags: object.optional_as::<FlagsForm, _>("flags")?,
                 bigs: object.optional_as::<BigsForm, _>("bigs")?,
-                tags: object.optional_as::<hproto::Checked<hproto::Unique>, _>("tags")?,
+                tags: object.optional_as::<TagsForm, _>("tags")?,
                 menu: object.optional("menu")?,
                 keys: object.optional("keys")?,
                 months: object.optional_as::<MonthsForm, _>("months")?,
@@ -546,15 +541,15 @@ const _: () = {
             out.put_some_as::<MapForm, _>("map", &self.map)?;
             out.put_some_as::<ByIdForm, _>("by_id", &self.by_id)?;
             out.put_some_as::<ObjectForm, _>("object", &self.object)?;
-            out.put_some_as::<hproto::Checked<hproto::Unique>, _>("ids", &self.ids)?;
-            out.put_some_as::<hproto::Checked<hproto::Unique>, _>("numbers", &self.numbers)?;
-            out.put_some_as::<hproto::Checked<hproto::Unique>, _>("colors", &self.colors)?;
-            out.put_some_as::<hproto::Checked<hproto::Unique>, _>("levels", &self.levels)?;
+            out.put_some_as::<IdsForm, _>("ids", &self.ids)?;
+            out.put_some_as::<NumbersForm, _>("numbers", &self.numbers)?;
+            out.put_some_as::<ColorsForm, _>("colors", &self.colors)?;
+            out.put_some_as::<LevelsForm, _>("levels", &self.levels)?;
             out.put_some_as::<BytesListForm, _>("bytesList", &self.bytes_list)?;
-            out.put_some_as::<hproto::Checked<hproto::Unique>, _>("days", &self.days)?;
-            out.put_some_as::<hproto::Checked<hproto::Unique>, _>("flags", &self.flags)?;
+            out.put_some_as::<DaysForm, _>("days", &self.days)?;
+            out.put_some_as::<FlagsForm, _>("flags", &self.flags)?;
             out.put_some_as::<BigsForm, _>("bigs", &self.bigs)?;
-            out.put_some_as::<hproto::Checked<hproto::Unique>, _>("tags", &self.tags)?;
+            out.put_some_as::<TagsForm, _>("tags", &self.tags)?;
             out.put_some("menu", &self.menu)?;
             out.put_some("keys", &self.keys)?;
             out.put_some_as::<MonthsForm, _>("months", &self.months)?;
@@ -854,6 +849,7 @@ const _: () = {
     type NamesForm =
         hproto::Checked<hproto::MinLength<1>, hproto::List<hproto::Checked<hproto::MaxLength<75>>>>;
     type AmountForm = hproto::Checked<hproto::Inner<hproto::AtLeast<0>>>;
+    type TagsForm = hproto::Checked<hproto::Unique>;
     type KeysForm = hproto::Checked<hproto::MinLength<1>>;
 
     impl hproto::Record for Defaults {
@@ -877,9 +873,7 @@ const _: () = {
                     "names" => names = Some(entries.value_as::<NamesForm, _>()?),
                     "amount" => amount = Some(entries.value_as::<AmountForm, _>()?),
                     "step" => step = Some(entries.value()?),
-                    "tags" => {
-                        tags = Some(entries.value_as::<hproto::Checked<hproto::Unique>, _>()?);
-                    }
+                    "tags" => tags = Some(entries.value_as::<TagsForm, _>()?),
                     "menu" => menu = Some(entries.value()?),
                     "keys" => keys = Some(entries.value_as::<KeysForm, _>()?),
                     _ => entries.skip()?,
@@ -913,7 +907,7 @@ const _: () = {
                     .unwrap_or_else(Self::default_amount),
                 step: object.optional("step")?.unwrap_or_else(Self::default_step),
                 tags: object
-                    .optional_as::<hproto::Checked<hproto::Unique>, _>("tags")?
+                    .optional_as::<TagsForm, _>("tags")?
                     .unwrap_or_else(Self::default_tags),
                 menu: object.optional("menu")?.unwrap_or_else(Self::default_menu),
                 keys: object
@@ -932,7 +926,7 @@ const _: () = {
             out.put_as::<NamesForm, _>("names", &self.names)?;
             out.put_as::<AmountForm, _>("amount", &self.amount)?;
             out.put("step", &self.step)?;
-            out.put_as::<hproto::Checked<hproto::Unique>, _>("tags", &self.tags)?;
+            out.put_as::<TagsForm, _>("tags", &self.tags)?;
             out.put("menu", &self.menu)?;
             out.put_as::<KeysForm, _>("keys", &self.keys)?;
             Ok(())

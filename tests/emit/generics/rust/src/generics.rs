@@ -253,57 +253,60 @@ impl Ask {
     }
 }
 
-impl hproto::Record for Ask {
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        entries: &mut hproto::Entries<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut kind = entries.is_tagged("kind");
-        let mut id = None;
-        let mut sent_at = None;
-        let mut body = None;
-        let mut size = None;
-        while let Some(key) = entries.next_key()? {
-            match &*key {
-                "kind" => kind = entries.constant("ask")?,
-                "id" => id = Some(entries.value()?),
-                "sentAt" => sent_at = Some(entries.value()?),
-                "body" => body = Some(entries.value()?),
-                "size" => {
-                    size = Some(entries.value_as::<hproto::Checked<hproto::Range<0, 9>>, _>()?);
+const _: () = {
+    type SizeForm = hproto::Checked<hproto::Range<0, 9>>;
+
+    impl hproto::Record for Ask {
+        fn read<'de, A: serde::de::MapAccess<'de>>(
+            entries: &mut hproto::Entries<'de, A>,
+        ) -> Result<Self, A::Error> {
+            let mut kind = entries.is_tagged("kind");
+            let mut id = None;
+            let mut sent_at = None;
+            let mut body = None;
+            let mut size = None;
+            while let Some(key) = entries.next_key()? {
+                match &*key {
+                    "kind" => kind = entries.constant("ask")?,
+                    "id" => id = Some(entries.value()?),
+                    "sentAt" => sent_at = Some(entries.value()?),
+                    "body" => body = Some(entries.value()?),
+                    "size" => size = Some(entries.value_as::<SizeForm, _>()?),
+                    _ => entries.skip()?,
                 }
-                _ => entries.skip()?,
             }
+            entries.found(kind, "kind")?;
+            Ok(Self {
+                id: entries.required(id, "id")?,
+                sent_at: entries.required(sent_at, "sentAt")?,
+                body: entries.required(body, "body")?,
+                size: size.unwrap_or(1),
+            })
         }
-        entries.found(kind, "kind")?;
-        Ok(Self {
-            id: entries.required(id, "id")?,
-            sent_at: entries.required(sent_at, "sentAt")?,
-            body: entries.required(body, "body")?,
-            size: size.unwrap_or(1),
-        })
-    }
 
-    fn take(object: &hproto::Object<'_>) -> Result<Self, hproto::Fault> {
-        object.constant("kind", "ask")?;
-        Ok(Self {
-            id: object.required("id")?,
-            sent_at: object.required("sentAt")?,
-            body: object.required("body")?,
-            size: object
-                .optional_as::<hproto::Checked<hproto::Range<0, 9>>, _>("size")?
-                .unwrap_or(1),
-        })
-    }
+        fn take(object: &hproto::Object<'_>) -> Result<Self, hproto::Fault> {
+            object.constant("kind", "ask")?;
+            Ok(Self {
+                id: object.required("id")?,
+                sent_at: object.required("sentAt")?,
+                body: object.required("body")?,
+                size: object.optional_as::<SizeForm, _>("size")?.unwrap_or(1),
+            })
+        }
 
-    fn write<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
-        out.constant("kind", "ask")?;
-        out.put("id", &self.id)?;
-        out.put("sentAt", &self.sent_at)?;
-        out.put("body", &self.body)?;
-        out.put_as::<hproto::Checked<hproto::Range<0, 9>>, _>("size", &self.size)?;
-        Ok(())
+        fn write<M: serde::ser::SerializeMap>(
+            &self,
+            out: &mut hproto::Out<M>,
+        ) -> Result<(), M::Error> {
+            out.constant("kind", "ask")?;
+            out.put("id", &self.id)?;
+            out.put("sentAt", &self.sent_at)?;
+            out.put("body", &self.body)?;
+            out.put_as::<SizeForm, _>("size", &self.size)?;
+            Ok(())
+        }
     }
-}
+};
 
 hproto::record!(Ask);
 
