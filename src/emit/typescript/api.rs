@@ -11,7 +11,7 @@ use crate::schema::{DeclId, DeclKind, Layout, Literal, Presence, Struct, Type, U
 use std::borrow::Cow;
 
 /// What every object of JavaScript inherits.
-const INHERITED: [&str; 7] =
+pub(super) const INHERITED: [&str; 7] =
     ["constructor", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "toLocaleString", "toString", "valueOf"];
 
 impl Module<'_> {
@@ -340,12 +340,19 @@ impl Module<'_> {
     }
 
     pub(super) fn call_arm(&mut self, indent: usize, key: String) {
+        self.call_arm_with(To::Code, indent, key, "message");
+    }
+
+    /// The same, with something else than the bare message in one of the files.
+    pub(super) fn call_arm_with(&mut self, to: To, indent: usize, key: String, message: &str) {
         let arm = Expr::Get("arms", key);
         let mut flat = "return ".to_owned();
         arm.flat(&mut flat);
-        flat.push_str("(message);");
-        self.line(To::Code, indent, &flat, || {
-            Doc::All(vec![Doc::text("return "), arm.doc(), Doc::list("(", vec![Doc::text("message")], true, ")"), Doc::text(";")])
+        flat.push('(');
+        flat.push_str(message);
+        flat.push_str(");");
+        self.line(to, indent, &flat, || {
+            Doc::All(vec![Doc::text("return "), arm.doc(), Doc::list("(", vec![Doc::text(message)], true, ")"), Doc::text(";")])
         });
     }
 }
