@@ -1,132 +1,201 @@
-//! Real protocols, written in the language by others: what this version covers of them must compile.
+//! Real protocols, written in the language by others: they compile as they are written, and what was generated from them says of recorded
+//! messages what is recorded, in all three languages.
 //!
-//! The corpus is other people's data and lies beside the project; where it is missing the test says so and passes.
+//! The corpus is other people's data and lies beside the project; where it is missing the test says so and passes. `target/corpus/report.md`
+//! tells how it went. `CORPUS=acp,mcp` leaves the others out.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
-use hprotoc::ast::{Decl, lower};
-use hprotoc::check::analyse;
-use hprotoc::diag::{Diagnostic, Diagnostics, Severity, codes};
-use hprotoc::emit::{Options, Target};
-use hprotoc::naming::Names;
-use hprotoc::source::{SourceMap, Span};
-use hprotoc::syntax::parse;
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+mod support;
 
-type Texts = BTreeMap<String, Vec<u8>>;
+use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::path::Path;
+use std::process::Command;
+use std::time::Instant;
+use support::drivers::{Answer, Bench, LANGUAGES};
+
+const PROTOCOLS: [&str; 4] = ["acp", "cdp", "dap", "mcp"];
+
+/// Messages that the record accepts and the wire does not.
+const STRICTER: [(&str, &str); 1] = [(
+    "cdp/samples/recorded-node/0182-Runtime-evaluate.result.json",
+    "a lone surrogate, which no string of Unicode scalar values can hold",
+)];
+
+/// A line of `cases.jsonl`.
+#[derive(Deserialize)]
+struct Case {
+    file: String,
+    root: String,
+    expect: String,
+    why: String,
+}
 
 #[test]
-fn what_this_version_covers_of_real_protocols_compiles() {
-    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");
+fn real_protocols_compile_and_read_what_was_recorded() {
+    let corpus = support::root().join("../shared/corpus");
     if !corpus.is_dir() {
         println!("the corpus of real protocols is not here: not run");
         return;
     }
-    for protocol in ["acp", "cdp", "dap", "mcp"] {
-        let mut texts = read(&corpus.join(protocol));
-        let declared = count(&texts);
-        let mut later = 0;
-        while let Some(diagnostics) = errors(&texts) {
-            let before = later;
-            let places: BTreeMap<String, Vec<(String, Span)>> =
-                texts.iter().map(|(path, text)| (path.clone(), declarations(&String::from_utf8_lossy(text)))).collect();
-            for (path, diagnostic) in &diagnostics {
-                assert!(
-                    before > 0 || diagnostic.code == codes::NOT_YET,
-                    "{protocol}/{path}: {} {}",
-                    diagnostic.code.id(),
-                    diagnostic.message
-                );
-                later += usize::from(leave_out(&mut texts, &places, path, diagnostic));
+    let chosen = std::env::var("CORPUS").unwrap_or_else(|_| PROTOCOLS.join(","));
+    let mut report = Report::default();
+    for protocol in PROTOCOLS.into_iter().filter(|protocol| chosen.split(',').any(|name| name == *protocol)) {
+        report.protocol(protocol, &corpus.join(protocol));
+    }
+    let text = report.text();
+    println!("{text}");
+    let place = support::root().join("target/corpus");
+    std::fs::create_dir_all(&place).unwrap();
+    std::fs::write(place.join("report.md"), &text).unwrap();
+    assert!(report.failures.is_empty(), "{} failures, see above or target/corpus/report.md", report.failures.len());
+}
+
+/// How it went.
+#[derive(Default)]
+struct Report {
+    /// By protocol, recorded verdict and language: how many were accepted, rejected, and neither.
+    table: BTreeMap<(String, String, &'static str), [usize; 3]>,
+    times: String,
+    /// What must not be.
+    failures: Vec<String>,
+    /// Where the recorded reason names another place than the decoders do. That is a hint, no mistake.
+    hints: Vec<String>,
+    /// How often it names another code for the same place. (What is no string at all is `wrong_type` for a constant, and `unknown_tag` for
+    /// a tag: docs/wire.md.)
+    codes: BTreeMap<String, usize>,
+}
+
+impl Report {
+    fn protocol(&mut self, protocol: &str, folder: &Path) {
+        let mut sources = support::files_below(folder, ".hproto");
+        sources.retain(|path, _| !path.contains('/'));
+        let start = Instant::now();
+        let schema = match support::render(&sources, protocol) {
+            Ok(rendered) => rendered.schema,
+            Err(findings) => return self.failures.push(format!("{protocol} does not compile:\n{findings}")),
+        };
+        let _ = writeln!(
+            self.times,
+            "- {protocol}: {} declarations, {:.1?} to three targets (not optimised)",
+            schema.decls().len(),
+            start.elapsed()
+        );
+        let cases: Vec<Case> =
+            std::fs::read_to_string(folder.join("cases.jsonl")).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let roots: BTreeSet<&str> = cases.iter().map(|case| case.root.as_str()).collect();
+        // What is neither a struct nor a union is no message; a field of one can hold it.
+        let mut modules = BTreeMap::new();
+        let mut wrapped = BTreeSet::new();
+        for id in schema.decl_ids().filter(|id| roots.contains(schema.decl(*id).name.as_str())) {
+            let (name, module) = (&schema.decl(id).name, &schema.module(schema.decl(id).module).name);
+            modules.insert(name.clone(), module.clone());
+            if !schema.is_root(id) {
+                wrapped.insert(name.clone());
+                let path = format!("holds_{}.hproto", name.to_lowercase());
+                let text = format!("import {{ {name} }} from \"./{module}.hproto\"\nstruct Holds{name} {{ value: {name} }}\n");
+                sources.insert(path, text.into_bytes());
             }
-            assert!(later > before, "{protocol}: an error that leaving out does not cure: {diagnostics:?}");
         }
-        let schema = analyse(&texts, &texts.keys().cloned().collect::<Vec<_>>()).schema.expect("no error is left");
-        for target in Target::ALL {
-            let mut diagnostics = Diagnostics::default();
-            let names = Names::plan(&schema, target, &mut diagnostics);
-            assert!(!diagnostics.has_errors(), "{protocol}, {}: {:?}", target.name(), diagnostics.into_sorted());
-            let files = target.emit(&schema, &names, &Options { package: protocol.to_owned(), version: "0.1.0".to_owned() });
-
-            if let Some(folder) = std::env::var_os("CORPUS_OUT") {
-                write(&PathBuf::from(folder).join(protocol).join(target.name()), &files);
+        let start = Instant::now();
+        let mut bench =
+            match Bench::start(&format!("corpus-{protocol}"), &sources, &|_, root| roots.contains(root.trim_start_matches("Holds"))) {
+                Ok(bench) => bench,
+                Err(error) => return self.failures.push(format!("{protocol} does not build:\n{error}")),
+            };
+        let _ = writeln!(self.times, "- {protocol}: {:.1?} to build and start the decoders", start.elapsed());
+        self.types_are_right(protocol, &bench.package.folder.join("typescript"));
+        for case in &cases {
+            let Some(module) = modules.get(&case.root) else {
+                self.failures.push(format!("{protocol}/{}: no root `{}`", case.file, case.root));
+                continue;
+            };
+            let text = std::fs::read_to_string(folder.join(&case.file)).unwrap();
+            if wrapped.contains(&case.root) {
+                let (module, root) = (format!("holds_{}", case.root.to_lowercase()), format!("Holds{}", case.root));
+                self.case(protocol, case, (&module, &root), &format!("{{\"value\":{text}}}"), &mut bench);
+            } else {
+                self.case(protocol, case, (module, &case.root), &text, &mut bench);
             }
         }
-        println!("{protocol}: {declared} declarations; {later} of them and of their annotations wait for a later version");
     }
-}
 
-fn read(folder: &Path) -> Texts {
-    let mut texts = Texts::new();
-    for entry in std::fs::read_dir(folder).expect("the corpus can be read").map(|entry| entry.expect("an entry")) {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if name.ends_with(".hproto") {
-            texts.insert(name, std::fs::read(entry.path()).expect("a file of the corpus"));
+    fn types_are_right(&mut self, protocol: &str, folder: &Path) {
+        let tsc = support::root().join("tests/npm/node_modules/.bin/tsc");
+        let settings = ["--noEmit", "--strict", "--target", "es2022", "--module", "nodenext", "--types", "", "src/index.ts"];
+        let output = Command::new(tsc).current_dir(folder).args(settings).output().expect("`tests/run` sets up what the tests need");
+        if !output.status.success() {
+            let said: String = String::from_utf8_lossy(&output.stdout).chars().take(3000).collect();
+            self.failures.push(format!("{protocol}: tsc refuses it:\n{said}"));
         }
     }
-    texts
-}
 
-fn count(texts: &Texts) -> usize {
-    texts.values().map(|text| declarations(&String::from_utf8_lossy(text)).len()).sum()
-}
-
-/// The errors with the files they stand in; `None` when there is none.
-fn errors(texts: &Texts) -> Option<Vec<(String, Diagnostic)>> {
-    let analysis = analyse(texts, &texts.keys().cloned().collect::<Vec<_>>());
-    let errors: Vec<_> = analysis
-        .diagnostics
-        .into_iter()
-        .filter(|diagnostic| diagnostic.severity == Severity::Error)
-        .map(|diagnostic| (analysis.sources.get(diagnostic.primary.span.file).expect("its file").path.clone(), diagnostic))
-        .collect();
-    (!errors.is_empty()).then_some(errors)
-}
-
-/// Leaves out what waits for a later version: an annotation, or else the declaration around it, which keeps its name. Texts keep their
-/// length, so that the other findings keep their places. False when an earlier finding has left the same out.
-fn leave_out(texts: &mut Texts, places: &BTreeMap<String, Vec<(String, Span)>>, path: &str, diagnostic: &Diagnostic) -> bool {
-    let text = texts.get_mut(path).expect("a file of the run");
-    let at = diagnostic.primary.span.range();
-    if text[at.clone()].starts_with(b"@") {
-        text[at].fill(b' ');
-        return true;
+    fn case(&mut self, protocol: &str, case: &Case, (module, root): (&str, &str), text: &str, bench: &mut Bench) {
+        let name = format!("{protocol}/{} as {}", case.file, case.root);
+        let answers = match bench.ask_all(module, root, text) {
+            Ok(answers) => answers,
+            Err(error) => return self.failures.push(format!("{name}: {error}")),
+        };
+        for (language, answer) in LANGUAGES.into_iter().zip(&answers) {
+            let row = self.table.entry((protocol.to_owned(), case.expect.clone(), language)).or_default();
+            row[match answer {
+                Answer::Text(_) => 0,
+                Answer::Rejected { .. } => 1,
+                Answer::Crash(_) => 2,
+            }] += 1;
+        }
+        if let Some(complaint) = support::drivers::disagreement(&answers) {
+            return self.failures.push(format!("{name}: {complaint}"));
+        }
+        match &answers[0] {
+            Answer::Text(_) if case.expect == "reject" => self.failures.push(format!("{name}: accepted; recorded: reject, {}", case.why)),
+            Answer::Rejected { .. } if STRICTER.iter().any(|(file, _)| name.starts_with(file)) => {}
+            Answer::Rejected { code, path } if case.expect == "accept" => {
+                self.failures.push(format!("{name}: {code} at {path:?}; recorded: accept, {}", case.why));
+            }
+            Answer::Rejected { code, path } => {
+                let Some((hint, place)) = case.why.rsplit(" / ").next().and_then(|hint| hint.split_once(" at ")) else { return };
+                // The recorded paths are without escapes, and the whole text is `/` there.
+                let path = path.strip_prefix("/value").filter(|_| root != case.root).unwrap_or(path);
+                let path = if path.is_empty() { "/".to_owned() } else { path.replace("~1", "/").replace("~0", "~") };
+                if !format!("{place} ").starts_with(&format!("{path} ")) {
+                    self.hints.push(format!("{name}: {code} at {path:?}; recorded: {}", case.why));
+                } else if hint != code {
+                    *self.codes.entry(format!("`{code}` where the record says `{hint}`")).or_default() += 1;
+                }
+            }
+            Answer::Text(written) => match bench.ask_all(module, root, written) {
+                Err(error) => self.failures.push(format!("{name}: {error}")),
+                Ok(again) => {
+                    for (language, answer) in LANGUAGES.into_iter().zip(&again) {
+                        if !matches!(answer, Answer::Text(text) if support::is_same_json(text, written)) {
+                            self.failures.push(format!("{name}: {language} reads {written} as {answer:?}"));
+                        }
+                    }
+                }
+            },
+            Answer::Crash(_) => {}
+        }
     }
-    let around = places[path].iter().find(|(_, span)| span.range().start <= at.start && at.end <= span.range().end);
-    let Some((name, span)) = around.cloned() else { return false };
-    let stand_in = format!("struct {name} {{}}");
-    if text[span.range()].starts_with(stand_in.as_bytes()) {
-        return false;
-    }
-    if let Some(place) = text.get_mut(span.range()).filter(|place| place.len() >= stand_in.len()) {
-        place.fill(b' ');
-        place[..stand_in.len()].copy_from_slice(stand_in.as_bytes());
-        return true;
-    }
-    false
-}
 
-/// The names of a text's declarations and where they stand. A protocol is left as it is.
-fn declarations(text: &str) -> Vec<(String, Span)> {
-    let mut sources = SourceMap::default();
-    let file = sources.add("text", text);
-    let mut diagnostics = Diagnostics::default();
-    let tree = parse(text, file, &mut diagnostics);
-    let found = lower(&tree, text, file, &mut diagnostics).decls.into_iter().filter_map(|decl| match decl {
-        Decl::Struct(decl) => Some((decl.name?.text, decl.span)),
-        Decl::Enum(decl) => Some((decl.name?.text, decl.span)),
-        Decl::Union(decl) => Some((decl.name?.text, decl.span)),
-        Decl::Alias(decl) | Decl::Newtype(decl) => Some((decl.name?.text, decl.span)),
-        Decl::Protocol(_) => None,
-    });
-    found.collect()
-}
-
-fn write(folder: &Path, files: &[hprotoc::emit::OutFile]) {
-    for file in files {
-        let path = folder.join(&file.path);
-        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder to write to");
-        std::fs::write(path, &file.text).expect("a file to write");
+    fn text(&self) -> String {
+        let mut text =
+            "# Real protocols\n\n| protocol | recorded | language | accepted | rejected | neither |\n|---|---|---|---|---|---|\n"
+                .to_owned();
+        for ((protocol, expect, language), [accepted, rejected, neither]) in &self.table {
+            let _ = writeln!(text, "| {protocol} | {expect} | {language} | {accepted} | {rejected} | {neither} |");
+        }
+        let _ = writeln!(text, "\n{}", self.times);
+        let _ = writeln!(text, "## Failures: {}\n", self.failures.len());
+        self.failures.iter().for_each(|failure| text += &format!("- {failure}\n"));
+        text += "\n## Accepted by the record, and rejected on purpose\n\n";
+        STRICTER.iter().for_each(|(file, why)| text += &format!("- {file}: {why}\n"));
+        let _ = writeln!(text, "\n## Rejected at another place than the recorded one: {}\n", self.hints.len());
+        self.hints.iter().for_each(|hint| text += &format!("- {hint}\n"));
+        text += "\n## Rejected at the same place with another code\n\n";
+        self.codes.iter().for_each(|(codes, count)| text += &format!("- {count} times {codes}\n"));
+        text
     }
 }

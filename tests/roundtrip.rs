@@ -139,24 +139,12 @@ fn written_by(language: &str, text: &str, sample: &Sample, drivers: &Drivers) ->
     match drivers.ask(language, &sample.module, &sample.root, text)? {
         Answer::Text(written) => {
             let value: Value = serde_json::from_str(&written).map_err(|error| format!("{language} wrote no JSON: {error}\n{written}"))?;
-            if !is_same(&value, &sample.written) {
+            if !support::is_same(&value, &sample.written) {
                 return Err(format!("{language} wrote another value\nexpected {}\nwritten  {written}", sample.written).into());
             }
             Ok(written)
         }
         other => Err(format!("{language} does not accept {text}: {other:?}").into()),
-    }
-}
-
-/// Equal as JSON: numbers by value, objects without order.
-fn is_same(a: &Value, b: &Value) -> bool {
-    match (a, b) {
-        (Value::Number(a), Value::Number(b)) => a == b || a.as_f64() == b.as_f64(),
-        (Value::Array(a), Value::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_same(a, b)),
-        (Value::Object(a), Value::Object(b)) => {
-            a.len() == b.len() && a.iter().all(|(key, value)| b.get(key).is_some_and(|other| is_same(value, other)))
-        }
-        _ => a == b,
     }
 }
 

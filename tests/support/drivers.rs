@@ -1,9 +1,11 @@
 //! Long-lived programs that run the generated code of each language; see `tests/targets/README.md`.
 
-use super::{package, root};
+use super::package::{self, Package};
+use super::{Sources, root};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
+use std::path::PathBuf;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::Mutex;
 
@@ -47,6 +49,50 @@ impl Drivers {
     }
 }
 
+/// The drivers of a package of its own, for as long as a test needs them.
+pub struct Bench {
+    /// What they run.
+    pub package: Package,
+    drivers: BTreeMap<&'static str, Driver>,
+}
+
+impl Bench {
+    /// Renders the package below `target/drivers/<name>`, builds what has to be built, and starts the drivers. They know the roots that
+    /// are chosen by module and name.
+    pub fn start(name: &str, sources: &Sources, is_root: &dyn Fn(&str, &str) -> bool) -> Result<Self, String> {
+        let package = package::of(sources, &root().join("target/drivers").join(name).join("package"))?;
+        let mut drivers = BTreeMap::new();
+        for language in LANGUAGES {
+            let rust = || super::rust_driver::build_for(name, &package, is_root);
+            drivers.insert(language, Driver::start_with(language, &package, rust).map_err(|error| format!("{language}: {error}"))?);
+        }
+        Ok(Self { package, drivers })
+    }
+
+    /// What each language answers, in the order of [`LANGUAGES`].
+    pub fn ask_all(&mut self, module: &str, root: &str, text: &str) -> Result<[Answer; 3], String> {
+        let request = json!({"module": module, "root": root, "text": text});
+        let mut ask = |language: &str| match self.drivers.get_mut(language) {
+            Some(driver) => driver.ask(&request).map_err(|error| format!("the driver of {language}: {error}")),
+            None => Err(format!("no driver of {language}")),
+        };
+        Ok([ask(LANGUAGES[0])?, ask(LANGUAGES[1])?, ask(LANGUAGES[2])?])
+    }
+}
+
+/// What the answers of the languages differ in, in words; `None` where all say the same and nothing crashed.
+pub fn disagreement(answers: &[Answer; 3]) -> Option<String> {
+    let is_alike = |other: &Answer| match (&answers[0], other) {
+        (Answer::Text(one), Answer::Text(other)) => super::is_same_json(one, other),
+        (Answer::Rejected { .. }, other) => answers[0] == *other,
+        _ => false,
+    };
+    if answers.iter().all(is_alike) {
+        return None;
+    }
+    Some(LANGUAGES.iter().zip(answers).map(|(language, answer)| format!("\n    {language}: {answer:?}")).collect())
+}
+
 struct Driver {
     child: Child,
     requests: ChildStdin,
@@ -55,13 +101,18 @@ struct Driver {
 
 impl Driver {
     fn start(language: &str) -> Result<Self, String> {
+        let rust = || Ok(super::rust_driver::build()?.join("driver"));
+        Self::start_with(language, package::built()?, rust)
+    }
+
+    fn start_with(language: &str, package: &Package, rust: impl FnOnce() -> Result<PathBuf, String>) -> Result<Self, String> {
         let mut command = match language {
-            "rust" => Command::new(super::rust_driver::build()?.join("driver")),
+            "rust" => Command::new(rust()?),
             "python" => with_args(root().join(".venv/bin/python"), "tests/targets/python/driver.py"),
             _ => with_args("node".into(), "tests/targets/typescript/driver.mjs"),
         };
         if language != "rust" {
-            command.arg(package::built()?.folder.join(language));
+            command.arg(package.folder.join(language));
         }
         let started = command.current_dir(root()).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
         let mut child = started.map_err(|error| format!("{command:?}: {error}; `tests/run` sets up what the tests need"))?;

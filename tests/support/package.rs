@@ -1,8 +1,8 @@
 //! The package that the drivers run: our own protocols, and the cases of `tests/emit/` that have corners which a product avoids.
 
-use super::{files_below, fill, render, root};
+use super::{Sources, files_below, fill, render, root};
 use hprotoc::schema::Schema;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 /// The cases whose modules stand beside those of `specs/`.
@@ -48,9 +48,13 @@ fn build() -> Result<Package, String> {
     for case in CORNERS {
         sources.extend(files_below(&root().join("tests/emit").join(case), ".hproto"));
     }
+    of(&sources, &root().join("target/drivers/package"))
+}
+
+/// The package of these sources, rendered into `folder`.
+pub fn of(sources: &Sources, folder: &Path) -> Result<Package, String> {
     // The programs in Rust know the package by the name that it has in `generated/`.
-    let rendered = render(&sources, "chat-protocol")?;
-    let folder = root().join("target/drivers/package");
-    fill(&folder, &rendered.files);
-    Ok(Package { folder, schema: rendered.schema })
+    let rendered = render(sources, "chat-protocol")?;
+    fill(folder, &rendered.files);
+    Ok(Package { folder: folder.to_owned(), schema: rendered.schema })
 }
