@@ -27,9 +27,10 @@ impl Case {
         payloads::SHARP.contains(&&*self.payload.name)
     }
 
-    /// Whether the Rust compiler sees it. It need not see every text between quotes when their tokens are those of a twin that it sees.
+    /// Whether the Rust compiler sees it. It takes its time, and need not see every text between quotes when their tokens are those of a
+    /// twin that it sees, nor every word.
     pub fn is_built(&self) -> bool {
-        self.is_sharp() || !matches!(self.place.spelling, Spelling::Docs | Spelling::Quoted)
+        self.is_sharp() || matches!(self.place.spelling, Spelling::Number | Spelling::Path)
     }
 
     /// Whether what comes out has the shape of what comes out of the twin. What is a name in a target has not: names are cased and
@@ -38,9 +39,11 @@ impl Case {
         let is_word = self.payload.text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
         match self.place.spelling {
             Spelling::Docs => !self.payload.text.trim().is_empty(),
+            Spelling::Pattern => !self.payload.text.is_empty(),
             Spelling::Quoted => !is_word && !self.payload.text.trim().is_empty(),
             // A zero needs no literal where it is the default of the type.
-            Spelling::Number => !["0", "-0", "1e-400"].contains(&&*self.payload.text),
+            // A fraction makes an enum of another kind, and a bound that says nothing is none.
+            Spelling::Number => !["0", "-0", "1e-400", "0.5", "9007199254740991"].contains(&&*self.payload.text),
             Spelling::Word | Spelling::Path | Spelling::Config => false,
         }
     }
@@ -114,25 +117,40 @@ fn spelled(spelling: Spelling, payload: &Payload) -> Vec<String> {
             Some(escaped) => format!("\"{escaped}\""),
             None => serde_json::to_string(&payload.text).unwrap(),
         },
+        Spelling::Pattern => pattern_of(&payload.text),
     }]
 }
 
-/// A text of the same kind that cannot do anything.
+/// A pattern that exactly this text matches, in quotes.
+pub fn pattern_of(text: &str) -> String {
+    let mut pattern = String::new();
+    for c in text.chars() {
+        if c.is_ascii_punctuation() {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    serde_json::to_string(&format!("^{pattern}$")).unwrap()
+}
+
+/// A text of the same kind that cannot do anything. Like the payload it is the same in all places, and another for each payload: what is
+/// equal in several modules is written once.
 fn harmless(spelling: Spelling, payload: &Payload) -> Vec<String> {
     if !payload.words.is_empty() {
         let first = if payload.words[0].starts_with(char::is_uppercase) { 'H' } else { 'h' };
         return (0..payload.words.len()).map(|index| format!("{first}armless{index}")).collect();
     }
-    let text = match spelling {
-        Spelling::Docs | Spelling::Path => "harmless",
-        Spelling::Word if payload.text.starts_with(|c: char| c.is_ascii_uppercase()) => "Harmless",
-        Spelling::Word => "harmless",
-        Spelling::Number if payload.text.starts_with('-') => "-7",
-        Spelling::Number => "7",
-        Spelling::Quoted | Spelling::Config if payload.text.len() >= 40 => {
-            return vec![format!("\"{}harm-less\"", "harm-less ".repeat(30))];
-        }
-        Spelling::Quoted | Spelling::Config => "\"harm-less\"",
-    };
-    vec![text.to_owned()]
+    let words = if payload.text.len() >= 40 { "harm-less ".repeat(30) } else { String::new() };
+    let name = payload.name.trim_end_matches("_escaped");
+    let number = name.bytes().fold(7_u32, |number, byte| number.wrapping_mul(31).wrapping_add(u32::from(byte))) & 0xffff;
+    let text = format!("{words}h-{number:04x}");
+    vec![match spelling {
+        Spelling::Docs | Spelling::Path => "harmless".to_owned(),
+        Spelling::Word if payload.text.starts_with(|c: char| c.is_ascii_uppercase()) => "Harmless".to_owned(),
+        Spelling::Word => "harmless".to_owned(),
+        Spelling::Number if payload.text.starts_with('-') => "-7".to_owned(),
+        Spelling::Number => "7".to_owned(),
+        Spelling::Pattern => pattern_of(&text),
+        Spelling::Quoted | Spelling::Config => format!("\"{text}\""),
+    }]
 }

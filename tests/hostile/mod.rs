@@ -1,6 +1,7 @@
 //! The parts of the test of hostile schemas.
 
 pub mod cases;
+pub mod characters;
 pub mod packages;
 pub mod payloads;
 pub mod places;

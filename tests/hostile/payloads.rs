@@ -233,6 +233,7 @@ pub fn of(spelling: Spelling) -> Vec<Payload> {
             payloads.extend(texts());
             payloads.extend(["__proto__", "then", "@deprecated x", "# Heading", "@param {", "{@link x}"].map(named));
         }
+        Spelling::Pattern => payloads.extend(texts().into_iter().filter(|payload| payload.text.len() < 10_000)),
         Spelling::Quoted => {
             payloads.extend(texts());
             payloads.extend(escapes());
@@ -364,7 +365,7 @@ fn texts() -> Vec<Payload> {
         ("many_quotes", "\"'\\".repeat(500)),
     ];
     // Formatters break a line where it is too long: texts are short, or longer than any line.
-    let long = |text: String| if (40..1000).contains(&text.len()) { format!("{} {text}", "words ".repeat(30).trim_end()) } else { text };
+    let long = |text: String| if (12..1000).contains(&text.len()) { format!("{} {text}", "words ".repeat(30).trim_end()) } else { text };
     all.into_iter().map(|(name, text)| Payload { name: name.to_owned(), text: long(text), escaped: None, words: vec![] }).collect()
 }
 

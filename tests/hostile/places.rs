@@ -9,6 +9,8 @@ pub enum Spelling {
     Docs,
     /// In quotes, with JSON's escapes.
     Quoted,
+    /// In quotes, as a pattern that the text itself matches.
+    Pattern,
     /// As it is, where a name stands.
     Word,
     /// As it is, where a number stands.
@@ -90,6 +92,12 @@ pub const PLACES: &[Place] = &[
     quoted("since_value", At::AnnotationText, "@since(§) enum E {\n  @since(§) a\n  b\n}\n"),
     quoted("since_row", At::AnnotationText, "@since(§) union U by type {\n  @since(§) a: A { x: int }\n  b\n}\n"),
     quoted("pattern", At::AnnotationText, "struct S { @pattern(§) a: string }\n"),
+    Place {
+        name: "pattern_of_text",
+        at: Some(At::AnnotationText),
+        spelling: Spelling::Pattern,
+        template: "struct S { @pattern(§) a: string }\n@pattern(§) type T = string\nstruct U { a: T, b: T[], c?: T }\n",
+    },
     word("annotation_name", At::AnnotationName, "@§ struct S { a: int }\n"),
     word("annotation_word", At::AnnotationWord, "@deprecated(§) struct S { a: int }\n"),
     number("annotation_number", At::AnnotationNumber, "struct S { @multipleOf(§) a: int }\n"),
@@ -111,6 +119,7 @@ pub const PLACES: &[Place] = &[
     word("struct_name", At::StructName, "‹struct § { a: int }\n›"),
     word("used_struct_name", At::TypeName, "‹struct § { a: int }\n›struct Uses {‹ a§: §, l§: §[], o§?: § | null,›}\n"),
     word("spread_name", At::SpreadName, "struct § { a: int }\nstruct S { ...§, b: int }\n"),
+    word("generic_name", At::StructName, "struct §<T> { a: T[] }\nstruct S { s: §<int>, t: §<string> }\n"),
     word("struct_parameter", At::StructParameter, "struct S<§> { a: §[] }\nstruct T { s: S<int> }\n"),
     word("in_place_name", At::InPlaceName, "struct S { a: § { b: int } }\n"),
     word("payload_name", At::InPlaceName, "union U by type { a: § { b: int }, b }\n"),

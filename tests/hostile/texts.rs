@@ -282,7 +282,7 @@ listed! {
     ModuleName ModuleDocs DeclName DeclDocs Reason Since SenderPeer
     FieldWire FieldIdent FieldDocs StructReserved
     DefaultText DefaultKey DefaultField
-    Constant Pattern PatternClass
+    Constant Pattern PatternClass Generic
     ValueIdent ValueWire ValueDocs EnumReserved
     Tag Content RowIdent RowValue RowDocs UnionReserved AlternativeIdent
     ProtocolName ProtocolDocs Peer PeerDocs
@@ -300,10 +300,11 @@ pub fn of_schema(schema: &schema::Schema, marker: &str) -> BTreeSet<In> {
         model.texts(In::ModuleDocs, docs);
     }
     for schema::Decl { module: _, name, made_up: _, docs, marks, instance, sent_by, kind, span: _ } in schema.decls() {
-        model.text(In::DeclName, name);
-        for schema::Instance { generic, arguments: _ } in instance {
-            model.text(In::DeclName, generic);
+        if let Some(schema::Instance { generic, arguments }) = instance {
+            model.text(In::Generic, generic);
+            arguments.iter().for_each(|ty| model.ty(ty));
         }
+        model.text(In::DeclName, name);
         model.texts(In::DeclDocs, docs);
         model.marks(marks);
         for schema::Sender { protocol: _, peer } in sent_by {
@@ -330,7 +331,7 @@ struct Model<'a> {
 
 impl Model<'_> {
     fn text(&mut self, place: In, text: &str) {
-        if text.to_lowercase().contains(self.marker) {
+        if text.to_lowercase().replace('\\', "").contains(self.marker) {
             self.found.insert(place);
         }
     }
