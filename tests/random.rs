@@ -1,0 +1,383 @@
+//! Made-up schemas over the whole language: what comes out of them compiles, and the three languages agree about made-up messages.
+//!
+//! A seed makes a schema and its messages. `tests/random/seeds.txt` has those that once found something; after them come 300 others, or as
+//! many as `RANDOM_COUNT` says, from `RANDOM_SEED` on. A failure names the seed, and shows the smallest schema and message that still fail.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+#[path = "random/messages.rs"]
+mod messages;
+#[path = "random/schemas.rs"]
+mod schemas;
+mod support;
+
+use hprotoc::diag::Severity;
+use hprotoc::schema::{DeclId, Schema};
+use libtest_mimic::{Arguments, Failed, Trial};
+use messages::Messages;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::path::Path;
+use std::process::Command;
+use std::sync::{Arc, OnceLock};
+use support::Sources;
+use support::drivers::{Answer, Bench, disagreement};
+
+fn main() {
+    let made: Arc<OnceLock<Made>> = Arc::default();
+    let with = |test: fn(&Made) -> Result<(), Failed>| {
+        let made = Arc::clone(&made);
+        move || test(made.get_or_init(make))
+    };
+    let trials = vec![
+        Trial::test("most schemas are valid", with(most_are_valid)),
+        Trial::test("mypy takes the Python package", with(mypy_takes_it)),
+        Trial::test("tsc takes the TypeScript package", with(tsc_takes_it)),
+        Trial::test("cargo takes the Rust crate", with(cargo_takes_it)),
+        Trial::test("all agree about messages", with(all_agree)),
+    ];
+    libtest_mimic::run(&Arguments::from_args(), trials).exit();
+}
+
+/// The schemas of a run.
+struct Made {
+    /// The valid ones, by module; the module is named by its seed.
+    valid: BTreeMap<String, String>,
+    /// The others, with the first error.
+    refused: Vec<(u64, String)>,
+}
+
+fn setting(name: &str, or: u64) -> u64 {
+    std::env::var(name).ok().map_or(or, |text| text.parse().unwrap_or_else(|_| panic!("{name} is no number: {text}")))
+}
+
+fn make() -> Made {
+    let known = std::fs::read_to_string(support::root().join("tests/random/seeds.txt")).unwrap();
+    let known = known.lines().filter(|line| !line.starts_with('#')).map(|line| line.split(' ').next().unwrap().parse().unwrap());
+    let (count, first) = (setting("RANDOM_COUNT", 300), setting("RANDOM_SEED", 1));
+    let mut seeds: Vec<u64> = known.collect();
+    seeds.extend(first..first + count);
+    let mut made = Made { valid: BTreeMap::new(), refused: vec![] };
+    for seed in seeds {
+        let text = schemas::from_seed(seed);
+        match error_in(&text) {
+            None => made.valid.insert(format!("s{seed}"), text).map_or((), drop),
+            Some(error) => made.refused.push((seed, error)),
+        }
+    }
+    made
+}
+
+/// The first error of a schema.
+fn error_in(text: &str) -> Option<String> {
+    let sources = Sources::from([("s.hproto".to_owned(), text.as_bytes().to_vec())]);
+    let (texts, findings, _) = support::findings(&sources);
+    let error = findings.into_iter().find(|finding| finding.severity == Severity::Error)?;
+    Some(support::in_lines(&texts, &[error]))
+}
+
+impl Made {
+    fn sources(&self) -> Sources {
+        self.valid.iter().map(|(name, text)| (format!("{name}.hproto"), text.as_bytes().to_vec())).collect()
+    }
+}
+
+fn most_are_valid(made: &Made) -> Result<(), Failed> {
+    let (valid, refused) = (made.valid.len(), made.refused.len());
+    println!("{valid} valid schemas, {refused} refused");
+    let mut by_code: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for (seed, error) in &made.refused {
+        by_code.entry(&error[..5]).or_default().push(format!("{seed}: {}", error.trim_end()));
+    }
+    let mut text = String::new();
+    for (code, errors) in &by_code {
+        let _ = writeln!(text, "{code} {} times, such as {}", errors.len(), errors[0]);
+    }
+    println!("{text}");
+    if refused * 4 < valid { Ok(()) } else { Err(text.into()) }
+}
+
+/// Renders the schemas into a folder of their own, all as modules of one package.
+fn rendered(name: &str, sources: &Sources) -> Result<std::path::PathBuf, Failed> {
+    let folder = support::root().join("target/random").join(name);
+    support::fill(&folder, &support::render(sources, "chat-protocol")?.files);
+    Ok(folder)
+}
+
+fn mypy_takes_it(made: &Made) -> Result<(), Failed> {
+    let config = support::root().join("tests/compilers/python/mypy.ini");
+    let mypy = support::root().join(".venv/bin/mypy");
+    let check = |folder: &Path| {
+        Command::new(&mypy).args(["--config-file", config.to_str().unwrap(), "chat_protocol"]).current_dir(folder.join("python")).output()
+    };
+    compiles("mypy", made, &|sources| said(check(&rendered("mypy", sources)?)))
+}
+
+fn tsc_takes_it(made: &Made) -> Result<(), Failed> {
+    let tsc = support::root().join("tests/npm/node_modules/.bin/tsc");
+    let check = |folder: &Path| {
+        let folder = folder.join("typescript");
+        let settings = serde_json::json!({"extends": support::root().join("tests/compilers/typescript/tsconfig.json"), "include": ["src"]});
+        std::fs::write(folder.join("tsconfig.json"), settings.to_string())?;
+        Command::new(&tsc).args(["--project", "."]).current_dir(folder).output()
+    };
+    compiles("tsc", made, &|sources| said(check(&rendered("tsc", sources)?)))
+}
+
+/// What a program has to say if it fails.
+fn said(output: std::io::Result<std::process::Output>) -> Result<Option<String>, Failed> {
+    let output = output.map_err(|error| format!("{error}; `tests/run` sets up what the tests need"))?;
+    let text = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    Ok((!output.status.success()).then_some(text))
+}
+
+/// What a compiler has to say of some schemas if it refuses what comes out of them.
+type Compiler<'a> = &'a dyn Fn(&Sources) -> Result<Option<String>, Failed>;
+
+/// Ok if the compiler takes what comes out of all schemas; else the first that it refuses is made as small as can be.
+fn compiles(name: &str, made: &Made, compiler: Compiler<'_>) -> Result<(), Failed> {
+    let Some(text) = compiler(&made.sources())? else { return Ok(()) };
+    let culprits: BTreeSet<&String> = made.valid.keys().filter(|module| mentions(&text, module)).collect();
+    let mut complaint = format!("{name} refuses {} schemas: {culprits:?}\n", culprits.len());
+    for module in culprits.iter().take(usize::try_from(setting("RANDOM_SHRINK", 3)).unwrap()) {
+        let still = |text: &str| {
+            let sources = Sources::from([(format!("{module}.hproto"), text.as_bytes().to_vec())]);
+            Ok::<_, Failed>(compiler(&sources)?.filter(|said| mentions(said, module)))
+        };
+        let (smallest, error) = shrunk(&made.valid[*module], &still)?;
+        let _ = writeln!(complaint, "\nseed {}:\n{smallest}\n{}", &module[1..], error.chars().take(1500).collect::<String>());
+    }
+    if culprits.is_empty() {
+        complaint += &text.chars().take(3000).collect::<String>();
+    }
+    Err(complaint.into())
+}
+
+/// Whether a compiler's text names the file of a module.
+fn mentions(text: &str, module: &str) -> bool {
+    text.match_indices(module).any(|(at, _)| !text[at + module.len()..].starts_with(|c: char| c.is_ascii_alphanumeric()))
+}
+
+/// Takes lines out as long as the schema stays valid and the failure stays; what is left, and the last failure.
+fn shrunk(text: &str, still: &dyn Fn(&str) -> Result<Option<String>, Failed>) -> Result<(String, String), Failed> {
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    let Some(mut failure) = still(text)? else { return Ok((text.to_owned(), "it is gone when the schema is alone".to_owned())) };
+    let mut size = lines.len() / 2;
+    let mut tries = 0;
+    while size > 0 {
+        let mut at = 0;
+        while at < lines.len() && tries < 150 {
+            let mut fewer = lines.clone();
+            fewer.drain(at..(at + size).min(lines.len()));
+            let candidate = fewer.join("\n") + "\n";
+            if error_in(&candidate).is_none() {
+                tries += 1;
+                if let Some(next) = still(&candidate)? {
+                    (lines, failure) = (fewer, next);
+                    continue;
+                }
+            }
+            at += size;
+        }
+        size /= 2;
+    }
+    Ok((lines.join("\n") + "\n", failure))
+}
+
+fn cargo_takes_it(made: &Made) -> Result<(), Failed> {
+    let check = |sources: &Sources| {
+        let folder = rendered("rust", sources)?.join("rust");
+        let lock = std::fs::read_to_string(support::root().join("tests/compilers/rust/Cargo.lock"))?;
+        std::fs::write(folder.join("Cargo.lock"), lock)?;
+        let cargo_toml = std::fs::read_to_string(folder.join("Cargo.toml"))?;
+        std::fs::write(folder.join("Cargo.toml"), cargo_toml + "\n[workspace]\n")?;
+        let target = support::root().join("target/compilers/cargo");
+        said(Command::new("cargo").args(["check", "--quiet"]).env("CARGO_TARGET_DIR", target).current_dir(folder).output())
+    };
+    compiles("cargo check", made, &check)
+}
+
+/// The first of so many schemas is one that messages are made up for: each root of one takes rustc a while.
+const TALKED_ABOUT: u64 = 5;
+
+fn all_agree(made: &Made) -> Result<(), Failed> {
+    let one_of = setting("RANDOM_TALK", TALKED_ABOUT);
+    let chosen = made.valid.keys().filter(|module| module[1..].parse::<u64>().unwrap() % one_of == 0);
+    let sources: Sources = chosen.map(|name| (format!("{name}.hproto"), made.valid[name].as_bytes().to_vec())).collect();
+    let mut bench = Bench::start("random", &sources, &|_, _| true)?;
+    let folder = bench.package.folder.clone();
+    let schema = support::render(&sources, "chat-protocol")?.schema;
+    let mut complaints = BTreeMap::new();
+    let mut counts = [0; 3];
+    let mut codes = BTreeMap::new();
+    for id in schema.decl_ids().filter(|id| schema.is_root(*id)) {
+        let decl = schema.decl(id);
+        let module = &schema.module(decl.module).name;
+        for (message, is_good) in messages_for(&schema, id, module) {
+            let answers = bench.ask_all(module, &decl.name, &message)?;
+            counts[if is_good { 0 } else { 1 + usize::from(matches!(answers[0], Answer::Rejected { .. })) }] += 1;
+            if let Answer::Rejected { code, .. } = &answers[0] {
+                *codes.entry(code.clone()).or_insert(0_usize) += 1;
+            }
+            let complaint = complaint(&answers, is_good).or_else(|| match &answers[0] {
+                Answer::Text(written) => again(&mut bench, module, &decl.name, written),
+                _ => None,
+            });
+            if let Some(text) = complaint {
+                // One a kind: the same fault shows in many messages.
+                let kind: String = text.lines().map(|line| line.split(['"', '{']).next().unwrap_or_default()).collect();
+                let kind = (module.clone(), decl.name.clone(), kind);
+                if complaints.len() < 60 && !complaints.contains_key(&kind) {
+                    let (message, text) = smaller(&mut bench, module, &decl.name, message, text);
+                    complaints.insert(kind, format!("seed {} as {}: {message}\n{text}", &module[1..], decl.name));
+                }
+            }
+        }
+    }
+    let [good, accepted, rejected] = counts;
+    println!(
+        "{good} good messages; {accepted} changed ones accepted, {rejected} rejected: {codes:?}; the package is in {}",
+        folder.display()
+    );
+    if complaints.is_empty() {
+        return Ok(());
+    }
+    let mut text = String::new();
+    let mut shown = BTreeSet::new();
+    for ((module, root, _), complaint) in &complaints {
+        if shown.insert(module) {
+            let _ = writeln!(text, "---- {module}\n{}", around(&made.valid[module], root));
+        }
+        let _ = writeln!(text, "{complaint}");
+    }
+    Err(format!("{} complaints\n{text}", complaints.len()).into())
+}
+
+/// Some messages for a root; the second part says whether all must accept it.
+fn messages_for(schema: &Schema, id: DeclId, module: &str) -> Vec<(String, bool)> {
+    let seed =
+        module.bytes().chain(schema.decl(id).name.bytes()).fold(0_u64, |seed, byte| seed.wrapping_mul(31).wrapping_add(u64::from(byte)));
+    let bytes = schemas::bytes_from(seed);
+    let mut maker = Messages::new(schema, &bytes);
+    let mut messages = vec![];
+    for _ in 0..setting("RANDOM_MESSAGES", 6) {
+        let Some(value) = maker.decl(id, 0) else { continue };
+        messages.push((maker.spelled(&value), true));
+        for _ in 0..4 {
+            let mut changed = value.clone();
+            maker.change(&mut changed);
+            messages.push((maker.spelled(&changed), false));
+        }
+    }
+    messages
+}
+
+/// What is wrong with the answers.
+fn complaint(answers: &[Answer; 3], is_good: bool) -> Option<String> {
+    disagreement(answers).or_else(|| match &answers[0] {
+        Answer::Rejected { .. } if is_good => Some(format!("    all refuse a good message: {:?}", answers[0])),
+        _ => None,
+    })
+}
+
+/// What is wrong when what was written is read again.
+fn again(bench: &mut Bench, module: &str, root: &str, written: &str) -> Option<String> {
+    let answers = bench.ask_all(module, root, written).unwrap();
+    if answers.iter().all(|answer| matches!(answer, Answer::Text(text) if support::is_same_json(text, written))) {
+        return None;
+    }
+    Some(format!("    what was written is read as something else: {written}\n{answers:?}"))
+}
+
+/// Takes parts out of a message as long as the languages disagree about it.
+fn smaller(bench: &mut Bench, module: &str, root: &str, message: String, complaint: String) -> (String, String) {
+    let (mut message, mut text) = (message, complaint);
+    // Less of a good message may be a bad one.
+    let is_disagreement = !text.contains("all refuse") && !text.contains("what was written");
+    if !is_disagreement {
+        return (message, text);
+    }
+    'again: loop {
+        let Ok(value) = serde_json::from_str::<Value>(&message) else { return (message, text) };
+        for fewer in with_less(&value) {
+            let fewer = fewer.to_string();
+            let answers = bench.ask_all(module, root, &fewer).unwrap();
+            if let Some(next) = disagreement(&answers) {
+                (message, text) = (fewer, next);
+                continue 'again;
+            }
+        }
+        return (message, text);
+    }
+}
+
+/// The value with one part less, in every way.
+fn with_less(value: &Value) -> Vec<Value> {
+    let mut all = vec![];
+    match value {
+        Value::Object(entries) => {
+            for key in entries.keys() {
+                let mut fewer = entries.clone();
+                fewer.remove(key);
+                all.push(Value::Object(fewer));
+            }
+            for (key, inner) in entries {
+                all.extend(with_less(inner).into_iter().map(|inner| {
+                    let mut entries = entries.clone();
+                    entries.insert(key.clone(), inner);
+                    Value::Object(entries)
+                }));
+            }
+        }
+        Value::Array(items) => {
+            for at in 0..items.len() {
+                let mut fewer = items.clone();
+                fewer.remove(at);
+                all.push(Value::Array(fewer));
+            }
+            for (at, inner) in items.iter().enumerate() {
+                all.extend(with_less(inner).into_iter().map(|inner| {
+                    let mut items = items.clone();
+                    items[at] = inner;
+                    Value::Array(items)
+                }));
+            }
+        }
+        _ => {}
+    }
+    all
+}
+
+/// The schema without the declarations that the root does not need.
+fn around(text: &str, root: &str) -> String {
+    let mut chunks: Vec<String> = vec![];
+    let mut is_inside = false;
+    let mut is_meta = false;
+    for line in text.lines() {
+        if !is_inside && !is_meta {
+            chunks.push(String::new());
+        }
+        *chunks.last_mut().unwrap() += &format!("{line}\n");
+        is_meta = !is_inside && (line.starts_with("///") || line.starts_with('@') && !line.contains("type "));
+        is_inside = if is_inside { line != "}" } else { line.ends_with('{') };
+    }
+    let has_word = |text: &str, word: &str| text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(|other| other == word);
+    let name_of = |chunk: &str| -> String {
+        let line = chunk.lines().find(|line| !line.starts_with("///") && !line.is_empty()).unwrap_or_default();
+        let mut words = line.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+        words.find(|word| ["struct", "enum", "union", "type", "newtype"].contains(word));
+        words.next().unwrap_or_default().to_owned()
+    };
+    let mut kept: BTreeSet<usize> =
+        (0..chunks.len()).filter(|at| has_word(&chunks[*at], root) && !chunks[*at].starts_with("protocol")).collect();
+    loop {
+        let more: Vec<usize> = (0..chunks.len())
+            .filter(|at| !kept.contains(at) && kept.iter().any(|user| has_word(&chunks[*user], &name_of(&chunks[*at]))))
+            .collect();
+        if more.is_empty() {
+            return kept.into_iter().map(|at| chunks[at].as_str()).collect();
+        }
+        kept.extend(more);
+    }
+}
