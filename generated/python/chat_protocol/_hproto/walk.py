@@ -66,7 +66,8 @@ def judge(of: Any, value: object, marks: Iterable[object] = ()) -> None:
         for check in checks:
             check.demand(value)
         return None
-    for mark in marks:
+    # The last one is the outermost: `Annotated` in `Annotated` is one with the marks of both.
+    for mark in reversed([*marks]):
         if isinstance(mark, Mark):
             return mark.judge(of, value)
         if isinstance(mark, FieldInfo) and isinstance(mark.discriminator, str):
@@ -106,7 +107,7 @@ def judge(of: Any, value: object, marks: Iterable[object] = ()) -> None:
 
 def kinds(of: Any, marks: Iterable[object] = ()) -> set[str]:
     """Find the JSON types of the values of a type."""
-    for mark in marks:
+    for mark in reversed([*marks]):
         if isinstance(mark, Mark):
             return mark.kinds(of)
     origin, arguments = get_origin(of), get_args(of)
@@ -131,7 +132,7 @@ def kinds(of: Any, marks: Iterable[object] = ()) -> set[str]:
 
 def read(of: Any, value: object, marks: Iterable[object] = ()) -> object:
     """Find what a JSON value is in Python, as far as checks have to know."""
-    for mark in marks:
+    for mark in reversed([*marks]):
         if isinstance(mark, Mark):
             return mark.read(of, value)
     origin, arguments = get_origin(of), get_args(of)
