@@ -44,6 +44,8 @@ fn main() {
 struct Made {
     /// The valid ones, by module; the module is named by its seed.
     valid: BTreeMap<String, String>,
+    /// Those of them that once found something.
+    known: BTreeSet<String>,
     /// The others, with the first error.
     refused: Vec<(u64, String)>,
 }
@@ -57,8 +59,9 @@ fn make() -> Made {
     let known = known.lines().filter(|line| !line.starts_with('#')).map(|line| line.split(' ').next().unwrap().parse().unwrap());
     let (count, first) = (setting("RANDOM_COUNT", 300), setting("RANDOM_SEED", 1));
     let mut seeds: Vec<u64> = known.collect();
+    let known = seeds.iter().map(|seed| format!("s{seed}")).collect();
     seeds.extend(first..first + count);
-    let mut made = Made { valid: BTreeMap::new(), refused: vec![] };
+    let mut made = Made { valid: BTreeMap::new(), known, refused: vec![] };
     for seed in seeds {
         let text = schemas::from_seed(seed);
         match error_in(&text) {
@@ -203,7 +206,7 @@ const TALKED_ABOUT: u64 = 5;
 
 fn all_agree(made: &Made) -> Result<(), Failed> {
     let one_of = setting("RANDOM_TALK", TALKED_ABOUT);
-    let chosen = made.valid.keys().filter(|module| module[1..].parse::<u64>().unwrap() % one_of == 0);
+    let chosen = made.valid.keys().filter(|module| made.known.contains(*module) || module[1..].parse::<u64>().unwrap() % one_of == 0);
     let sources: Sources = chosen.map(|name| (format!("{name}.hproto"), made.valid[name].as_bytes().to_vec())).collect();
     let mut bench = Bench::start("random", &sources, &|_, _| true)?;
     let folder = bench.package.folder.clone();
@@ -214,7 +217,9 @@ fn all_agree(made: &Made) -> Result<(), Failed> {
     for id in schema.decl_ids().filter(|id| schema.is_root(*id)) {
         let decl = schema.decl(id);
         let module = &schema.module(decl.module).name;
-        for (message, is_good) in messages_for(&schema, id, module) {
+        for (message, is_good) in
+            messages_for(&schema, id, module, if made.known.contains(module) { 40 } else { setting("RANDOM_MESSAGES", 6) })
+        {
             let answers = bench.ask_all(module, &decl.name, &message)?;
             counts[if is_good { 0 } else { 1 + usize::from(matches!(answers[0], Answer::Rejected { .. })) }] += 1;
             if let Answer::Rejected { code, .. } = &answers[0] {
@@ -255,13 +260,13 @@ fn all_agree(made: &Made) -> Result<(), Failed> {
 }
 
 /// Some messages for a root; the second part says whether all must accept it.
-fn messages_for(schema: &Schema, id: DeclId, module: &str) -> Vec<(String, bool)> {
+fn messages_for(schema: &Schema, id: DeclId, module: &str, count: u64) -> Vec<(String, bool)> {
     let seed =
         module.bytes().chain(schema.decl(id).name.bytes()).fold(0_u64, |seed, byte| seed.wrapping_mul(31).wrapping_add(u64::from(byte)));
     let bytes = schemas::bytes_from(seed);
     let mut maker = Messages::new(schema, &bytes);
     let mut messages = vec![];
-    for _ in 0..setting("RANDOM_MESSAGES", 6) {
+    for _ in 0..count {
         let Some(value) = maker.decl(id, 0) else { continue };
         messages.push((maker.spelled(&value), true));
         for _ in 0..4 {

@@ -55,7 +55,8 @@ impl<'a> Messages<'a> {
                 Some(literal(&value.wire))
             }
             DeclKind::Union(body) => {
-                if body.open && self.below(5) == 0 {
+                // What a union inside another does not know has the tags of that one, too.
+                if body.open && body.base.is_none() && self.below(5) == 0 {
                     let tag = match body.rows.iter().flat_map(|row| &row.values).next() {
                         Some(Literal::Int(_)) => json!(7777),
                         Some(Literal::Bool(_)) | None => return self.row(id, depth),
