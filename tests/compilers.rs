@@ -67,17 +67,11 @@ fn render_all(place: &Path) {
     let mut members = String::new();
     let mut cases: Vec<(String, Sources)> =
         cases.into_iter().map(|(name, folder)| (name, support::files_below(&folder, ".hproto"))).collect();
-    cases.push((WIDE.to_owned(), names_of_every_length(true)));
-    // Two places in TypeScript are not yet broken as prettier does it: a union of long literals as an item of a tuple, and `"…" in message`.
-    cases.push((WIDE.to_owned(), names_of_every_length(false)));
-    for (at, (name, sources)) in cases.iter().enumerate() {
-        let is_last = at + 1 == cases.len();
+    cases.push((WIDE.to_owned(), names_of_every_length()));
+    for (name, sources) in &cases {
         let rendered = support::render(sources, name).unwrap_or_else(|findings| panic!("{name}:\n{findings}"));
         for (path, text) in rendered.files {
             let (target, rest) = path.split_once('/').unwrap();
-            if *name == WIDE && is_last != (target == "typescript") {
-                continue;
-            }
             match target {
                 // The Python packages lie side by side, as they would once they are installed; each has its own name.
                 "python" if rest.contains('/') => files.insert(path, text),
@@ -85,9 +79,7 @@ fn render_all(place: &Path) {
                 _ => files.insert(format!("{target}/{name}/{rest}"), text),
             };
         }
-        if !is_last {
-            members += &format!("{name:?}, ");
-        }
+        members += &format!("{name:?}, ");
     }
     files.insert("rust/Cargo.toml".to_owned(), format!("[workspace]\nresolver = \"3\"\nmembers = [{members}]\n"));
     for (path, bytes) in support::files_below(&root.join("tests/compilers"), "") {
@@ -101,7 +93,7 @@ fn render_all(place: &Path) {
 }
 
 /// A schema with names of every length, so that each line that a formatter may break is once just short enough and once just too long.
-fn names_of_every_length(of_all_kinds: bool) -> Sources {
+fn names_of_every_length() -> Sources {
     let mut sources = Sources::new();
     for length in 1..100 {
         let mut schema = "struct Q {}\nstruct Head { id: int }\n".to_owned();
@@ -109,11 +101,9 @@ fn names_of_every_length(of_all_kinds: bool) -> Sources {
         members_of(&mut schema, &format!("A{length}"), length);
         members_of(&mut schema, &format!("B{length}{}", "x".repeat(length)), 100 - length);
         members_of(&mut schema, &format!("C{length}{}", "x".repeat(length / 2)), length / 2);
-        if of_all_kinds {
-            kinds_of(&mut schema, &format!("K{length}"), length);
-            kinds_of(&mut schema, &format!("L{length}{}", "x".repeat(length.min(56))), (100 - length).min(56));
-            kinds_of(&mut schema, &format!("M{length}{}", "x".repeat(length / 2)), length / 2);
-        }
+        kinds_of(&mut schema, &format!("K{length}"), length);
+        kinds_of(&mut schema, &format!("L{length}{}", "x".repeat(length.min(56))), (100 - length).min(56));
+        kinds_of(&mut schema, &format!("M{length}{}", "x".repeat(length / 2)), length / 2);
         sources.insert(format!("n{length}.hproto"), schema.into_bytes());
     }
     sources

@@ -16,11 +16,13 @@ fn main() {
         install_all(&place);
     }
     let project = |version: &str| vec![format!("{}/{version}/bin/tsc", modules()), "--project".to_owned(), ".".to_owned()];
+    let sources = vec![format!("{}/typescript/bin/tsc", modules()), "--project".to_owned(), "sources.json".to_owned()];
     let trials = vec![
         node("the support code is compiled", &place, vec![support::root().join("tests/npm/support.mjs").to_str().unwrap().to_owned()]),
         node("the wire", &place, vec!["wire.mjs".to_owned()]),
         node("bundles hold what is used", &place, vec!["bundle.mjs".to_owned(), modules()]),
         node("what runs is the source without its types", &place, vec!["same.mjs".to_owned(), modules()]),
+        node("names that mean something", &place, sources),
         node("a project on typescript 7", &place, project("typescript")),
         node("a project on typescript 6", &place, project("typescript-6")),
         node("a project on typescript 5.9", &place, project("typescript-5")),
@@ -66,12 +68,27 @@ fn words() -> support::Sources {
         readonly require return satisfies set static super switch symbol this throw try type typeof undefined unique unknown using var void \
         while with yield accessor NaN Infinity Object String Array Promise Map Record Partial Omit Pick JSON Error Date Uint8Array BigInt \
         exports Math R T value text o message arms fields made own filled judge write hproto index __proto__ prototype toString then Reflect";
-    let declared: [(&str, Declare); 5] = [
+    let declared: [(&str, Declare); 12] = [
         ("structs", |word| format!("struct {word} {{ a: string, b?: {word} }}\n")),
         ("enums", |word| format!("enum {word} {{ a, b }}\n")),
         ("unions", |word| format!("open union {word} by t {{ a: A{word} {{ x: int }}, b }}\n")),
         ("newtypes", |word| format!("newtype {word} = string\n")),
         ("aliases", |word| format!("type {word} = string[]\n")),
+        ("choices", |word| format!("type {word} = string | int | {word}[]\n")),
+        ("circles", |word| format!("type {word} = map<string, {word}>\n")),
+        ("tuples", |word| format!("@since(\"{word}\") type {word} = [string, int]\n")),
+        ("external", |word| {
+            format!(
+                "type {word} = X{word}\nopen union X{word} keyed {{ {word}: A{word} {{ {word}: int }}, a, b: B{word} {{ {word}: bool }} }}\n"
+            )
+        }),
+        ("adjacent", |word| {
+            format!("type {word} = X{word}\nopen union X{word} by {word} with data {{ {word}: A{word} {{ {word}: int }}, b }}\n")
+        }),
+        ("by_key", |word| {
+            format!("type {word} = X{word}\nuntagged union X{word} {{ {word}: A{word} {{ {word}: int }}, b: B{word} {{ b: int }} }}\n")
+        }),
+        ("positions", |word| format!("type {word} = X{word}\nopen union X{word} by [0] {{ {word}_x: [int], b }}\n")),
     ];
     declared
         .into_iter()

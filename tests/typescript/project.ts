@@ -6,6 +6,14 @@ import { hproto } from "enums";
 import type { UnknownString } from "enums/hproto";
 import * as nested from "nested-unions/nested_unions";
 import * as presence from "presence";
+import * as adjacent from "adjacent";
+import * as positions from "by-position/by_position";
+import * as choices from "choices";
+import * as constrained from "constrained";
+import * as external from "external";
+import * as keys from "key-presence/key_presence";
+import * as knots from "knots-of-types/knots_of_types";
+import * as numbers from "number-tags/number_tags";
 import * as recursion from "recursion";
 import * as scalars from "scalars";
 import { type ClientMessage, decodeServerMessage, type ServerMessage } from "specs/chat";
@@ -137,6 +145,136 @@ export function area(shape: nested.Shape): number {
 }
 export const areas: number = area({ shape: "circle", radius: 1 });
 
+// ---- Unions of every layout
+
+export function beside(event: adjacent.Event): string {
+  switch (event.event) {
+    case "needs":
+      return String(event.data.x);
+    case "list":
+      return event.data.join();
+    case "a.map":
+    case "other":
+      return JSON.stringify(event.data);
+    case "bare":
+    case "gone":
+    case "lost":
+      // @ts-expect-error without payload there is no content
+      return event.data;
+    default:
+      return typeof event.data;
+  }
+}
+
+export function onlyKey(status: external.Status): string {
+  if (status === "running" || status === "two words") return status;
+  if ("failed" in status) return status.failed.why;
+  if ("nested" in status) return onlyKey(status.nested);
+  return Object.keys(status).join();
+}
+export const moved: number = external.matchStep<number>({ moved: { by: 3 } }, {
+  idle: (name) => name.length,
+  moved: (step) => step.moved.by,
+  sealed: (step) => step.sealed.secret.length,
+  unknown: (step) => (typeof step === "string" ? step.length : Object.keys(step).length),
+});
+export const named: string = external.matchNames("a", { a: (name) => name, b: (name) => name });
+// @ts-expect-error no such row
+export const noStatus: external.Status = "walking";
+// @ts-expect-error an unknown row is written on purpose only
+export const noStep: external.Step = "walking";
+export const newStep: external.Step = "walking" as UnknownString;
+
+export function whichKeys(contents: keys.WithRest): string {
+  if ("text" in contents) return contents.text;
+  if ("blob" in contents) return contents.blob;
+  return contents.uri;
+}
+export const placed: boolean | null = keys.matchContents<boolean | null>({ placed: null }, {
+  text: () => true,
+  blob: () => true,
+  placed: (contents) => contents.placed,
+  sealed: (contents) => contents.sealed > 0,
+});
+
+export function led(frame: positions.Frame): number {
+  switch (frame[0]) {
+    case 2:
+      return frame[1].length + frame[2].length;
+    case 3:
+      return frame[2].x;
+    case 5:
+    case -1:
+      // @ts-expect-error there is nothing behind the tag
+      return frame[1];
+    case 6:
+    case 7: {
+      const [, ...rest] = frame;
+      return rest.length;
+    }
+    case 8:
+      return frame[4] + frame[5][0];
+  }
+}
+export const relayed: string = positions.matchRelay(["EVENT", "a", { x: 1 }], {
+  EVENT: ([, id]) => id,
+  CLOSED: ([, ...rest]) => rest.join(),
+  EOSE: () => "",
+  many: (frame) => frame[0],
+  more: (frame) => frame[0],
+  payloads: (frame) => frame[0],
+  unknown: ([tag, ...rest]) => tag + JSON.stringify(rest),
+});
+// @ts-expect-error exactly these items
+export const noFrame: positions.Frame = [2, "a", "b", null, 1];
+
+export function numbered(num: numbers.Num): string {
+  switch (num.n) {
+    case 1:
+    case 3:
+    case 4:
+      return num.message;
+    case 2:
+    case 5:
+      return String(num.n);
+    default: {
+      const unknown: numbers.UnknownNum = num;
+      const tag: number = unknown.n;
+      return String(tag);
+    }
+  }
+}
+export function result(message: numbers.Result): string {
+  return message.ok ? String(message.value) : message.message;
+}
+export const hello: string = numbers.matchPacket<string>(numbers.createHello({ interval: 3 }), {
+  10: (p) => String(p.interval),
+  1: () => "",
+  11: () => "",
+  "-4": (p) => p.message,
+  0: () => "",
+});
+
+// ---- Types told apart by JSON kind, tuples, times
+
+export function wide(value: choices.Wide): string {
+  if (typeof value === "object") return "id" in value ? String(value.id) : value.map((number) => number.toFixed(1)).join();
+  return typeof value === "boolean" ? "" : String(value);
+}
+// @ts-expect-error null is not among them
+export const noId2: choices.Id = null;
+export function leaves(tree: knots.Tree): number {
+  return typeof tree === "string" ? 1 : tree.map(leaves).reduce((a, b) => a + b, 0);
+}
+export const menu: knots.Menu = { file: { open: {} } };
+export const five: external.Objects | string | null = { a: { why: "x" } };
+export const timeout: number = hproto.toMilliseconds(hproto.toDuration(1500));
+export const slug: constrained.Slug = constrained.createSlug("a-b");
+// @ts-expect-error not every string is a Slug
+export const noSlug: constrained.Slug = "a-b";
+// @ts-expect-error not every string is a duration
+export const noDuration: hproto.Duration = "PT1S";
+
 // ---- Presence
 
 export const four: presence.FourKinds = { required: "a", nullable: null };
@@ -222,7 +360,7 @@ export const isOk: boolean = checkPlain({}).ok;
 
 // ---- Names that mean something
 
-export type { aliases, enums, newtypes, structs, unions } from "words";
+export type { adjacent, aliases, by_key, choices, circles, enums, external, newtypes, positions, structs, tuples, unions } from "words";
 
 // ---- A whole protocol
 

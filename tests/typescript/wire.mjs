@@ -2,11 +2,20 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import * as adjacent from "adjacent";
+import * as positions from "by-position/by_position";
+import * as choices from "choices";
+import * as constrained from "constrained";
+import * as external from "external";
+import * as keys from "key-presence/key_presence";
+import * as knots from "knots-of-types/knots_of_types";
 import * as names from "names";
 import * as nested from "nested-unions";
 import * as presence from "presence";
 import * as recursion from "recursion";
 import * as scalars from "scalars";
+import * as times from "times";
+import * as tuples from "tuples";
 import * as unions from "unions";
 import * as hproto from "unions/hproto";
 
@@ -242,4 +251,123 @@ test("a Standard Schema says where", () => {
   assert.deepEqual(validate(holder), { value: holder });
   const { issues } = validate({ ...holder, plains: [{ type: "ping" }, { type: "ping", nonce: 1 }] });
   assert.deepEqual(issues[0].path, ["plains", 1, "nonce"]);
+});
+
+test("inherited members tell no rows apart", () => {
+  assert.equal(outcome(keys.checkContents(Object.create({ text: "x" }))), "missing_tag ");
+  assert.equal(outcome(external.checkStatus(Object.create({ failed: { why: "x" } }))), "missing_tag ");
+  assert.equal(outcome(external.checkStep({ __proto__: { moved: { by: 1 } }, toString: 1 })), "wrong_type ", "no plain object");
+  assert.ok(Object.hasOwn(outcome(external.checkStep(JSON.parse('{"__proto__":1}'))), "__proto__"));
+  assert.equal(outcome(external.checkObjects(JSON.parse('{"__proto__":{"a":1}}'))), "unknown_tag /__proto__");
+  Object.prototype.text = "polluted";
+  Object.prototype[0] = 2;
+  try {
+    assert.deepEqual({ ...decoded(keys.decodeContents, '{"blob":"AAE="}') }, { blob: "AAE=" });
+    assert.equal(decoded(keys.decodeContents, "{}"), "missing_tag ");
+    assert.equal(keys.encodeContents(Object.assign(Object.create(null), { placed: null })), '{"placed":null}');
+    assert.equal(decoded(positions.decodeFrame, "{}"), "wrong_type ");
+    assert.equal(decoded(external.decodeStatus, '{"failed":{"why":"x"}}').failed.why, "x");
+  } finally {
+    delete Object.prototype.text;
+    delete Object.prototype[0];
+  }
+  assert.equal(decoded(external.decodeNames, '"toString"'), "unknown_tag ");
+  assert.equal(decoded(positions.decodeRelay, '["__proto__",{"__proto__":1}]')[0], "__proto__");
+});
+
+test("an undefined key is no key", () => {
+  assert.equal(keys.encodeContents({ text: "x", blob: undefined }), '{"text":"x"}');
+  assert.equal(adjacent.encodeCommand({ method: "page.go", id: 1, params: undefined }), '{"method":"page.go","id":1}');
+});
+
+test("unions of every layout write what is declared, the tag first", () => {
+  assert.equal(adjacent.encodeEvent({ data: { x: 1, y: 2 }, more: 1, event: "needs" }), '{"event":"needs","data":{"x":1}}');
+  assert.equal(adjacent.encodeEvent({ event: "bare", data: 1 }), '{"event":"bare"}');
+  assert.equal(adjacent.encodeOuter({ d: { x: 1, y: 2 }, op: "a", type: "event" }), '{"type":"event","op":"a","d":{"x":1}}');
+  assert.equal(keys.encodeContents({ uri: "a:b", more: 1, text: "x" }), '{"text":"x","uri":"a:b"}');
+  assert.equal(external.encodeStatus({ failed: { why: "x", more: 1 } }), '{"failed":{"why":"x"}}');
+  assert.equal(positions.encodeFrame([3, "a", { x: 1, more: 1 }]), '[3,"a",{"x":1}]');
+  assert.equal(choices.encodeWide({ id: 1, mode: "auto", flag: true, more: 1 }), '{"id":1,"mode":"auto","flag":true}');
+});
+
+test("encoders of every layout refuse what their decoder would reject", () => {
+  assert.equal(written(external.encodeStatus, { failed: { why: "x" }, retries: [] }), "unknown_tag ");
+  assert.equal(written(external.encodeStatus, {}), "missing_tag ");
+  assert.equal(written(external.encodeStatus, "failed"), "unknown_tag ");
+  assert.equal(written(external.encodeStep, "moved"), "unknown_tag ");
+  assert.equal(written(external.encodeStep, "\ud800"), "invalid_json ");
+  assert.equal(written(keys.encodeContents, { text: "x", blob: "AAE=" }), "unknown_tag ");
+  assert.equal(written(positions.encodeFrame, [2, "a", "b"]), "missing_field /3");
+  assert.equal(written(positions.encodeFrame, [5, 1]), "unknown_field /1");
+  assert.equal(written(positions.encodeRelay, [1]), "unknown_tag /0");
+  assert.equal(written(positions.encodeRelay, ["later", NaN]).split(" ")[1], "/1");
+  assert.equal(written(choices.encodeWide, null), "wrong_type ");
+  assert.equal(written(choices.encodeWide, [NaN]).split(" ")[1], "/0");
+});
+
+test("an encoder refuses what breaks a constraint", () => {
+  const strings = { name: "a", slug: null };
+  assert.equal(written(constrained.encodeStrings, strings), '{"name":"a","slug":null}');
+  assert.equal(written(constrained.encodeStrings, { ...strings, name: "x".repeat(76) }), "constraint /name");
+  assert.equal(typeof written(constrained.encodeStrings, { ...strings, name: "😀".repeat(75) }), "string");
+  assert.equal(written(constrained.encodeStrings, { ...strings, name: "😀".repeat(76) }), "constraint /name");
+  assert.equal(written(constrained.encodeStrings, { ...strings, slug: "a b" }), "constraint /slug");
+  assert.equal(written(constrained.encodeStrings, { ...strings, slug: "a\n" }), "constraint /slug", "the whole text");
+  assert.equal(written(constrained.encodeStrings, { ...strings, both: "😀" }), "constraint /both", "one character");
+  assert.equal(written(constrained.encodeCollections, { strings: ["a", "a"] }), "constraint /strings");
+  const ids = [id, id.toUpperCase()];
+  assert.equal(written(constrained.encodeCollections, { strings: ["a"], ids }), "constraint /ids");
+  assert.equal(outcome(constrained.checkCollections({ strings: ["a"], by_id: { [id]: 1, [ids[1]]: 2, x: 3 } })), "bad_format /by_id/x");
+  assert.ok(constrained.checkCollections({ strings: ["a"], by_id: { [id]: 1, [ids[1]]: 2, [id.replace("6", "7")]: 3 } }).ok, "equal keys are one");
+  assert.equal(written(constrained.encodeNumbers, { month: 13, float: 0 }), "constraint /month");
+  assert.equal(written(constrained.encodeNumbers, { month: 1, float: -0, big: "9007199254740992" }), "constraint /big");
+});
+
+test("tuples are as long as they say", () => {
+  const holder = { id: 1, ids: [], by_name: {}, named: 1, tagged: 1.5, keys: null, status: 1, map_or_list: [1, "x"], maybe: null, big: true };
+  assert.equal(typeof written(choices.encodeHolder, holder), "string");
+  assert.equal(written(choices.encodeHolder, { ...holder, map_or_list: [1] }), "missing_field /map_or_list/1");
+  assert.equal(written(choices.encodeHolder, { ...holder, map_or_list: [1, "x", undefined] }), "unknown_field /map_or_list/2");
+  assert.equal(decoded(tuples.decodeHolder, { pair: [, "x"] }), "wrong_type /pair/0", "JSON has no holes");
+});
+
+test("types that contain themselves are not too deep, or are", () => {
+  const tree = (depth) => (depth === 1 ? [] : [tree(depth - 1)]);
+  assert.ok(knots.checkTree(tree(64)).ok);
+  assert.equal(outcome(knots.checkTree(tree(65))), "too_deep ");
+  assert.equal(written(knots.encodeTree, tree(65)), "too_deep ");
+  const endless = [];
+  endless.push(endless);
+  assert.equal(outcome(knots.checkTree(endless)), "too_deep ");
+  assert.equal(written(knots.encodeTree, endless), "too_deep ");
+});
+
+test("times and durations", () => {
+  const all = { at: "00:00:00.1234569", takes: "P1DT24H60M60.50S", opening: "23:59:59.000", pause: null, list: [], map: {}, tuple: ["01:02:03.100", "-PT0S"], kinds: "PT90M" };
+  assert.equal(written(times.encodeTimes, all), '{"at":"00:00:00.123456","takes":"PT49H1M0.5S","opening":"23:59:59","pause":null,"list":[],"map":{},"tuple":["01:02:03.1","PT0S"],"kinds":"PT1H30M"}');
+  for (const text of ["PT9007199254.740991S", "-PT9007199254.7409919S", "P104249DT23H47M34S", "PT000000000000000S"]) assert.ok(hproto.isDuration(text), text);
+  for (const text of ["PT9007199254.740992S", "P", "PT", "P1DT", "PT1", "P1W", "P1Y", "PT.5S", "PT1.S", "PT1.1234567890S", "PT1S ", "PT1S\n", "pt1s", "+PT1S", "PT1M1H", "PT1.5M", "PT1000000000000000S", "PT999999999999999H"])
+    assert.ok(!hproto.isDuration(text), text);
+  for (const text of ["24:00:00", "00:60:00", "00:00:60", "00:00", "00:00:00Z", "00:00:00.", "0:00:00", "00:00:00.1234567890", "00:00:00\n"]) assert.ok(!hproto.isTime(text), text);
+  for (const milliseconds of [0, 1, -1, 0.001, 1500, -90061001.001, 86400000, 9007199254740.991]) {
+    const text = hproto.toDuration(milliseconds);
+    assert.ok(hproto.isDuration(text), text);
+    assert.equal(hproto.toMilliseconds(text), milliseconds, text);
+  }
+  assert.equal(hproto.toDuration(-0), "PT0S");
+  assert.equal(hproto.toDuration(-0.0001), "PT0S");
+  for (const no of [NaN, Infinity, 9007199254740.993]) assert.throws(() => hproto.toDuration(no), RangeError);
+});
+
+test("matchers of every layout", () => {
+  const step = { idle: () => 1, moved: (m) => m.moved.by, sealed: () => 3, unknown: (m) => m };
+  assert.equal(external.matchStep("idle", step), 1);
+  assert.equal(external.matchStep({ moved: { by: 2 } }, step), 2);
+  assert.deepEqual(external.matchStep({ toString: 4 }, step), { toString: 4 });
+  assert.equal(external.matchStep("moved", step), "moved");
+  assert.throws(() => external.matchStatus("later", {}), TypeError);
+  assert.throws(() => external.matchStatus({ later: 1 }, {}), TypeError);
+  assert.equal(keys.matchWithRest({ uri: "a:b" }, { untagged: (m) => m.uri }), "a:b");
+  assert.equal(positions.matchRelay(["later", 1], { unknown: (m) => m[1] }), 1);
+  assert.throws(() => positions.matchFrame([9], {}), TypeError);
 });

@@ -105,9 +105,9 @@ export function notObject(value) {
 }
 /** No other keys than these. */
 export function only(value, ...known) {
-  const key = Object.keys(value)
+  const [key] = Object.keys(value)
     .filter((key) => !known.includes(key))
-    .sort(byCodePoint)[0];
+    .sort(byCodePoint);
   if (key === undefined) return undefined;
   return under(
     key,
@@ -343,7 +343,7 @@ export function listOf(rest, ...judges) {
 function led(value, judges) {
   if (!Array.isArray(value)) return wrong("an array", value);
   for (const [i, judge] of judges.entries()) {
-    const found = judge(value[i]);
+    const found = i < value.length ? judge(value[i]) : MISSING;
     if (found) return under(i, found);
   }
   return undefined;
@@ -354,99 +354,113 @@ export function kindOf(value) {
   return Array.isArray(value) ? "array" : typeof value;
 }
 // ---- Constraints
-/** A value of which not all are allowed. */
-export function all(value, judge, ...constraints) {
-  let found = judge(value);
-  for (let i = 0; !found && i < constraints.length; i++) {
-    found = constraints[i]?.(value);
-  }
-  return found;
-}
+// A constraint judges a value that is of its type already.
+/** What is wrong with a value of which not all are allowed. */
 export function allOf(judge, ...constraints) {
-  return (value) => all(value, judge, ...constraints);
+  return (value) => {
+    let found = judge(value);
+    for (let i = 0; !found && i < constraints.length; i++) {
+      found = constraints[i]?.(value);
+    }
+    return found;
+  };
 }
-function constraint(isMet, demand) {
-  return isMet
-    ? undefined
-    : fault("constraint", `expected ${demand}, found another value`);
+function unmet(demand) {
+  return fault("constraint", `expected ${demand}, found another value`);
 }
 function between(min, max) {
   if (min === -Infinity) return `at most ${max}`;
   return max === Infinity ? `at least ${min}` : `from ${min} to ${max}`;
 }
-export function rangeOf(min, max) {
-  return (value) =>
-    constraint(value >= min && value <= max, `a number ${between(min, max)}`);
+export function range(value, min, max) {
+  const number = value;
+  if (number >= min && number <= max) return undefined;
+  return unmet(`a number ${between(min, max)}`);
 }
-/** As `rangeOf`, for integers that travel as strings. */
+export function rangeOf(min, max) {
+  return (value) => range(value, min, max);
+}
+/** As `range`, for integers that travel as strings. */
+export function range64(value, min, max) {
+  const number = BigInt(value);
+  if (number >= BigInt(min) && number <= BigInt(max)) return undefined;
+  return unmet(`an integer from ${min} to ${max}`);
+}
 export function range64Of(min, max) {
-  return (value) => {
-    const number = BigInt(value);
-    return constraint(
-      number >= BigInt(min) && number <= BigInt(max),
-      `an integer from ${min} to ${max}`,
-    );
-  };
+  return (value) => range64(value, min, max);
+}
+export function multiple(value, divisor) {
+  if (Math.abs(value % divisor) === 0) return undefined;
+  return unmet(`a multiple of ${divisor}`);
 }
 export function multipleOf(divisor) {
-  return (value) =>
-    constraint(Math.abs(value % divisor) === 0, `a multiple of ${divisor}`);
+  return (value) => multiple(value, divisor);
 }
-/** As `multipleOf`, for integers that travel as strings. */
+/** As `multiple`, for integers that travel as strings. */
+export function multiple64(value, divisor) {
+  if (BigInt(value) % BigInt(divisor) === BigInt(0)) return undefined;
+  return unmet(`a multiple of ${divisor}`);
+}
 export function multiple64Of(divisor) {
-  return (value) =>
-    constraint(
-      BigInt(value) % BigInt(divisor) === BigInt(0),
-      `a multiple of ${divisor}`,
-    );
+  return (value) => multiple64(value, divisor);
 }
 /** The length of a string in Unicode scalar values. */
+export function length(value, min, max) {
+  const text = value;
+  const units = text.length;
+  // Only in between it matters which of them are pairs of surrogates.
+  const isClear = units < min || units / 2 > max;
+  if (!isClear && units <= max && units / 2 >= min) return undefined;
+  return counted(isClear ? units : scalars(text), min, max, "characters");
+}
 export function lengthOf(min, max) {
-  return (value) => {
-    const text = value;
-    let length = text.length;
-    // Only then the pairs of surrogates have to be counted.
-    if (length >= min && (length > max || length / 2 < min)) {
-      length = Array.from(text).length;
-    }
-    return counted(length, min, max, "characters");
-  };
+  return (value) => length(value, min, max);
+}
+function scalars(text) {
+  let count = 0;
+  for (const _scalar of text) count++;
+  return count;
 }
 /** The length of what base64 stands for. */
+export function byteLength(value, min, max) {
+  const digits = value.replace(/=+$/, "").length;
+  return counted(Math.floor((digits * 3) / 4), min, max, "bytes");
+}
 export function byteLengthOf(min, max) {
-  return (value) => {
-    const digits = value.replace(/=+$/, "").length;
-    return counted(Math.floor((digits * 3) / 4), min, max, "bytes");
-  };
+  return (value) => byteLength(value, min, max);
+}
+export function itemCount(value, min, max) {
+  return counted(value.length, min, max, "items");
 }
 export function itemCountOf(min, max) {
-  return (value) => counted(value.length, min, max, "items");
+  return (value) => itemCount(value, min, max);
 }
 /** The number of entries; `spell` makes keys that are equal the same. */
-export function entryCountOf(min, max, spell = same) {
-  return (value) => {
-    const keys = new Set(Object.keys(value).map(spell));
-    return counted(keys.size, min, max, "entries");
-  };
+export function entryCount(value, min, max, spell = same) {
+  const keys = new Set(Object.keys(value).map(spell));
+  return counted(keys.size, min, max, "entries");
+}
+export function entryCountOf(min, max, spell) {
+  return (value) => entryCount(value, min, max, spell);
 }
 function counted(count, min, max, what) {
-  return constraint(
-    count >= min && count <= max,
-    `${between(min === 0 ? -Infinity : min, max)} ${what}`,
-  );
+  if (count >= min && count <= max) return undefined;
+  return unmet(`${between(min === 0 ? -Infinity : min, max)} ${what}`);
 }
-export function patternOf(pattern) {
-  return (value) => constraint(pattern.test(value), "text of another pattern");
+export function pattern(value, pattern) {
+  return pattern.test(value) ? undefined : unmet("text of another pattern");
+}
+export function patternOf(regExp) {
+  return (value) => pattern(value, regExp);
 }
 /** No two items are equal; `spell` makes equal ones the same. */
+export function unique(value, spell = same) {
+  const items = value.map(spell);
+  if (new Set(items).size === items.length) return undefined;
+  return unmet("items that are all different");
+}
 export function uniqueOf(spell) {
-  return (value) => {
-    const all = value.map(spell);
-    return constraint(
-      new Set(all).size === all.length,
-      "items that are all different",
-    );
-  };
+  return (value) => unique(value, spell);
 }
 // ---- JSON
 export function json(value) {
@@ -540,10 +554,10 @@ export function unknownEntry(value, known, names, keys) {
 }
 /** Which one of these keys an object has; `null` if it has several. */
 export function keyAmong(value, ...keys) {
-  const o = bare(value);
+  const o = object(value);
   let found;
   for (const key of keys) {
-    if (o?.[key] === undefined) continue;
+    if (!o || !Object.hasOwn(o, key) || o[key] === undefined) continue;
     if (found !== undefined) return null;
     found = key;
   }
@@ -558,12 +572,12 @@ export function badKeys(value, found, known) {
 }
 /** The first item of an array. */
 export function first(value) {
-  return Array.isArray(value) ? value[0] : undefined;
+  return Array.isArray(value) && value.length > 0 ? value[0] : undefined;
 }
 /** The fault of an array whose first item is none of the known tags. */
 export function badFirst(value, known) {
   if (!Array.isArray(value)) return wrong("an array", value);
-  const tag = value[0];
+  const tag = first(value);
   if (tag === undefined) {
     return fault("missing_tag", `the tag is missing: expected ${known}`);
   }

@@ -1,13 +1,12 @@
-//! What users of a module call: decoders, encoders, constructors, matchers.
+//! What users of a module call: decoders, encoders, constructors.
 
 use super::code::Expr;
 use super::encode;
 use super::layout::{Doc, WIDTH};
 use super::module::{Module, To};
-use super::rows::has_matcher;
 use super::shape::{Shape, literals};
 use crate::naming::typescript as naming;
-use crate::schema::{DeclId, DeclKind, Layout, Literal, Presence, Struct, Type, Union};
+use crate::schema::{DeclId, DeclKind, Literal, Presence, Struct, Type};
 use std::borrow::Cow;
 
 /// What every object of JavaScript inherits.
@@ -22,14 +21,14 @@ impl Module<'_> {
         }
         match &self.schema.decl(id).kind {
             DeclKind::Struct(body) if naming::has_constructor(self.schema, id) => self.add_constructor(id, body),
-            DeclKind::Union(body) if has_matcher(body) => self.add_matcher(id, body),
+            DeclKind::Union(body) => self.add_matcher(id, body),
             DeclKind::Newtype(ty) => self.add_newtype_constructor(id, ty),
             _ => {}
         }
     }
 
     /// Begins a function for users: docs, and a head in each file.
-    fn begin_public(&mut self, docs: &str, function: &str, parameters: &[(&str, &str, &str)], result: &str) {
+    pub(super) fn begin_public(&mut self, docs: &str, function: &str, parameters: &[(&str, &str, &str)], result: &str) {
         for to in [To::Ts, To::Dts] {
             self.comment(to, 0, &[Cow::Borrowed(docs)]);
         }
@@ -60,18 +59,9 @@ impl Module<'_> {
             work.push(Expr::Raw(naming::fill(declared)));
         }
         let with = |first: &str, work: Vec<Expr>| std::iter::once(Expr::raw(first)).chain(work).collect::<Vec<_>>();
-        let again = |work: &[Expr]| -> Vec<Expr> {
-            work.iter()
-                .map(|expr| {
-                    let mut text = String::new();
-                    expr.flat(&mut text);
-                    Expr::Raw(text)
-                })
-                .collect()
-        };
 
         self.begin_public("Reads JSON text; never throws.", &naming::decode(declared), &[("text", "string", "")], &result);
-        let arguments = with("text", again(&work));
+        let arguments = with("text", work.clone());
         self.add_return(2, &Expr::Call("$.decode".to_owned(), arguments));
         self.end();
 
@@ -226,143 +216,5 @@ impl Module<'_> {
             encode::literal(literal, &mut value);
             self.add_entry(4, &key, &Expr::Raw(value));
         }
-    }
-
-    /// A function with an arm for every tag; a missing one does not compile.
-    fn add_matcher(&mut self, id: DeclId, body: &Union) {
-        let schema = self.schema;
-        let declared = &schema.decl(id).name;
-        let name = self.names.decl(id);
-        let arms = naming::arms(declared);
-        let taken: Vec<&str> = body.rows.iter().flat_map(|row| &row.values).filter_map(Literal::as_str).collect();
-        let free = |name: &str| {
-            let mut name = name.to_owned();
-            while taken.contains(&name.as_str()) {
-                name.push('_');
-            }
-            name
-        };
-        let (untagged, unknown) = (free("untagged"), free("unknown"));
-        let has_unknown = self.has_unknown(body);
-
-        let docs = format!("What to do with each variant of {{@link {name}}}.");
-        for to in [To::Ts, To::Dts] {
-            self.comment(to, 0, &[Cow::Borrowed(docs.as_str())]);
-        }
-        self.line(To::Types, 0, &format!("export interface {arms}<$R> {{"), || {
-            let head = Doc::list(&format!("export interface {arms}<"), vec![Doc::text("$R")], true, ">");
-            Doc::All(vec![head, Doc::text(" {")])
-        });
-        for row in &body.rows {
-            let record = self.type_name(row.record).into_owned();
-            for value in &row.values {
-                self.docs(To::Types, 2, &[], Some(&row.marks), None);
-                self.add_arm(&arm_key(value), &record);
-            }
-            if row.values.is_empty() {
-                self.docs(To::Types, 2, &[], Some(&row.marks), None);
-                self.add_arm(&untagged, &record);
-            }
-        }
-        if has_unknown {
-            self.add_arm(&unknown, &naming::unknown(declared));
-        }
-        self.text(To::Types, "}\n\n");
-
-        let parameters = [("message", name, ""), ("arms", &*format!("{arms}<$R>"), "")];
-        let docs = format!("Calls the arm for the tag of a {{@link {name}}}.");
-        self.begin_public(&docs, &format!("{}<$R>", naming::matcher(declared)), &parameters, "$R");
-        let cases: usize = body.rows.iter().map(|row| row.values.len() + usize::from(row.untagged)).sum();
-        if cases == 1 && !has_unknown {
-            // No union, nothing to tell apart.
-            let value = body.rows.iter().flat_map(|row| &row.values).next();
-            self.call_arm(2, value.map_or(untagged, arm_key));
-        } else if body.layout == Layout::Presence {
-            self.add_presence_matcher(body, &untagged);
-        } else {
-            self.add_matcher_switch(body, &untagged, has_unknown.then_some(unknown));
-        }
-        self.end();
-    }
-
-    fn add_matcher_switch(&mut self, body: &Union, untagged: &str, unknown: Option<String>) {
-        // The key of the tag; by position it is an index.
-        let tag = body.layout.tag();
-        match tag {
-            Some(tag) => self.switch_on(tag, "message"),
-            None => self.code("  switch (message[0]) {"),
-        }
-        for row in &body.rows {
-            let may_be_absent = row.untagged
-                && self
-                    .schema
-                    .fields(row.record)
-                    .find(|field| Some(&*field.wire) == tag)
-                    .is_none_or(|field| field.presence == Presence::Optional);
-            for value in &row.values {
-                self.add_case(value);
-                if may_be_absent && row.values.first() == Some(value) {
-                    self.code("    case undefined:");
-                }
-                self.call_arm(6, arm_key(value));
-            }
-            if row.values.is_empty() {
-                self.code("    case undefined:");
-                self.call_arm(6, untagged.to_owned());
-            }
-        }
-        self.code("    default:");
-        match unknown {
-            Some(unknown) => self.call_arm(6, unknown),
-            None => {
-                self.uses_support();
-                // A single record is no union: its tag is all that is narrowed down.
-                let is_union = body.rows.iter().any(|row| Some(row.record) != body.rows.first().map(|row| row.record));
-                let left = match tag {
-                    Some(tag) if !is_union => Expr::Get("message", tag.to_owned()),
-                    None if !is_union => Expr::raw("message[0]"),
-                    _ => Expr::raw("message"),
-                };
-                self.add_return(6, &Expr::Call("$.unreachable".to_owned(), vec![left]));
-            }
-        }
-        self.code("  }");
-    }
-
-    fn add_arm(&mut self, key: &str, record: &str) {
-        let mut head = "readonly ".to_owned();
-        encode::key(key, &mut head);
-        let flat = format!("{head}: (message: {record}) => $R;");
-        self.line(To::Types, 2, &flat, || {
-            let parameter = Doc::Text(format!("message: {record}"));
-            Doc::All(vec![Doc::list(&format!("{head}: ("), vec![parameter], true, ")"), Doc::text(" => $R;")])
-        });
-    }
-
-    pub(super) fn call_arm(&mut self, indent: usize, key: String) {
-        self.call_arm_with(To::Code, indent, key, "message");
-    }
-
-    /// The same, with something else than the bare message in one of the files.
-    pub(super) fn call_arm_with(&mut self, to: To, indent: usize, key: String, message: &str) {
-        let arm = Expr::Get("arms", key);
-        let mut flat = "return ".to_owned();
-        arm.flat(&mut flat);
-        flat.push('(');
-        flat.push_str(message);
-        flat.push_str(");");
-        self.line(to, indent, &flat, || {
-            Doc::All(vec![Doc::text("return "), arm.doc(), Doc::list("(", vec![Doc::text(message)], true, ")"), Doc::text(";")])
-        });
-    }
-}
-
-/// The key of a tag's arm.
-fn arm_key(value: &Literal) -> String {
-    match value {
-        Literal::String(text) => text.clone(),
-        Literal::Int(number) => number.to_string(),
-        Literal::Float(number) => super::json::number(number.get()),
-        Literal::Bool(yes) => yes.to_string(),
     }
 }

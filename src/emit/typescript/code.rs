@@ -7,6 +7,7 @@ use super::module::{Module, To};
 use crate::schema::{DeclId, DeclKind, Field, Literal, Row, Struct};
 
 /// An expression, as far as it matters for breaking lines.
+#[derive(Clone)]
 pub(super) enum Expr {
     /// A name, a literal, a constant: never broken.
     Raw(String),
@@ -16,6 +17,8 @@ pub(super) enum Expr {
     Call(String, Vec<Expr>),
     /// `[a, b]`
     List(Vec<Expr>),
+    /// `a ?? b`, at least two.
+    Chain(Vec<Expr>),
 }
 
 impl Expr {
@@ -41,7 +44,7 @@ impl Expr {
                 Self::Call(function, std::iter::once(value).chain(arguments).collect())
             }
             Self::Raw(function) => Self::Call(function, vec![value]),
-            Self::Get(..) | Self::List(_) => value,
+            Self::Get(..) | Self::List(_) | Self::Chain(_) => value,
         }
     }
 
@@ -62,6 +65,12 @@ impl Expr {
                     item.flat(out);
                 }
                 out.push(']');
+            }
+            Self::Chain(steps) => {
+                for (i, step) in steps.iter().enumerate() {
+                    out.push_str(if i > 0 { " ?? " } else { "" });
+                    step.flat(out);
+                }
             }
             Self::Call(function, arguments) => {
                 out.push_str(function);
@@ -89,10 +98,28 @@ impl Expr {
             }
             Self::List(items) if items.is_empty() => Doc::text("[]"),
             Self::List(items) => Doc::list("[", items.iter().map(Self::doc).collect(), true, "]"),
+            Self::Chain(steps) => {
+                let (first, rest) = chain(steps);
+                Doc::Group(vec![first, Doc::Indent(rest)])
+            }
             Self::Call(function, arguments) if arguments.is_empty() => Doc::Text(format!("{function}()")),
             Self::Call(function, arguments) => Doc::list(&format!("{function}("), arguments.iter().map(Self::doc).collect(), true, ")"),
         }
     }
+}
+
+/// The first step of a chain, and the others. Of just two, the second may follow on the last line of the first.
+fn chain(steps: &[Expr]) -> (Doc, Vec<Doc>) {
+    let mut docs = steps.iter().map(Expr::doc);
+    let first = docs.next().unwrap_or(Doc::text(""));
+    let rest = docs.map(|step| vec![Doc::text("??"), Doc::Line, step]);
+    let rest: Vec<Doc> = rest
+        .flat_map(|step| {
+            let blank = Doc::text(" ");
+            if steps.len() == 2 { vec![blank, Doc::Group(step)] } else { std::iter::once(blank).chain(step).collect() }
+        })
+        .collect();
+    (first, rest)
 }
 
 /// `[key]` after an object.
@@ -121,7 +148,7 @@ impl<'s> Module<'s> {
             DeclKind::Enum(body) => self.add_enum_judge(id, body),
             DeclKind::Choice(body) => self.add_choice_functions(id, body),
             DeclKind::Recursive(target) => self.add_recursive_functions(id, target),
-            DeclKind::Alias(_) | DeclKind::Newtype(_) => {}
+            DeclKind::Alias(target) | DeclKind::Newtype(target) => self.add_judge_of_type(id, target),
         }
     }
 
@@ -165,7 +192,17 @@ impl<'s> Module<'s> {
         let mut flat = "return ".to_owned();
         expr.flat(&mut flat);
         flat.push(';');
-        self.line(To::Code, indent, &flat, || Doc::All(vec![Doc::text("return "), expr.doc(), Doc::text(";")]));
+        self.line(To::Code, indent, &flat, || {
+            let value = match expr {
+                Expr::Chain(steps) => {
+                    let (first, rest) = chain(steps);
+                    let steps = Doc::Group(std::iter::once(first).chain(rest).collect());
+                    Doc::Group(vec![Doc::IfBroken("("), Doc::Indent(vec![Doc::Soft, steps]), Doc::Soft, Doc::IfBroken(")")])
+                }
+                expr => expr.doc(),
+            };
+            Doc::All(vec![Doc::text("return "), value, Doc::text(";")])
+        });
     }
 
     /// `key: value,` in an object literal.
@@ -179,7 +216,7 @@ impl<'s> Module<'s> {
                 _ if key.chars().count() < 5 => Doc::All(vec![Doc::text(" "), value.doc()]),
                 Expr::Raw(text) if !text.starts_with(['"', '\'', '-']) => Doc::All(vec![Doc::text(" "), value.doc()]),
                 Expr::Raw(_) | Expr::Get(..) => Doc::on_next_line(value.doc()),
-                Expr::Call(..) | Expr::List(_) => Doc::Fluid(vec![value.doc()]),
+                Expr::Call(..) | Expr::List(_) | Expr::Chain(_) => Doc::Fluid(vec![value.doc()]),
             };
             Doc::Group(vec![Doc::Text(format!("{key}:")), value, Doc::text(",")])
         });

@@ -191,7 +191,7 @@ pub(super) fn has_functions(schema: &Schema, id: DeclId) -> bool {
         DeclKind::Struct(_) | DeclKind::Union(_) => work(schema, id) == Work::Own(id),
         DeclKind::Enum(body) => has_judge(body),
         DeclKind::Choice(_) | DeclKind::Recursive(_) => true,
-        DeclKind::Alias(_) | DeclKind::Newtype(_) => false,
+        DeclKind::Alias(target) | DeclKind::Newtype(target) => matches!(target, Type::Constrained(..)),
     }
 }
 
@@ -205,6 +205,17 @@ pub(super) fn named<'s>(schema: &'s Schema, mut ty: &'s Type) -> &'s Type {
     while let Type::Ref(id) = ty {
         match &schema.decl(*id).kind {
             DeclKind::Alias(target) | DeclKind::Newtype(target) => ty = target,
+            _ => break,
+        }
+    }
+    ty
+}
+
+/// The type that judges a value: as [`named`], but aliases and newtypes with constraints do that themselves.
+pub(super) fn judged<'s>(schema: &'s Schema, mut ty: &'s Type) -> &'s Type {
+    while let Type::Ref(id) = ty {
+        match &schema.decl(*id).kind {
+            DeclKind::Alias(target) | DeclKind::Newtype(target) if !has_functions(schema, *id) => ty = target,
             _ => break,
         }
     }

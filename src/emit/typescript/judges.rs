@@ -85,27 +85,48 @@ impl<'s> Module<'s> {
 
     /// What is wrong with `value`, read as a `ty`.
     pub(super) fn judged(&mut self, ty: &Type, value: Expr) -> Expr {
-        self.judge(ty).of(value)
+        let Type::Constrained(inner, constraints) = ty else { return self.judge(ty).of(value) };
+        let mut steps = match self.judged(inner, value.clone()) {
+            Expr::Chain(steps) => steps,
+            step => vec![step],
+        };
+        steps.extend(self.constraints(inner, constraints).into_iter().map(|constraint| constraint.of(value.clone())));
+        Expr::Chain(steps)
+    }
+
+    /// `judgeX` of an alias or newtype that has constraints: they are judged in one place, wherever it is used.
+    pub(super) fn add_judge_of_type(&mut self, id: DeclId, target: &Type) {
+        let function = naming::judge(&self.schema.decl(id).name);
+        self.begin(&function, "$.Found");
+        let judged = self.judged(target, Expr::raw("value"));
+        self.add_return(2, &judged);
+        self.end();
+    }
+
+    /// Functions that say whether a value of a type fulfils its constraints.
+    fn constraints(&mut self, ty: &Type, constraints: &[Constraint]) -> Vec<Expr> {
+        let wire = self.schema.wire_type(ty);
+        let mut functions = Vec::with_capacity(constraints.len());
+        for constraint in constraints {
+            let key = match (constraint, wire) {
+                (Constraint::Length { .. }, Type::Map(key, _)) => self.writer(key),
+                _ => None,
+            };
+            functions.push(constrained(self.schema, constraint, wire, key));
+        }
+        functions
     }
 
     /// A function that says what is wrong with a `ty`.
     fn judge(&mut self, ty: &Type) -> Expr {
         let schema = self.schema;
-        match facts::named(schema, ty) {
+        match facts::judged(schema, ty) {
             Type::Const(literal @ Literal::Float(_)) => Expr::call("$.isNumberOf", vec![constant(literal)]),
             Type::Const(literal) => Expr::call("$.isOf", vec![constant(literal)]),
             Type::Constrained(inner, constraints) => {
-                let wire = schema.wire_type(inner);
                 let judge = self.judge(inner);
-                let mut arguments = vec![judge];
-                for constraint in constraints {
-                    let key = match (constraint, wire) {
-                        (Constraint::Length { .. }, Type::Map(key, _)) => self.writer(key),
-                        _ => None,
-                    };
-                    arguments.push(constrained(schema, constraint, wire, key));
-                }
-                Expr::call("$.allOf", arguments)
+                let constraints = self.constraints(inner, constraints);
+                Expr::call("$.allOf", std::iter::once(judge).chain(constraints).collect())
             }
             Type::Tuple { items, rest } => {
                 let function = if rest.is_some() { "$.listOf" } else { "$.tupleOf" };
@@ -276,7 +297,7 @@ fn constrained(schema: &Schema, constraint: &Constraint, wire: &Type, key: Optio
         (Constraint::Unique, Type::Array(item)) if *schema.wire_type(item) == Type::Uuid => {
             Expr::call("$.uniqueOf", vec![Expr::raw("$.lowerUuid")])
         }
-        (Constraint::Unique, _) => Expr::call("$.uniqueOf", vec![Expr::raw("$.same")]),
+        (Constraint::Unique, _) => Expr::call("$.uniqueOf", vec![]),
     }
 }
 

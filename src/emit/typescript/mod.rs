@@ -11,6 +11,7 @@ mod facts;
 mod json;
 mod judges;
 mod layout;
+mod matchers;
 mod module;
 mod patterns;
 mod rows;

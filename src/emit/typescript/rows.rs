@@ -1,6 +1,5 @@
 //! How the functions of a union find the row that travels, where no field holds the tag.
 
-use super::api::INHERITED;
 use super::code::Expr;
 use super::encode;
 use super::facts::{self, Work};
@@ -174,70 +173,6 @@ impl Module<'_> {
         }
         if entries.is_empty() { String::new() } else { format!("{{ {} }}", entries.join(", ")) }
     }
-
-    // ---- Matchers
-
-    /// `matchX` of a union told apart by which keys are there.
-    pub(super) fn add_presence_matcher(&mut self, body: &Union, untagged: &str) {
-        // Every object has what it inherits, and a type with such a key takes every object: there `in` tells nothing apart.
-        let keys = || body.rows.iter().flat_map(|row| &row.values).filter_map(Literal::as_str);
-        let has_inherited = keys().any(|key| key == "__proto__" || INHERITED.contains(&key));
-        let mut rest = None;
-        for row in &body.rows {
-            match row.values.first() {
-                Some(Literal::String(key)) => {
-                    let mut quoted = String::new();
-                    encode::string(key, &mut quoted);
-                    if has_inherited {
-                        let record = self.type_name(row.record).into_owned();
-                        let condition = format!("Object.hasOwn(message, {quoted})");
-                        self.add_if(To::Ts, &condition, &Expr::Get("arms", key.clone()), &format!("message as {record}"));
-                        self.add_if(To::Js, &condition, &Expr::Get("arms", key.clone()), "message");
-                    } else {
-                        self.add_if(To::Code, &format!("{quoted} in message"), &Expr::Get("arms", key.clone()), "message");
-                    }
-                }
-                _ => rest = Some((untagged.to_owned(), row.record)),
-            }
-        }
-        match rest {
-            Some((untagged, record)) if has_inherited => {
-                let record = self.type_name(record).into_owned();
-                self.call_arm_with(To::Ts, 2, untagged.clone(), &format!("message as {record}"));
-                self.call_arm_with(To::Js, 2, untagged, "message");
-            }
-            Some((untagged, _)) => self.call_arm(2, untagged),
-            None => {
-                self.uses_support();
-                if has_inherited {
-                    self.line(To::Ts, 2, "return $.unreachable(message as never);", || {
-                        Doc::text("return $.unreachable(message as never);")
-                    });
-                    self.line(To::Js, 2, "return $.unreachable(message);", || Doc::text("return $.unreachable(message);"));
-                } else {
-                    self.add_return(2, &Expr::call("$.unreachable", vec![Expr::raw("message")]));
-                }
-            }
-        }
-    }
-
-    /// `if (…) return arms.…(message);`
-    fn add_if(&mut self, to: To, condition: &str, arm: &Expr, message: &str) {
-        let mut flat = format!("if ({condition}) return ");
-        arm.flat(&mut flat);
-        flat.push_str(&format!("({message});"));
-        self.line(to, 2, &flat, || {
-            let condition =
-                Doc::Group(vec![Doc::text("if ("), Doc::Indent(vec![Doc::Soft, Doc::text(condition)]), Doc::Soft, Doc::text(")")]);
-            let call = Doc::All(vec![Doc::text("return "), arm.doc(), Doc::list("(", vec![Doc::text(message)], true, ")"), Doc::text(";")]);
-            Doc::Group(vec![condition, Doc::Indent(vec![Doc::Line, call])])
-        });
-    }
-}
-
-/// Whether a matcher has an arm for each row of a union.
-pub(super) fn has_matcher(body: &Union) -> bool {
-    !matches!(body.layout, Layout::External)
 }
 
 /// What `typeof` says of a union's tags.

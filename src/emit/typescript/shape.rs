@@ -101,8 +101,11 @@ impl Shape {
                 Doc::All(vec![Doc::text(readonly), inner, Doc::text("[]")])
             }
             Self::Tuple(items, rest) => {
+                // Beside other items the brackets show where a broken union begins and ends.
+                let is_alone = items.len() == 1 && rest.is_none();
                 let rest = rest.iter().map(|rest| Doc::All(vec![Doc::text("..."), Self::rest(rest).doc()]));
-                Doc::All(vec![Doc::text("readonly "), Doc::list("[", items.iter().map(Self::doc).chain(rest).collect(), true, "]")])
+                let item = |item: &Self| if is_alone { item.doc() } else { item.bracketed() };
+                Doc::All(vec![Doc::text("readonly "), Doc::list("[", items.iter().map(item).chain(rest).collect(), true, "]")])
             }
             Self::Union(parts) if self.is_hugged() => {
                 let mut docs = Vec::new();
@@ -130,6 +133,16 @@ impl Shape {
                 }
                 _ => Doc::list(&format!("$.{name}<"), arguments.iter().map(Self::doc).collect(), false, ">"),
             },
+        }
+    }
+
+    /// A union in brackets once it is broken; anything else as it is.
+    fn bracketed(&self) -> Doc {
+        match self {
+            Self::Union(..) if !self.is_hugged() => {
+                Doc::Group(vec![Doc::Indent(vec![Doc::IfBroken("("), Doc::Soft, self.doc()]), Doc::Soft, Doc::IfBroken(")")])
+            }
+            _ => self.doc(),
         }
     }
 

@@ -153,9 +153,9 @@ export function notObject(value: unknown): Fault {
 
 /** No other keys than these. */
 export function only(value: object, ...known: readonly string[]): Found {
-  const key = Object.keys(value)
+  const [key] = Object.keys(value)
     .filter((key) => !known.includes(key))
-    .sort(byCodePoint)[0];
+    .sort(byCodePoint);
   if (key === undefined) return undefined;
   return under(
     key,
@@ -455,7 +455,7 @@ export function listOf(rest: Judge, ...judges: readonly Judge[]): Judge {
 function led(value: unknown, judges: readonly Judge[]): Found {
   if (!Array.isArray(value)) return wrong("an array", value);
   for (const [i, judge] of judges.entries()) {
-    const found = judge(value[i]);
+    const found = i < value.length ? judge(value[i]) : MISSING;
     if (found) return under(i, found);
   }
   return undefined;
@@ -469,27 +469,21 @@ export function kindOf(value: unknown): string {
 
 // ---- Constraints
 
-/** A value of which not all are allowed. */
-export function all(
-  value: unknown,
-  judge: Judge,
-  ...constraints: readonly Judge[]
-): Found {
-  let found = judge(value);
-  for (let i = 0; !found && i < constraints.length; i++) {
-    found = constraints[i]?.(value);
-  }
-  return found;
-}
+// A constraint judges a value that is of its type already.
 
+/** What is wrong with a value of which not all are allowed. */
 export function allOf(judge: Judge, ...constraints: readonly Judge[]): Judge {
-  return (value) => all(value, judge, ...constraints);
+  return (value) => {
+    let found = judge(value);
+    for (let i = 0; !found && i < constraints.length; i++) {
+      found = constraints[i]?.(value);
+    }
+    return found;
+  };
 }
 
-function constraint(isMet: boolean, demand: string): Found {
-  return isMet
-    ? undefined
-    : fault("constraint", `expected ${demand}, found another value`);
+function unmet(demand: string): Fault {
+  return fault("constraint", `expected ${demand}, found another value`);
 }
 
 function between(min: number, max: number): string {
@@ -497,101 +491,123 @@ function between(min: number, max: number): string {
   return max === Infinity ? `at least ${min}` : `from ${min} to ${max}`;
 }
 
-export function rangeOf(min: number, max: number): Judge {
-  return (value) =>
-    constraint(
-      (value as number) >= min && (value as number) <= max,
-      `a number ${between(min, max)}`,
-    );
+export function range(value: unknown, min: number, max: number): Found {
+  const number = value as number;
+  if (number >= min && number <= max) return undefined;
+  return unmet(`a number ${between(min, max)}`);
 }
 
-/** As `rangeOf`, for integers that travel as strings. */
+export function rangeOf(min: number, max: number): Judge {
+  return (value) => range(value, min, max);
+}
+
+/** As `range`, for integers that travel as strings. */
+export function range64(value: unknown, min: string, max: string): Found {
+  const number = BigInt(value as string);
+  if (number >= BigInt(min) && number <= BigInt(max)) return undefined;
+  return unmet(`an integer from ${min} to ${max}`);
+}
+
 export function range64Of(min: string, max: string): Judge {
-  return (value) => {
-    const number = BigInt(value as string);
-    return constraint(
-      number >= BigInt(min) && number <= BigInt(max),
-      `an integer from ${min} to ${max}`,
-    );
-  };
+  return (value) => range64(value, min, max);
+}
+
+export function multiple(value: unknown, divisor: number): Found {
+  if (Math.abs((value as number) % divisor) === 0) return undefined;
+  return unmet(`a multiple of ${divisor}`);
 }
 
 export function multipleOf(divisor: number): Judge {
-  return (value) =>
-    constraint(
-      Math.abs((value as number) % divisor) === 0,
-      `a multiple of ${divisor}`,
-    );
+  return (value) => multiple(value, divisor);
 }
 
-/** As `multipleOf`, for integers that travel as strings. */
+/** As `multiple`, for integers that travel as strings. */
+export function multiple64(value: unknown, divisor: string): Found {
+  if (BigInt(value as string) % BigInt(divisor) === BigInt(0)) return undefined;
+  return unmet(`a multiple of ${divisor}`);
+}
+
 export function multiple64Of(divisor: string): Judge {
-  return (value) =>
-    constraint(
-      BigInt(value as string) % BigInt(divisor) === BigInt(0),
-      `a multiple of ${divisor}`,
-    );
+  return (value) => multiple64(value, divisor);
 }
 
 /** The length of a string in Unicode scalar values. */
+export function length(value: unknown, min: number, max: number): Found {
+  const text = value as string;
+  const units = text.length;
+  // Only in between it matters which of them are pairs of surrogates.
+  const isClear = units < min || units / 2 > max;
+  if (!isClear && units <= max && units / 2 >= min) return undefined;
+  return counted(isClear ? units : scalars(text), min, max, "characters");
+}
+
 export function lengthOf(min: number, max: number): Judge {
-  return (value) => {
-    const text = value as string;
-    let length = text.length;
-    // Only then the pairs of surrogates have to be counted.
-    if (length >= min && (length > max || length / 2 < min)) {
-      length = Array.from(text).length;
-    }
-    return counted(length, min, max, "characters");
-  };
+  return (value) => length(value, min, max);
+}
+
+function scalars(text: string): number {
+  let count = 0;
+  for (const _scalar of text) count++;
+  return count;
 }
 
 /** The length of what base64 stands for. */
+export function byteLength(value: unknown, min: number, max: number): Found {
+  const digits = (value as string).replace(/=+$/, "").length;
+  return counted(Math.floor((digits * 3) / 4), min, max, "bytes");
+}
+
 export function byteLengthOf(min: number, max: number): Judge {
-  return (value) => {
-    const digits = (value as string).replace(/=+$/, "").length;
-    return counted(Math.floor((digits * 3) / 4), min, max, "bytes");
-  };
+  return (value) => byteLength(value, min, max);
+}
+
+export function itemCount(value: unknown, min: number, max: number): Found {
+  return counted((value as readonly unknown[]).length, min, max, "items");
 }
 
 export function itemCountOf(min: number, max: number): Judge {
-  return (value) =>
-    counted((value as readonly unknown[]).length, min, max, "items");
+  return (value) => itemCount(value, min, max);
 }
 
 /** The number of entries; `spell` makes keys that are equal the same. */
-export function entryCountOf(
+export function entryCount(
+  value: unknown,
   min: number,
   max: number,
   spell: Change = same,
-): Judge {
-  return (value) => {
-    const keys = new Set(Object.keys(value as object).map(spell));
-    return counted(keys.size, min, max, "entries");
-  };
+): Found {
+  const keys = new Set(Object.keys(value as object).map(spell));
+  return counted(keys.size, min, max, "entries");
+}
+
+export function entryCountOf(min: number, max: number, spell?: Change): Judge {
+  return (value) => entryCount(value, min, max, spell);
 }
 
 function counted(count: number, min: number, max: number, what: string): Found {
-  return constraint(
-    count >= min && count <= max,
-    `${between(min === 0 ? -Infinity : min, max)} ${what}`,
-  );
+  if (count >= min && count <= max) return undefined;
+  return unmet(`${between(min === 0 ? -Infinity : min, max)} ${what}`);
 }
 
-export function patternOf(pattern: RegExp): Judge {
-  return (value) =>
-    constraint(pattern.test(value as string), "text of another pattern");
+export function pattern(value: unknown, pattern: RegExp): Found {
+  return pattern.test(value as string)
+    ? undefined
+    : unmet("text of another pattern");
+}
+
+export function patternOf(regExp: RegExp): Judge {
+  return (value) => pattern(value, regExp);
 }
 
 /** No two items are equal; `spell` makes equal ones the same. */
-export function uniqueOf(spell: Change): Judge {
-  return (value) => {
-    const all = (value as readonly unknown[]).map(spell);
-    return constraint(
-      new Set(all).size === all.length,
-      "items that are all different",
-    );
-  };
+export function unique(value: unknown, spell: Change = same): Found {
+  const items = (value as readonly unknown[]).map(spell);
+  if (new Set(items).size === items.length) return undefined;
+  return unmet("items that are all different");
+}
+
+export function uniqueOf(spell?: Change): Judge {
+  return (value) => unique(value, spell);
 }
 
 // ---- JSON
@@ -717,10 +733,10 @@ export function keyAmong(
   value: unknown,
   ...keys: readonly string[]
 ): string | null | undefined {
-  const o: Fields<string> | undefined = bare(value);
+  const o: Fields<string> | undefined = object(value);
   let found: string | undefined;
   for (const key of keys) {
-    if (o?.[key] === undefined) continue;
+    if (!o || !Object.hasOwn(o, key) || o[key] === undefined) continue;
     if (found !== undefined) return null;
     found = key;
   }
@@ -741,13 +757,13 @@ export function badKeys(
 
 /** The first item of an array. */
 export function first(value: unknown): unknown {
-  return Array.isArray(value) ? value[0] : undefined;
+  return Array.isArray(value) && value.length > 0 ? value[0] : undefined;
 }
 
 /** The fault of an array whose first item is none of the known tags. */
 export function badFirst(value: unknown, known: string): Fault {
   if (!Array.isArray(value)) return wrong("an array", value);
-  const tag: unknown = value[0];
+  const tag = first(value);
   if (tag === undefined) {
     return fault("missing_tag", `the tag is missing: expected ${known}`);
   }

@@ -160,6 +160,19 @@ export function encodeStatus(value) {
 
 export const statusSchema = /* @__PURE__ */ $.standard(checkStatus);
 
+export function matchStatus(message, arms) {
+  switch (message) {
+    case "running":
+      return arms.running(message);
+  }
+  switch ($.onlyKey(message)) {
+    case "failed":
+      return arms.failed(message);
+    default:
+      return $.unreachable(message);
+  }
+}
+
 export function decodeA2(text) {
   return $.decode(text, judgeA2);
 }

@@ -297,6 +297,26 @@ export function encodeStatus(value: Status): string {
 export const statusSchema: $.StandardSchema<Status> =
   /* @__PURE__ */ $.standard(checkStatus);
 
+/** What to do with each variant of {@link Status}. */
+export interface StatusArms<$R> {
+  readonly running: (message: StatusRunning) => $R;
+  readonly failed: (message: StatusA2) => $R;
+}
+
+/** Calls the arm for the tag of a {@link Status}. */
+export function matchStatus<$R>(message: Status, arms: StatusArms<$R>): $R {
+  switch (message) {
+    case "running":
+      return arms.running(message);
+  }
+  switch ($.onlyKey(message)) {
+    case "failed":
+      return arms.failed(message as StatusA2);
+    default:
+      return $.unreachable(message as never);
+  }
+}
+
 /** Reads JSON text; never throws. */
 export function decodeA2(text: string): $.Result<A2> {
   return $.decode(text, judgeA2);

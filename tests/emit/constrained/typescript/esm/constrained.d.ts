@@ -216,6 +216,18 @@ export declare function checkStatus(value: unknown): $.Result<Status>;
 export declare function encodeStatus(value: Status): string;
 /** For whatever takes a Standard Schema. */
 export declare const statusSchema: $.StandardSchema<Status>;
+/** What to do with each variant of {@link Status}. */
+export interface StatusArms<$R> {
+  readonly running: (message: StatusRunning) => $R;
+  readonly named: (message: StatusShortName) => $R;
+  readonly month: (message: StatusMonth) => $R;
+}
+
+/** Calls the arm for the tag of a {@link Status}. */
+export declare function matchStatus<$R>(
+  message: Status,
+  arms: StatusArms<$R>,
+): $R;
 /** Reads JSON text; never throws. */
 export declare function decodeFrame(text: string): $.Result<Frame>;
 /** Checks a parsed value; never throws. */

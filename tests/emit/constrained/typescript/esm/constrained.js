@@ -134,6 +134,21 @@ export function encodeStatus(value) {
 
 export const statusSchema = /* @__PURE__ */ $.standard(checkStatus);
 
+export function matchStatus(message, arms) {
+  switch (message) {
+    case "running":
+      return arms.running(message);
+  }
+  switch ($.onlyKey(message)) {
+    case "named":
+      return arms.named(message);
+    case "month":
+      return arms.month(message);
+    default:
+      return $.unreachable(message);
+  }
+}
+
 export function decodeFrame(text) {
   return $.decode(text, judgeFrame);
 }
@@ -180,12 +195,44 @@ export function createDefaults(fields = {}) {
   return fillDefaults(made);
 }
 
+export function judgeShortName(value) {
+  return $.string(value) ?? $.length(value, 0, 75);
+}
+
+export function judgeSlug(value) {
+  return $.string(value) ?? $.pattern(value, /^[\-0-9a-z]+$/u);
+}
+
+export function judgeMonth(value) {
+  return $.u8(value) ?? $.range(value, 1, 12);
+}
+
+export function judgeAmount(value) {
+  return $.int(value) ?? $.range(value, 0, Infinity);
+}
+
+export function judgeNames(value) {
+  return $.items(value, judgeShortName) ?? $.itemCount(value, 1, Infinity);
+}
+
+export function judgeKey(value) {
+  return $.string(value) ?? $.length(value, 0, 3);
+}
+
+export function judgeStep(value) {
+  return $.i64(value) ?? $.multiple64(value, "5");
+}
+
 export function judgeMenu(value) {
-  return $.all(value, $.entriesOf($.string, judgeMenu), $.entryCountOf(0, 2));
+  return $.entries(value, $.string, judgeMenu) ?? $.entryCount(value, 0, 2);
 }
 
 export function writeMenu(value) {
   return $.mapEntries(value, $.same, writeMenu);
+}
+
+export function judgeTags(value) {
+  return $.items(value, judgeSlug) ?? $.unique(value);
 }
 
 export function judgeColor(value) {
@@ -212,46 +259,28 @@ export function judgeStrings(value) {
   const o = $.object(value);
   if (!o) return $.notObject(value);
   return (
-    $.at("name", $.all(o.name, $.string, $.lengthOf(0, 75))) ??
-    $.may(
-      "both",
-      $.all(
-        o.both,
-        $.allOf($.string, $.lengthOf(0, 75)),
-        $.lengthOf(2, Infinity),
-      ),
-    ) ??
+    $.at("name", judgeShortName(o.name)) ??
+    $.may("both", judgeShortName(o.both) ?? $.length(o.both, 2, Infinity)) ??
     $.may(
       "pattern",
-      $.all(
-        o.pattern,
-        $.string,
-        $.patternOf(
+      $.string(o.pattern) ??
+        $.pattern(
+          o.pattern,
           /^(?:[0-9]{2,4}|[^\.0-9a-c]x?(?:ab|cd)*\u{e9}[^\n]|\u{1f600}-\u{ffff}+)$/u,
         ),
-      ),
     ) ??
-    $.at(
-      "slug",
-      $.nullable(o.slug, $.allOf($.string, $.patternOf(/^[\-0-9a-z]+$/u))),
-    ) ??
-    $.may(
-      "slugs",
-      $.items(o.slugs, $.allOf($.string, $.patternOf(/^[\-0-9a-z]+$/u))),
-    ) ??
+    $.at("slug", $.nullable(o.slug, judgeSlug)) ??
+    $.may("slugs", $.items(o.slugs, judgeSlug)) ??
     $.may("exact", $.nullable(o.exact, $.allOf($.string, $.lengthOf(3, 3)))) ??
     $.may(
       "link",
-      $.all(
-        o.link,
-        $.url,
-        $.lengthOf(0, 10),
-        $.patternOf(/^https:\/\/[\.a-z]+$/u),
-      ),
+      $.url(o.link) ??
+        $.length(o.link, 0, 10) ??
+        $.pattern(o.link, /^https:\/\/[\.a-z]+$/u),
     ) ??
     $.may(
       "alternatives",
-      $.all(o.alternatives, $.string, $.patternOf(/^(?:a|b|)c+$/u)),
+      $.string(o.alternatives) ?? $.pattern(o.alternatives, /^(?:a|b|)c+$/u),
     )
   );
 }
@@ -275,30 +304,30 @@ export function judgeNumbers(value) {
   const o = $.object(value);
   if (!o) return $.notObject(value);
   return (
-    $.at("month", $.all(o.month, $.u8, $.rangeOf(1, 12))) ??
-    $.at("float", $.all(o.float, $.float, $.rangeOf(-1, 1))) ??
-    $.may("half", $.all(o.half, $.float, $.rangeOf(0.5, Infinity))) ??
+    $.at("month", judgeMonth(o.month)) ??
+    $.at("float", $.float(o.float) ?? $.range(o.float, -1, 1)) ??
+    $.may("half", $.float(o.half) ?? $.range(o.half, 0.5, Infinity)) ??
     $.may(
       "most",
       $.nullable(o.most, $.allOf($.u8, $.rangeOf(-Infinity, 100))),
     ) ??
     $.may(
       "big",
-      $.all(
-        o.big,
-        $.i64,
-        $.range64Of("9007199254740993", "9223372036854775807"),
-      ),
+      $.i64(o.big) ??
+        $.range64(o.big, "9007199254740993", "9223372036854775807"),
     ) ??
     $.may(
       "huge",
-      $.all(o.huge, $.u64, $.range64Of("0", "18446744073709551614")),
+      $.u64(o.huge) ?? $.range64(o.huge, "0", "18446744073709551614"),
     ) ??
-    $.may("amount", $.all(o.amount, $.int, $.rangeOf(0, Infinity))) ??
-    $.may("three", $.all(o.three, $.int, $.multipleOf(3))) ??
-    $.may("seven", $.all(o.seven, $.u64, $.multiple64Of("7"))) ??
-    $.may("step", $.all(o.step, $.i64, $.multiple64Of("5"))) ??
-    $.may("even", $.all(o.even, $.i32, $.rangeOf(0, Infinity), $.multipleOf(2)))
+    $.may("amount", judgeAmount(o.amount)) ??
+    $.may("three", $.int(o.three) ?? $.multiple(o.three, 3)) ??
+    $.may("seven", $.u64(o.seven) ?? $.multiple64(o.seven, "7")) ??
+    $.may("step", judgeStep(o.step)) ??
+    $.may(
+      "even",
+      $.i32(o.even) ?? $.range(o.even, 0, Infinity) ?? $.multiple(o.even, 2),
+    )
   );
 }
 
@@ -326,93 +355,43 @@ export function judgeCollections(value) {
   return (
     $.at(
       "strings",
-      $.all(
-        o.strings,
-        $.itemsOf($.string),
-        $.itemCountOf(1, 3),
-        $.uniqueOf($.same),
-      ),
+      $.items(o.strings, $.string) ??
+        $.itemCount(o.strings, 1, 3) ??
+        $.unique(o.strings),
     ) ??
-    $.may("bytes", $.all(o.bytes, $.bytes, $.byteLengthOf(0, 2))) ??
-    $.may(
-      "names",
-      $.all(
-        o.names,
-        $.itemsOf($.allOf($.string, $.lengthOf(0, 75))),
-        $.itemCountOf(1, Infinity),
-      ),
-    ) ??
+    $.may("bytes", $.bytes(o.bytes) ?? $.byteLength(o.bytes, 0, 2)) ??
+    $.may("names", judgeNames(o.names)) ??
     $.may(
       "map",
-      $.all(o.map, $.entriesOf($.string, $.int), $.entryCountOf(1, Infinity)),
+      $.entries(o.map, $.string, $.int) ?? $.entryCount(o.map, 1, Infinity),
     ) ??
     $.may(
       "by_id",
-      $.all(
-        o.by_id,
-        $.entriesOf($.uuid, $.int),
-        $.entryCountOf(0, 2, $.lowerUuid),
-      ),
+      $.entries(o.by_id, $.uuid, $.int) ??
+        $.entryCount(o.by_id, 0, 2, $.lowerUuid),
     ) ??
-    $.may("object", $.all(o.object, $.jsonObject, $.entryCountOf(0, 1))) ??
-    $.may("ids", $.all(o.ids, $.itemsOf($.uuid), $.uniqueOf($.lowerUuid))) ??
-    $.may("numbers", $.all(o.numbers, $.itemsOf($.int), $.uniqueOf($.same))) ??
-    $.may(
-      "colors",
-      $.all(o.colors, $.itemsOf(judgeColor), $.uniqueOf($.same)),
-    ) ??
-    $.may(
-      "levels",
-      $.all(o.levels, $.itemsOf(judgeLevel), $.uniqueOf($.same)),
-    ) ??
+    $.may("object", $.jsonObject(o.object) ?? $.entryCount(o.object, 0, 1)) ??
+    $.may("ids", $.items(o.ids, $.uuid) ?? $.unique(o.ids, $.lowerUuid)) ??
+    $.may("numbers", $.items(o.numbers, $.int) ?? $.unique(o.numbers)) ??
+    $.may("colors", $.items(o.colors, judgeColor) ?? $.unique(o.colors)) ??
+    $.may("levels", $.items(o.levels, judgeLevel) ?? $.unique(o.levels)) ??
     $.may(
       "bytesList",
-      $.all(o.bytesList, $.itemsOf($.bytes), $.uniqueOf($.same)),
+      $.items(o.bytesList, $.bytes) ?? $.unique(o.bytesList),
     ) ??
-    $.may("days", $.all(o.days, $.itemsOf($.date), $.uniqueOf($.same))) ??
-    $.may("flags", $.all(o.flags, $.itemsOf($.boolean), $.uniqueOf($.same))) ??
-    $.may("bigs", $.all(o.bigs, $.itemsOf($.i64), $.uniqueOf($.same))) ??
-    $.may(
-      "tags",
-      $.all(
-        o.tags,
-        $.itemsOf($.allOf($.string, $.patternOf(/^[\-0-9a-z]+$/u))),
-        $.uniqueOf($.same),
-      ),
-    ) ??
+    $.may("days", $.items(o.days, $.date) ?? $.unique(o.days)) ??
+    $.may("flags", $.items(o.flags, $.boolean) ?? $.unique(o.flags)) ??
+    $.may("bigs", $.items(o.bigs, $.i64) ?? $.unique(o.bigs)) ??
+    $.may("tags", judgeTags(o.tags)) ??
     $.may("menu", judgeMenu(o.menu)) ??
-    $.may(
-      "keys",
-      $.entries(o.keys, $.allOf($.string, $.lengthOf(0, 3)), $.int),
-    ) ??
-    $.may(
-      "months",
-      $.entries(
-        o.months,
-        $.numeric($.allOf($.u8, $.rangeOf(1, 12))),
-        $.allOf($.string, $.patternOf(/^[\-0-9a-z]+$/u)),
-      ),
-    ) ??
-    $.may(
-      "steps",
-      $.entries(o.steps, $.allOf($.i64, $.multiple64Of("5")), $.boolean),
-    ) ??
-    $.may(
-      "tuple",
-      $.tuple(
-        o.tuple,
-        $.allOf($.u8, $.rangeOf(1, 12)),
-        $.allOf($.string, $.lengthOf(0, 75)),
-      ),
-    ) ??
+    $.may("keys", $.entries(o.keys, judgeKey, $.int)) ??
+    $.may("months", $.entries(o.months, $.numeric(judgeMonth), judgeSlug)) ??
+    $.may("steps", $.entries(o.steps, judgeStep, $.boolean)) ??
+    $.may("tuple", $.tuple(o.tuple, judgeMonth, judgeShortName)) ??
     $.may("kinds", judgeCollectionsKinds(o.kinds)) ??
     $.may(
       "lists",
-      $.all(
-        o.lists,
-        $.itemsOf($.itemsOf($.allOf($.string, $.lengthOf(0, 75)))),
-        $.itemCountOf(0, 2),
-      ),
+      $.items(o.lists, $.itemsOf(judgeShortName)) ?? $.itemCount(o.lists, 0, 2),
     )
   );
 }
@@ -449,15 +428,11 @@ export function writeCollections(value) {
 export function judgeCollectionsKinds(value) {
   switch ($.kindOf(value)) {
     case "number":
-      return $.all(value, $.u8, $.rangeOf(1, 12));
+      return judgeMonth(value);
     case "string":
-      return $.all(value, $.string, $.patternOf(/^[\-0-9a-z]+$/u));
+      return judgeSlug(value);
     case "array":
-      return $.all(
-        value,
-        $.itemsOf($.allOf($.string, $.lengthOf(0, 75))),
-        $.itemCountOf(1, Infinity),
-      );
+      return judgeNames(value);
     case "boolean":
       return $.boolean(value);
     default:
@@ -503,8 +478,7 @@ export function judgeEventShortName(value) {
   const o = $.object(value);
   if (!o) return $.notObject(value);
   return (
-    $.at("type", $.is(o.type, "named")) ??
-    $.at("data", $.all(o.data, $.string, $.lengthOf(0, 75)))
+    $.at("type", $.is(o.type, "named")) ?? $.at("data", judgeShortName(o.data))
   );
 }
 
@@ -522,7 +496,7 @@ export function judgeEventMonths(value) {
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "months")) ??
-    $.at("data", $.items(o.data, $.allOf($.u8, $.rangeOf(1, 12))))
+    $.at("data", $.items(o.data, judgeMonth))
   );
 }
 
@@ -538,10 +512,7 @@ export function writeEventMonths(value) {
 export function judgeEventSlug(value) {
   const o = $.object(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("type", $.is(o.type, "slug")) ??
-    $.at("data", $.all(o.data, $.string, $.patternOf(/^[\-0-9a-z]+$/u)))
-  );
+  return $.at("type", $.is(o.type, "slug")) ?? $.at("data", judgeSlug(o.data));
 }
 
 export function writeEventSlug(value) {
@@ -587,10 +558,7 @@ export function writeStatus(value) {
 export function judgeStatusShortName(value) {
   const o = $.object(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("named", $.all(o.named, $.string, $.lengthOf(0, 75))) ??
-    $.only(o, "named")
-  );
+  return $.at("named", judgeShortName(o.named)) ?? $.only(o, "named");
 }
 
 export function writeStatusShortName(value) {
@@ -604,9 +572,7 @@ export function writeStatusShortName(value) {
 export function judgeStatusMonth(value) {
   const o = $.object(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("month", $.all(o.month, $.u8, $.rangeOf(1, 12))) ?? $.only(o, "month")
-  );
+  return $.at("month", judgeMonth(o.month)) ?? $.only(o, "month");
 }
 
 export function writeStatusMonth(value) {
@@ -620,14 +586,9 @@ export function writeStatusMonth(value) {
 export function judgeFrame(value) {
   switch ($.first(value)) {
     case 1:
-      return $.tuple(
-        value,
-        $.isOf(1),
-        $.allOf($.string, $.lengthOf(0, 75)),
-        $.allOf($.u8, $.rangeOf(1, 12)),
-      );
+      return $.tuple(value, $.isOf(1), judgeShortName, judgeMonth);
     case 2:
-      return $.list(value, $.allOf($.u8, $.rangeOf(1, 12)), $.isOf(2));
+      return $.list(value, judgeMonth, $.isOf(2));
     default:
       return $.badFirst(value, "one of 1, 2");
   }
@@ -641,42 +602,17 @@ export function judgeDefaults(value) {
   const o = $.object(value);
   if (!o) return $.notObject(value);
   return (
-    $.may("name", $.all(o.name, $.string, $.lengthOf(0, 75))) ??
-    $.may("month", $.all(o.month, $.u8, $.rangeOf(1, 12))) ??
-    $.may("slug", $.all(o.slug, $.string, $.patternOf(/^[\-0-9a-z]+$/u))) ??
-    $.may(
-      "names",
-      $.all(
-        o.names,
-        $.itemsOf($.allOf($.string, $.lengthOf(0, 75))),
-        $.itemCountOf(1, Infinity),
-      ),
-    ) ??
-    $.may(
-      "amount",
-      $.all(
-        o.amount,
-        $.allOf($.int, $.rangeOf(0, Infinity)),
-        $.rangeOf(0, Infinity),
-      ),
-    ) ??
-    $.may("step", $.all(o.step, $.i64, $.multiple64Of("5"))) ??
-    $.may(
-      "tags",
-      $.all(
-        o.tags,
-        $.itemsOf($.allOf($.string, $.patternOf(/^[\-0-9a-z]+$/u))),
-        $.uniqueOf($.same),
-      ),
-    ) ??
+    $.may("name", judgeShortName(o.name)) ??
+    $.may("month", judgeMonth(o.month)) ??
+    $.may("slug", judgeSlug(o.slug)) ??
+    $.may("names", judgeNames(o.names)) ??
+    $.may("amount", judgeAmount(o.amount) ?? $.range(o.amount, 0, Infinity)) ??
+    $.may("step", judgeStep(o.step)) ??
+    $.may("tags", judgeTags(o.tags)) ??
     $.may("menu", judgeMenu(o.menu)) ??
     $.may(
       "keys",
-      $.all(
-        o.keys,
-        $.entriesOf($.allOf($.string, $.lengthOf(0, 3)), $.int),
-        $.entryCountOf(1, Infinity),
-      ),
+      $.entries(o.keys, judgeKey, $.int) ?? $.entryCount(o.keys, 1, Infinity),
     )
   );
 }

@@ -311,6 +311,29 @@ export function encodeStatus(value: Status): string {
 export const statusSchema: $.StandardSchema<Status> =
   /* @__PURE__ */ $.standard(checkStatus);
 
+/** What to do with each variant of {@link Status}. */
+export interface StatusArms<$R> {
+  readonly running: (message: StatusRunning) => $R;
+  readonly named: (message: StatusShortName) => $R;
+  readonly month: (message: StatusMonth) => $R;
+}
+
+/** Calls the arm for the tag of a {@link Status}. */
+export function matchStatus<$R>(message: Status, arms: StatusArms<$R>): $R {
+  switch (message) {
+    case "running":
+      return arms.running(message);
+  }
+  switch ($.onlyKey(message)) {
+    case "named":
+      return arms.named(message as StatusShortName);
+    case "month":
+      return arms.month(message as StatusMonth);
+    default:
+      return $.unreachable(message as never);
+  }
+}
+
 /** Reads JSON text; never throws. */
 export function decodeFrame(text: string): $.Result<Frame> {
   return $.decode(text, judgeFrame);
@@ -390,13 +413,53 @@ export function createDefaults(
 }
 
 /** @internal */
+export function judgeShortName(value: unknown): $.Found {
+  return $.string(value) ?? $.length(value, 0, 75);
+}
+
+/** @internal */
+export function judgeSlug(value: unknown): $.Found {
+  return $.string(value) ?? $.pattern(value, /^[\-0-9a-z]+$/u);
+}
+
+/** @internal */
+export function judgeMonth(value: unknown): $.Found {
+  return $.u8(value) ?? $.range(value, 1, 12);
+}
+
+/** @internal */
+export function judgeAmount(value: unknown): $.Found {
+  return $.int(value) ?? $.range(value, 0, Infinity);
+}
+
+/** @internal */
+export function judgeNames(value: unknown): $.Found {
+  return $.items(value, judgeShortName) ?? $.itemCount(value, 1, Infinity);
+}
+
+/** @internal */
+export function judgeKey(value: unknown): $.Found {
+  return $.string(value) ?? $.length(value, 0, 3);
+}
+
+/** @internal */
+export function judgeStep(value: unknown): $.Found {
+  return $.i64(value) ?? $.multiple64(value, "5");
+}
+
+/** @internal */
 export function judgeMenu(value: unknown): $.Found {
-  return $.all(value, $.entriesOf($.string, judgeMenu), $.entryCountOf(0, 2));
+  return $.entries(value, $.string, judgeMenu) ?? $.entryCount(value, 0, 2);
 }
 
 /** @internal */
 export function writeMenu(value: unknown): unknown {
   return $.mapEntries(value, $.same, writeMenu);
+}
+
+/** @internal */
+export function judgeTags(value: unknown): $.Found {
+  return $.items(value, judgeSlug) ?? $.unique(value);
 }
 
 /** @internal */
@@ -426,46 +489,28 @@ export function judgeStrings(value: unknown): $.Found {
   const o = $.object<keyof Strings>(value);
   if (!o) return $.notObject(value);
   return (
-    $.at("name", $.all(o.name, $.string, $.lengthOf(0, 75))) ??
-    $.may(
-      "both",
-      $.all(
-        o.both,
-        $.allOf($.string, $.lengthOf(0, 75)),
-        $.lengthOf(2, Infinity),
-      ),
-    ) ??
+    $.at("name", judgeShortName(o.name)) ??
+    $.may("both", judgeShortName(o.both) ?? $.length(o.both, 2, Infinity)) ??
     $.may(
       "pattern",
-      $.all(
-        o.pattern,
-        $.string,
-        $.patternOf(
+      $.string(o.pattern) ??
+        $.pattern(
+          o.pattern,
           /^(?:[0-9]{2,4}|[^\.0-9a-c]x?(?:ab|cd)*\u{e9}[^\n]|\u{1f600}-\u{ffff}+)$/u,
         ),
-      ),
     ) ??
-    $.at(
-      "slug",
-      $.nullable(o.slug, $.allOf($.string, $.patternOf(/^[\-0-9a-z]+$/u))),
-    ) ??
-    $.may(
-      "slugs",
-      $.items(o.slugs, $.allOf($.string, $.patternOf(/^[\-0-9a-z]+$/u))),
-    ) ??
+    $.at("slug", $.nullable(o.slug, judgeSlug)) ??
+    $.may("slugs", $.items(o.slugs, judgeSlug)) ??
     $.may("exact", $.nullable(o.exact, $.allOf($.string, $.lengthOf(3, 3)))) ??
     $.may(
       "link",
-      $.all(
-        o.link,
-        $.url,
-        $.lengthOf(0, 10),
-        $.patternOf(/^https:\/\/[\.a-z]+$/u),
-      ),
+      $.url(o.link) ??
+        $.length(o.link, 0, 10) ??
+        $.pattern(o.link, /^https:\/\/[\.a-z]+$/u),
     ) ??
     $.may(
       "alternatives",
-      $.all(o.alternatives, $.string, $.patternOf(/^(?:a|b|)c+$/u)),
+      $.string(o.alternatives) ?? $.pattern(o.alternatives, /^(?:a|b|)c+$/u),
     )
   );
 }
@@ -491,30 +536,30 @@ export function judgeNumbers(value: unknown): $.Found {
   const o = $.object<keyof Numbers>(value);
   if (!o) return $.notObject(value);
   return (
-    $.at("month", $.all(o.month, $.u8, $.rangeOf(1, 12))) ??
-    $.at("float", $.all(o.float, $.float, $.rangeOf(-1, 1))) ??
-    $.may("half", $.all(o.half, $.float, $.rangeOf(0.5, Infinity))) ??
+    $.at("month", judgeMonth(o.month)) ??
+    $.at("float", $.float(o.float) ?? $.range(o.float, -1, 1)) ??
+    $.may("half", $.float(o.half) ?? $.range(o.half, 0.5, Infinity)) ??
     $.may(
       "most",
       $.nullable(o.most, $.allOf($.u8, $.rangeOf(-Infinity, 100))),
     ) ??
     $.may(
       "big",
-      $.all(
-        o.big,
-        $.i64,
-        $.range64Of("9007199254740993", "9223372036854775807"),
-      ),
+      $.i64(o.big) ??
+        $.range64(o.big, "9007199254740993", "9223372036854775807"),
     ) ??
     $.may(
       "huge",
-      $.all(o.huge, $.u64, $.range64Of("0", "18446744073709551614")),
+      $.u64(o.huge) ?? $.range64(o.huge, "0", "18446744073709551614"),
     ) ??
-    $.may("amount", $.all(o.amount, $.int, $.rangeOf(0, Infinity))) ??
-    $.may("three", $.all(o.three, $.int, $.multipleOf(3))) ??
-    $.may("seven", $.all(o.seven, $.u64, $.multiple64Of("7"))) ??
-    $.may("step", $.all(o.step, $.i64, $.multiple64Of("5"))) ??
-    $.may("even", $.all(o.even, $.i32, $.rangeOf(0, Infinity), $.multipleOf(2)))
+    $.may("amount", judgeAmount(o.amount)) ??
+    $.may("three", $.int(o.three) ?? $.multiple(o.three, 3)) ??
+    $.may("seven", $.u64(o.seven) ?? $.multiple64(o.seven, "7")) ??
+    $.may("step", judgeStep(o.step)) ??
+    $.may(
+      "even",
+      $.i32(o.even) ?? $.range(o.even, 0, Infinity) ?? $.multiple(o.even, 2),
+    )
   );
 }
 
@@ -544,93 +589,43 @@ export function judgeCollections(value: unknown): $.Found {
   return (
     $.at(
       "strings",
-      $.all(
-        o.strings,
-        $.itemsOf($.string),
-        $.itemCountOf(1, 3),
-        $.uniqueOf($.same),
-      ),
+      $.items(o.strings, $.string) ??
+        $.itemCount(o.strings, 1, 3) ??
+        $.unique(o.strings),
     ) ??
-    $.may("bytes", $.all(o.bytes, $.bytes, $.byteLengthOf(0, 2))) ??
-    $.may(
-      "names",
-      $.all(
-        o.names,
-        $.itemsOf($.allOf($.string, $.lengthOf(0, 75))),
-        $.itemCountOf(1, Infinity),
-      ),
-    ) ??
+    $.may("bytes", $.bytes(o.bytes) ?? $.byteLength(o.bytes, 0, 2)) ??
+    $.may("names", judgeNames(o.names)) ??
     $.may(
       "map",
-      $.all(o.map, $.entriesOf($.string, $.int), $.entryCountOf(1, Infinity)),
+      $.entries(o.map, $.string, $.int) ?? $.entryCount(o.map, 1, Infinity),
     ) ??
     $.may(
       "by_id",
-      $.all(
-        o.by_id,
-        $.entriesOf($.uuid, $.int),
-        $.entryCountOf(0, 2, $.lowerUuid),
-      ),
+      $.entries(o.by_id, $.uuid, $.int) ??
+        $.entryCount(o.by_id, 0, 2, $.lowerUuid),
     ) ??
-    $.may("object", $.all(o.object, $.jsonObject, $.entryCountOf(0, 1))) ??
-    $.may("ids", $.all(o.ids, $.itemsOf($.uuid), $.uniqueOf($.lowerUuid))) ??
-    $.may("numbers", $.all(o.numbers, $.itemsOf($.int), $.uniqueOf($.same))) ??
-    $.may(
-      "colors",
-      $.all(o.colors, $.itemsOf(judgeColor), $.uniqueOf($.same)),
-    ) ??
-    $.may(
-      "levels",
-      $.all(o.levels, $.itemsOf(judgeLevel), $.uniqueOf($.same)),
-    ) ??
+    $.may("object", $.jsonObject(o.object) ?? $.entryCount(o.object, 0, 1)) ??
+    $.may("ids", $.items(o.ids, $.uuid) ?? $.unique(o.ids, $.lowerUuid)) ??
+    $.may("numbers", $.items(o.numbers, $.int) ?? $.unique(o.numbers)) ??
+    $.may("colors", $.items(o.colors, judgeColor) ?? $.unique(o.colors)) ??
+    $.may("levels", $.items(o.levels, judgeLevel) ?? $.unique(o.levels)) ??
     $.may(
       "bytesList",
-      $.all(o.bytesList, $.itemsOf($.bytes), $.uniqueOf($.same)),
+      $.items(o.bytesList, $.bytes) ?? $.unique(o.bytesList),
     ) ??
-    $.may("days", $.all(o.days, $.itemsOf($.date), $.uniqueOf($.same))) ??
-    $.may("flags", $.all(o.flags, $.itemsOf($.boolean), $.uniqueOf($.same))) ??
-    $.may("bigs", $.all(o.bigs, $.itemsOf($.i64), $.uniqueOf($.same))) ??
-    $.may(
-      "tags",
-      $.all(
-        o.tags,
-        $.itemsOf($.allOf($.string, $.patternOf(/^[\-0-9a-z]+$/u))),
-        $.uniqueOf($.same),
-      ),
-    ) ??
+    $.may("days", $.items(o.days, $.date) ?? $.unique(o.days)) ??
+    $.may("flags", $.items(o.flags, $.boolean) ?? $.unique(o.flags)) ??
+    $.may("bigs", $.items(o.bigs, $.i64) ?? $.unique(o.bigs)) ??
+    $.may("tags", judgeTags(o.tags)) ??
     $.may("menu", judgeMenu(o.menu)) ??
-    $.may(
-      "keys",
-      $.entries(o.keys, $.allOf($.string, $.lengthOf(0, 3)), $.int),
-    ) ??
-    $.may(
-      "months",
-      $.entries(
-        o.months,
-        $.numeric($.allOf($.u8, $.rangeOf(1, 12))),
-        $.allOf($.string, $.patternOf(/^[\-0-9a-z]+$/u)),
-      ),
-    ) ??
-    $.may(
-      "steps",
-      $.entries(o.steps, $.allOf($.i64, $.multiple64Of("5")), $.boolean),
-    ) ??
-    $.may(
-      "tuple",
-      $.tuple(
-        o.tuple,
-        $.allOf($.u8, $.rangeOf(1, 12)),
-        $.allOf($.string, $.lengthOf(0, 75)),
-      ),
-    ) ??
+    $.may("keys", $.entries(o.keys, judgeKey, $.int)) ??
+    $.may("months", $.entries(o.months, $.numeric(judgeMonth), judgeSlug)) ??
+    $.may("steps", $.entries(o.steps, judgeStep, $.boolean)) ??
+    $.may("tuple", $.tuple(o.tuple, judgeMonth, judgeShortName)) ??
     $.may("kinds", judgeCollectionsKinds(o.kinds)) ??
     $.may(
       "lists",
-      $.all(
-        o.lists,
-        $.itemsOf($.itemsOf($.allOf($.string, $.lengthOf(0, 75)))),
-        $.itemCountOf(0, 2),
-      ),
+      $.items(o.lists, $.itemsOf(judgeShortName)) ?? $.itemCount(o.lists, 0, 2),
     )
   );
 }
@@ -669,15 +664,11 @@ export function writeCollections(value: unknown): unknown {
 export function judgeCollectionsKinds(value: unknown): $.Found {
   switch ($.kindOf(value)) {
     case "number":
-      return $.all(value, $.u8, $.rangeOf(1, 12));
+      return judgeMonth(value);
     case "string":
-      return $.all(value, $.string, $.patternOf(/^[\-0-9a-z]+$/u));
+      return judgeSlug(value);
     case "array":
-      return $.all(
-        value,
-        $.itemsOf($.allOf($.string, $.lengthOf(0, 75))),
-        $.itemCountOf(1, Infinity),
-      );
+      return judgeNames(value);
     case "boolean":
       return $.boolean(value);
     default:
@@ -727,8 +718,7 @@ export function judgeEventShortName(value: unknown): $.Found {
   const o = $.object<keyof EventShortName>(value);
   if (!o) return $.notObject(value);
   return (
-    $.at("type", $.is(o.type, "named")) ??
-    $.at("data", $.all(o.data, $.string, $.lengthOf(0, 75)))
+    $.at("type", $.is(o.type, "named")) ?? $.at("data", judgeShortName(o.data))
   );
 }
 
@@ -748,7 +738,7 @@ export function judgeEventMonths(value: unknown): $.Found {
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "months")) ??
-    $.at("data", $.items(o.data, $.allOf($.u8, $.rangeOf(1, 12))))
+    $.at("data", $.items(o.data, judgeMonth))
   );
 }
 
@@ -766,10 +756,7 @@ export function writeEventMonths(value: unknown): unknown {
 export function judgeEventSlug(value: unknown): $.Found {
   const o = $.object<keyof EventSlug>(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("type", $.is(o.type, "slug")) ??
-    $.at("data", $.all(o.data, $.string, $.patternOf(/^[\-0-9a-z]+$/u)))
-  );
+  return $.at("type", $.is(o.type, "slug")) ?? $.at("data", judgeSlug(o.data));
 }
 
 /** @internal */
@@ -819,10 +806,7 @@ export function writeStatus(value: unknown): unknown {
 export function judgeStatusShortName(value: unknown): $.Found {
   const o = $.object<keyof StatusShortName>(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("named", $.all(o.named, $.string, $.lengthOf(0, 75))) ??
-    $.only(o, "named")
-  );
+  return $.at("named", judgeShortName(o.named)) ?? $.only(o, "named");
 }
 
 /** @internal */
@@ -838,9 +822,7 @@ export function writeStatusShortName(value: unknown): unknown {
 export function judgeStatusMonth(value: unknown): $.Found {
   const o = $.object<keyof StatusMonth>(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("month", $.all(o.month, $.u8, $.rangeOf(1, 12))) ?? $.only(o, "month")
-  );
+  return $.at("month", judgeMonth(o.month)) ?? $.only(o, "month");
 }
 
 /** @internal */
@@ -856,14 +838,9 @@ export function writeStatusMonth(value: unknown): unknown {
 export function judgeFrame(value: unknown): $.Found {
   switch ($.first(value)) {
     case 1:
-      return $.tuple(
-        value,
-        $.isOf(1),
-        $.allOf($.string, $.lengthOf(0, 75)),
-        $.allOf($.u8, $.rangeOf(1, 12)),
-      );
+      return $.tuple(value, $.isOf(1), judgeShortName, judgeMonth);
     case 2:
-      return $.list(value, $.allOf($.u8, $.rangeOf(1, 12)), $.isOf(2));
+      return $.list(value, judgeMonth, $.isOf(2));
     default:
       return $.badFirst(value, "one of 1, 2");
   }
@@ -879,42 +856,17 @@ export function judgeDefaults(value: unknown): $.Found {
   const o = $.object<keyof Defaults>(value);
   if (!o) return $.notObject(value);
   return (
-    $.may("name", $.all(o.name, $.string, $.lengthOf(0, 75))) ??
-    $.may("month", $.all(o.month, $.u8, $.rangeOf(1, 12))) ??
-    $.may("slug", $.all(o.slug, $.string, $.patternOf(/^[\-0-9a-z]+$/u))) ??
-    $.may(
-      "names",
-      $.all(
-        o.names,
-        $.itemsOf($.allOf($.string, $.lengthOf(0, 75))),
-        $.itemCountOf(1, Infinity),
-      ),
-    ) ??
-    $.may(
-      "amount",
-      $.all(
-        o.amount,
-        $.allOf($.int, $.rangeOf(0, Infinity)),
-        $.rangeOf(0, Infinity),
-      ),
-    ) ??
-    $.may("step", $.all(o.step, $.i64, $.multiple64Of("5"))) ??
-    $.may(
-      "tags",
-      $.all(
-        o.tags,
-        $.itemsOf($.allOf($.string, $.patternOf(/^[\-0-9a-z]+$/u))),
-        $.uniqueOf($.same),
-      ),
-    ) ??
+    $.may("name", judgeShortName(o.name)) ??
+    $.may("month", judgeMonth(o.month)) ??
+    $.may("slug", judgeSlug(o.slug)) ??
+    $.may("names", judgeNames(o.names)) ??
+    $.may("amount", judgeAmount(o.amount) ?? $.range(o.amount, 0, Infinity)) ??
+    $.may("step", judgeStep(o.step)) ??
+    $.may("tags", judgeTags(o.tags)) ??
     $.may("menu", judgeMenu(o.menu)) ??
     $.may(
       "keys",
-      $.all(
-        o.keys,
-        $.entriesOf($.allOf($.string, $.lengthOf(0, 3)), $.int),
-        $.entryCountOf(1, Infinity),
-      ),
+      $.entries(o.keys, judgeKey, $.int) ?? $.entryCount(o.keys, 1, Infinity),
     )
   );
 }

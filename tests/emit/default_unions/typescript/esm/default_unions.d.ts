@@ -341,6 +341,16 @@ export declare function checkPlace(value: unknown): $.Result<Place>;
 export declare function encodePlace(value: Place): string;
 /** For whatever takes a Standard Schema. */
 export declare const placeSchema: $.StandardSchema<Place>;
+/** What to do with each variant of {@link Place}. */
+export interface PlaceArms<$R> {
+  readonly here: (message: PlaceHere) => $R;
+  readonly at: (message: PlaceAt) => $R;
+  readonly side: (message: PlaceSide) => $R;
+  readonly named: (message: PlaceNamed) => $R;
+}
+
+/** Calls the arm for the tag of a {@link Place}. */
+export declare function matchPlace<$R>(message: Place, arms: PlaceArms<$R>): $R;
 /** Reads JSON text; never throws. */
 export declare function decodeNamed(text: string): $.Result<Named>;
 /** Checks a parsed value; never throws. */

@@ -225,6 +225,23 @@ export function encodePlace(value) {
 
 export const placeSchema = /* @__PURE__ */ $.standard(checkPlace);
 
+export function matchPlace(message, arms) {
+  switch (message) {
+    case "here":
+      return arms.here(message);
+  }
+  switch ($.onlyKey(message)) {
+    case "at":
+      return arms.at(message);
+    case "side":
+      return arms.side(message);
+    case "named":
+      return arms.named(message);
+    default:
+      return $.unreachable(message);
+  }
+}
+
 export function decodeNamed(text) {
   return $.decode(text, judgeNamed, fillNamed);
 }

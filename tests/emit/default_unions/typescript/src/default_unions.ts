@@ -519,6 +519,32 @@ export function encodePlace(value: Place): string {
 export const placeSchema: $.StandardSchema<Place> =
   /* @__PURE__ */ $.standard(checkPlace);
 
+/** What to do with each variant of {@link Place}. */
+export interface PlaceArms<$R> {
+  readonly here: (message: PlaceHere) => $R;
+  readonly at: (message: PlaceAt) => $R;
+  readonly side: (message: PlaceSide) => $R;
+  readonly named: (message: PlaceNamed) => $R;
+}
+
+/** Calls the arm for the tag of a {@link Place}. */
+export function matchPlace<$R>(message: Place, arms: PlaceArms<$R>): $R {
+  switch (message) {
+    case "here":
+      return arms.here(message);
+  }
+  switch ($.onlyKey(message)) {
+    case "at":
+      return arms.at(message as PlaceAt);
+    case "side":
+      return arms.side(message as PlaceSide);
+    case "named":
+      return arms.named(message as PlaceNamed);
+    default:
+      return $.unreachable(message as never);
+  }
+}
+
 /** Reads JSON text; never throws. */
 export function decodeNamed(text: string): $.Result<Named> {
   return $.decode(text, judgeNamed, fillNamed);

@@ -166,6 +166,25 @@ export declare function checkStatus(value: unknown): $.Result<Status>;
 export declare function encodeStatus(value: Status): string;
 /** For whatever takes a Standard Schema. */
 export declare const statusSchema: $.StandardSchema<Status>;
+/** What to do with each variant of {@link Status}. */
+export interface StatusArms<$R> {
+  readonly running: (message: StatusRunning) => $R;
+  readonly "two words": (message: StatusTwoWords) => $R;
+  readonly failed: (message: StatusFailure) => $R;
+  readonly retries: (message: StatusRetries) => $R;
+  readonly delays: (message: StatusDelays) => $R;
+  readonly nested: (message: StatusStatus) => $R;
+  readonly placed: (message: StatusPlaced) => $R;
+  readonly maybe: (message: StatusMaybe) => $R;
+  readonly any: (message: StatusAny) => $R;
+  readonly kinds: (message: StatusKinds) => $R;
+}
+
+/** Calls the arm for the tag of a {@link Status}. */
+export declare function matchStatus<$R>(
+  message: Status,
+  arms: StatusArms<$R>,
+): $R;
 /** Reads JSON text; never throws. */
 export declare function decodePlaced(text: string): $.Result<Placed>;
 /** Checks a parsed value; never throws. */
@@ -182,6 +201,16 @@ export declare function checkStep(value: unknown): $.Result<Step>;
 export declare function encodeStep(value: Step): string;
 /** For whatever takes a Standard Schema. */
 export declare const stepSchema: $.StandardSchema<Step>;
+/** What to do with each variant of {@link Step}. */
+export interface StepArms<$R> {
+  readonly idle: (message: StepIdle) => $R;
+  readonly moved: (message: StepMoved) => $R;
+  readonly sealed: (message: StepSealed) => $R;
+  readonly unknown: (message: UnknownStep) => $R;
+}
+
+/** Calls the arm for the tag of a {@link Step}. */
+export declare function matchStep<$R>(message: Step, arms: StepArms<$R>): $R;
 /** Reads JSON text; never throws. */
 export declare function decodeMoved(text: string): $.Result<Moved>;
 /** Checks a parsed value; never throws. */
@@ -198,6 +227,14 @@ export declare function checkNames(value: unknown): $.Result<Names>;
 export declare function encodeNames(value: Names): string;
 /** For whatever takes a Standard Schema. */
 export declare const namesSchema: $.StandardSchema<Names>;
+/** What to do with each variant of {@link Names}. */
+export interface NamesArms<$R> {
+  readonly a: (message: NamesA) => $R;
+  readonly b: (message: NamesB) => $R;
+}
+
+/** Calls the arm for the tag of a {@link Names}. */
+export declare function matchNames<$R>(message: Names, arms: NamesArms<$R>): $R;
 /** Reads JSON text; never throws. */
 export declare function decodeObjects(text: string): $.Result<Objects>;
 /** Checks a parsed value; never throws. */
@@ -206,6 +243,17 @@ export declare function checkObjects(value: unknown): $.Result<Objects>;
 export declare function encodeObjects(value: Objects): string;
 /** For whatever takes a Standard Schema. */
 export declare const objectsSchema: $.StandardSchema<Objects>;
+/** What to do with each variant of {@link Objects}. */
+export interface ObjectsArms<$R> {
+  readonly a: (message: ObjectsFailure) => $R;
+  readonly b: (message: ObjectsB) => $R;
+}
+
+/** Calls the arm for the tag of a {@link Objects}. */
+export declare function matchObjects<$R>(
+  message: Objects,
+  arms: ObjectsArms<$R>,
+): $R;
 /** Reads JSON text; never throws. */
 export declare function decodeOpenNames(text: string): $.Result<OpenNames>;
 /** Checks a parsed value; never throws. */
@@ -214,6 +262,17 @@ export declare function checkOpenNames(value: unknown): $.Result<OpenNames>;
 export declare function encodeOpenNames(value: OpenNames): string;
 /** For whatever takes a Standard Schema. */
 export declare const openNamesSchema: $.StandardSchema<OpenNames>;
+/** What to do with each variant of {@link OpenNames}. */
+export interface OpenNamesArms<$R> {
+  readonly a: (message: OpenNamesA) => $R;
+  readonly unknown: (message: UnknownOpenNames) => $R;
+}
+
+/** Calls the arm for the tag of a {@link OpenNames}. */
+export declare function matchOpenNames<$R>(
+  message: OpenNames,
+  arms: OpenNamesArms<$R>,
+): $R;
 /** Reads JSON text; never throws. */
 export declare function decodeMore(text: string): $.Result<More>;
 /** Checks a parsed value; never throws. */
@@ -222,6 +281,23 @@ export declare function checkMore(value: unknown): $.Result<More>;
 export declare function encodeMore(value: More): string;
 /** For whatever takes a Standard Schema. */
 export declare const moreSchema: $.StandardSchema<More>;
+/** What to do with each variant of {@link More}. */
+export interface MoreArms<$R> {
+  readonly running: (message: StatusRunning) => $R;
+  readonly "two words": (message: StatusTwoWords) => $R;
+  readonly failed: (message: StatusFailure) => $R;
+  readonly retries: (message: StatusRetries) => $R;
+  readonly delays: (message: StatusDelays) => $R;
+  readonly nested: (message: StatusStatus) => $R;
+  readonly placed: (message: StatusPlaced) => $R;
+  readonly maybe: (message: StatusMaybe) => $R;
+  readonly any: (message: StatusAny) => $R;
+  readonly kinds: (message: StatusKinds) => $R;
+  readonly done: (message: MoreSealed) => $R;
+}
+
+/** Calls the arm for the tag of a {@link More}. */
+export declare function matchMore<$R>(message: More, arms: MoreArms<$R>): $R;
 /** Reads JSON text; never throws. */
 export declare function decodeHolder(text: string): $.Result<Holder>;
 /** Checks a parsed value; never throws. */

@@ -46,6 +46,35 @@ export function encodeStatus(value) {
 
 export const statusSchema = /* @__PURE__ */ $.standard(checkStatus);
 
+export function matchStatus(message, arms) {
+  switch (message) {
+    case "running":
+      return arms.running(message);
+    case "two words":
+      return arms["two words"](message);
+  }
+  switch ($.onlyKey(message)) {
+    case "failed":
+      return arms.failed(message);
+    case "retries":
+      return arms.retries(message);
+    case "delays":
+      return arms.delays(message);
+    case "nested":
+      return arms.nested(message);
+    case "placed":
+      return arms.placed(message);
+    case "maybe":
+      return arms.maybe(message);
+    case "any":
+      return arms.any(message);
+    case "kinds":
+      return arms.kinds(message);
+    default:
+      return $.unreachable(message);
+  }
+}
+
 export function decodePlaced(text) {
   return $.decode(text, judgePlaced);
 }
@@ -73,6 +102,21 @@ export function encodeStep(value) {
 }
 
 export const stepSchema = /* @__PURE__ */ $.standard(checkStep);
+
+export function matchStep(message, arms) {
+  switch (message) {
+    case "idle":
+      return arms.idle(message);
+  }
+  switch ($.onlyKey(message)) {
+    case "moved":
+      return arms.moved(message);
+    case "sealed":
+      return arms.sealed(message);
+    default:
+      return arms.unknown(message);
+  }
+}
 
 export function decodeMoved(text) {
   return $.decode(text, judgeMoved);
@@ -102,6 +146,17 @@ export function encodeNames(value) {
 
 export const namesSchema = /* @__PURE__ */ $.standard(checkNames);
 
+export function matchNames(message, arms) {
+  switch (message) {
+    case "a":
+      return arms.a(message);
+    case "b":
+      return arms.b(message);
+    default:
+      return $.unreachable(message);
+  }
+}
+
 export function decodeObjects(text) {
   return $.decode(text, judgeObjects);
 }
@@ -115,6 +170,17 @@ export function encodeObjects(value) {
 }
 
 export const objectsSchema = /* @__PURE__ */ $.standard(checkObjects);
+
+export function matchObjects(message, arms) {
+  switch ($.onlyKey(message)) {
+    case "a":
+      return arms.a(message);
+    case "b":
+      return arms.b(message);
+    default:
+      return $.unreachable(message);
+  }
+}
 
 export function decodeOpenNames(text) {
   return $.decode(text, judgeOpenNames);
@@ -130,6 +196,15 @@ export function encodeOpenNames(value) {
 
 export const openNamesSchema = /* @__PURE__ */ $.standard(checkOpenNames);
 
+export function matchOpenNames(message, arms) {
+  switch (message) {
+    case "a":
+      return arms.a(message);
+    default:
+      return arms.unknown(message);
+  }
+}
+
 export function decodeMore(text) {
   return $.decode(text, judgeMore);
 }
@@ -143,6 +218,37 @@ export function encodeMore(value) {
 }
 
 export const moreSchema = /* @__PURE__ */ $.standard(checkMore);
+
+export function matchMore(message, arms) {
+  switch (message) {
+    case "running":
+      return arms.running(message);
+    case "two words":
+      return arms["two words"](message);
+  }
+  switch ($.onlyKey(message)) {
+    case "failed":
+      return arms.failed(message);
+    case "retries":
+      return arms.retries(message);
+    case "delays":
+      return arms.delays(message);
+    case "nested":
+      return arms.nested(message);
+    case "placed":
+      return arms.placed(message);
+    case "maybe":
+      return arms.maybe(message);
+    case "any":
+      return arms.any(message);
+    case "kinds":
+      return arms.kinds(message);
+    case "done":
+      return arms.done(message);
+    default:
+      return $.unreachable(message);
+  }
+}
 
 export function decodeHolder(text) {
   return $.decode(text, judgeHolder);

@@ -199,6 +199,50 @@ export function encodeStatus(value: Status): string {
 export const statusSchema: $.StandardSchema<Status> =
   /* @__PURE__ */ $.standard(checkStatus);
 
+/** What to do with each variant of {@link Status}. */
+export interface StatusArms<$R> {
+  readonly running: (message: StatusRunning) => $R;
+  readonly "two words": (message: StatusTwoWords) => $R;
+  readonly failed: (message: StatusFailure) => $R;
+  readonly retries: (message: StatusRetries) => $R;
+  readonly delays: (message: StatusDelays) => $R;
+  readonly nested: (message: StatusStatus) => $R;
+  readonly placed: (message: StatusPlaced) => $R;
+  readonly maybe: (message: StatusMaybe) => $R;
+  readonly any: (message: StatusAny) => $R;
+  readonly kinds: (message: StatusKinds) => $R;
+}
+
+/** Calls the arm for the tag of a {@link Status}. */
+export function matchStatus<$R>(message: Status, arms: StatusArms<$R>): $R {
+  switch (message) {
+    case "running":
+      return arms.running(message);
+    case "two words":
+      return arms["two words"](message);
+  }
+  switch ($.onlyKey(message)) {
+    case "failed":
+      return arms.failed(message as StatusFailure);
+    case "retries":
+      return arms.retries(message as StatusRetries);
+    case "delays":
+      return arms.delays(message as StatusDelays);
+    case "nested":
+      return arms.nested(message as StatusStatus);
+    case "placed":
+      return arms.placed(message as StatusPlaced);
+    case "maybe":
+      return arms.maybe(message as StatusMaybe);
+    case "any":
+      return arms.any(message as StatusAny);
+    case "kinds":
+      return arms.kinds(message as StatusKinds);
+    default:
+      return $.unreachable(message as never);
+  }
+}
+
 /** Reads JSON text; never throws. */
 export function decodePlaced(text: string): $.Result<Placed> {
   return $.decode(text, judgePlaced);
@@ -236,6 +280,30 @@ export function encodeStep(value: Step): string {
 /** For whatever takes a Standard Schema. */
 export const stepSchema: $.StandardSchema<Step> =
   /* @__PURE__ */ $.standard(checkStep);
+
+/** What to do with each variant of {@link Step}. */
+export interface StepArms<$R> {
+  readonly idle: (message: StepIdle) => $R;
+  readonly moved: (message: StepMoved) => $R;
+  readonly sealed: (message: StepSealed) => $R;
+  readonly unknown: (message: UnknownStep) => $R;
+}
+
+/** Calls the arm for the tag of a {@link Step}. */
+export function matchStep<$R>(message: Step, arms: StepArms<$R>): $R {
+  switch (message) {
+    case "idle":
+      return arms.idle(message);
+  }
+  switch ($.onlyKey(message)) {
+    case "moved":
+      return arms.moved(message as StepMoved);
+    case "sealed":
+      return arms.sealed(message as StepSealed);
+    default:
+      return arms.unknown(message as UnknownStep);
+  }
+}
 
 /** Reads JSON text; never throws. */
 export function decodeMoved(text: string): $.Result<Moved> {
@@ -275,6 +343,24 @@ export function encodeNames(value: Names): string {
 export const namesSchema: $.StandardSchema<Names> =
   /* @__PURE__ */ $.standard(checkNames);
 
+/** What to do with each variant of {@link Names}. */
+export interface NamesArms<$R> {
+  readonly a: (message: NamesA) => $R;
+  readonly b: (message: NamesB) => $R;
+}
+
+/** Calls the arm for the tag of a {@link Names}. */
+export function matchNames<$R>(message: Names, arms: NamesArms<$R>): $R {
+  switch (message) {
+    case "a":
+      return arms.a(message);
+    case "b":
+      return arms.b(message);
+    default:
+      return $.unreachable(message);
+  }
+}
+
 /** Reads JSON text; never throws. */
 export function decodeObjects(text: string): $.Result<Objects> {
   return $.decode(text, judgeObjects);
@@ -293,6 +379,24 @@ export function encodeObjects(value: Objects): string {
 /** For whatever takes a Standard Schema. */
 export const objectsSchema: $.StandardSchema<Objects> =
   /* @__PURE__ */ $.standard(checkObjects);
+
+/** What to do with each variant of {@link Objects}. */
+export interface ObjectsArms<$R> {
+  readonly a: (message: ObjectsFailure) => $R;
+  readonly b: (message: ObjectsB) => $R;
+}
+
+/** Calls the arm for the tag of a {@link Objects}. */
+export function matchObjects<$R>(message: Objects, arms: ObjectsArms<$R>): $R {
+  switch ($.onlyKey(message)) {
+    case "a":
+      return arms.a(message as ObjectsFailure);
+    case "b":
+      return arms.b(message as ObjectsB);
+    default:
+      return $.unreachable(message as never);
+  }
+}
 
 /** Reads JSON text; never throws. */
 export function decodeOpenNames(text: string): $.Result<OpenNames> {
@@ -313,6 +417,25 @@ export function encodeOpenNames(value: OpenNames): string {
 export const openNamesSchema: $.StandardSchema<OpenNames> =
   /* @__PURE__ */ $.standard(checkOpenNames);
 
+/** What to do with each variant of {@link OpenNames}. */
+export interface OpenNamesArms<$R> {
+  readonly a: (message: OpenNamesA) => $R;
+  readonly unknown: (message: UnknownOpenNames) => $R;
+}
+
+/** Calls the arm for the tag of a {@link OpenNames}. */
+export function matchOpenNames<$R>(
+  message: OpenNames,
+  arms: OpenNamesArms<$R>,
+): $R {
+  switch (message) {
+    case "a":
+      return arms.a(message);
+    default:
+      return arms.unknown(message);
+  }
+}
+
 /** Reads JSON text; never throws. */
 export function decodeMore(text: string): $.Result<More> {
   return $.decode(text, judgeMore);
@@ -331,6 +454,53 @@ export function encodeMore(value: More): string {
 /** For whatever takes a Standard Schema. */
 export const moreSchema: $.StandardSchema<More> =
   /* @__PURE__ */ $.standard(checkMore);
+
+/** What to do with each variant of {@link More}. */
+export interface MoreArms<$R> {
+  readonly running: (message: StatusRunning) => $R;
+  readonly "two words": (message: StatusTwoWords) => $R;
+  readonly failed: (message: StatusFailure) => $R;
+  readonly retries: (message: StatusRetries) => $R;
+  readonly delays: (message: StatusDelays) => $R;
+  readonly nested: (message: StatusStatus) => $R;
+  readonly placed: (message: StatusPlaced) => $R;
+  readonly maybe: (message: StatusMaybe) => $R;
+  readonly any: (message: StatusAny) => $R;
+  readonly kinds: (message: StatusKinds) => $R;
+  readonly done: (message: MoreSealed) => $R;
+}
+
+/** Calls the arm for the tag of a {@link More}. */
+export function matchMore<$R>(message: More, arms: MoreArms<$R>): $R {
+  switch (message) {
+    case "running":
+      return arms.running(message);
+    case "two words":
+      return arms["two words"](message);
+  }
+  switch ($.onlyKey(message)) {
+    case "failed":
+      return arms.failed(message as StatusFailure);
+    case "retries":
+      return arms.retries(message as StatusRetries);
+    case "delays":
+      return arms.delays(message as StatusDelays);
+    case "nested":
+      return arms.nested(message as StatusStatus);
+    case "placed":
+      return arms.placed(message as StatusPlaced);
+    case "maybe":
+      return arms.maybe(message as StatusMaybe);
+    case "any":
+      return arms.any(message as StatusAny);
+    case "kinds":
+      return arms.kinds(message as StatusKinds);
+    case "done":
+      return arms.done(message as MoreSealed);
+    default:
+      return $.unreachable(message as never);
+  }
+}
 
 /** Reads JSON text; never throws. */
 export function decodeHolder(text: string): $.Result<Holder> {

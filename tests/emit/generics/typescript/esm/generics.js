@@ -320,7 +320,7 @@ export function judgeAsk(value) {
     $.at("id", $.string(o.id)) ??
     $.at("sentAt", $.dateTime(o.sentAt)) ??
     $.at("body", judgeAskBody(o.body)) ??
-    $.may("size", $.all(o.size, $.u8, $.rangeOf(0, 9)))
+    $.may("size", $.u8(o.size) ?? $.range(o.size, 0, 9))
   );
 }
 

@@ -216,6 +216,19 @@ export declare function checkStatus(value: unknown): $.Result<Status>;
 export declare function encodeStatus(value: Status): string;
 /** For whatever takes a Standard Schema. */
 export declare const statusSchema: $.StandardSchema<Status>;
+/** What to do with each variant of {@link Status}. */
+export interface StatusArms<$R> {
+  /** @experimental */
+  readonly running: (message: StatusRunning) => $R;
+  /** @since 3 */
+  readonly failed: (message: StatusBoth) => $R;
+}
+
+/** Calls the arm for the tag of a {@link Status}. */
+export declare function matchStatus<$R>(
+  message: Status,
+  arms: StatusArms<$R>,
+): $R;
 /** Reads JSON text; never throws. */
 export declare function decodeContents(text: string): $.Result<Contents>;
 /** Checks a parsed value; never throws. */

@@ -319,6 +319,28 @@ export function encodeStatus(value: Status): string {
 export const statusSchema: $.StandardSchema<Status> =
   /* @__PURE__ */ $.standard(checkStatus);
 
+/** What to do with each variant of {@link Status}. */
+export interface StatusArms<$R> {
+  /** @experimental */
+  readonly running: (message: StatusRunning) => $R;
+  /** @since 3 */
+  readonly failed: (message: StatusBoth) => $R;
+}
+
+/** Calls the arm for the tag of a {@link Status}. */
+export function matchStatus<$R>(message: Status, arms: StatusArms<$R>): $R {
+  switch (message) {
+    case "running":
+      return arms.running(message);
+  }
+  switch ($.onlyKey(message)) {
+    case "failed":
+      return arms.failed(message as StatusBoth);
+    default:
+      return $.unreachable(message as never);
+  }
+}
+
 /** Reads JSON text; never throws. */
 export function decodeContents(text: string): $.Result<Contents> {
   return $.decode(text, judgeContents);
