@@ -144,9 +144,9 @@ fn kinds_of(schema: &mut String, name: &str, length: usize) {
 
 /// A trial that passes when the program does.
 fn in_folder(name: &str, folder: &Path, program: &str, arguments: &[&str]) -> Trial {
-    let mut command = Command::new(program);
+    let mut command = if program == "cargo" { support::cargo() } else { Command::new(program) };
     let is_formatter = name == "rustfmt";
-    command.current_dir(folder).args(arguments).env("CARGO_TARGET_DIR", support::root().join("target/compilers/cargo"));
+    command.current_dir(folder).args(arguments);
     Trial::test(name, move || {
         let output = command.output().map_err(|error| format!("{command:?}: {error}; `tests/run` sets up what the tests need"))?;
         let text = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));

@@ -195,8 +195,7 @@ fn cargo_takes_it(made: &Made) -> Result<(), Failed> {
         std::fs::write(folder.join("Cargo.lock"), lock)?;
         let cargo_toml = std::fs::read_to_string(folder.join("Cargo.toml"))?;
         std::fs::write(folder.join("Cargo.toml"), cargo_toml + "\n[workspace]\n")?;
-        let target = support::root().join("target/compilers/cargo");
-        said(Command::new("cargo").args(["check", "--quiet"]).env("CARGO_TARGET_DIR", target).current_dir(folder).output())
+        said(support::cargo().args(["check", "--quiet"]).current_dir(folder).output())
     };
     compiles("cargo check", made, &check)
 }

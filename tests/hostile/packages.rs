@@ -108,10 +108,7 @@ pub fn rust(packages: &Packages) -> Result<(), Failed> {
         }
     }
     let (folder, _) = packages.write("rust");
-    complaint += &run(Command::new("cargo")
-        .args(["check", "--quiet"])
-        .current_dir(&folder)
-        .env("CARGO_TARGET_DIR", support::root().join("target/compilers/cargo")));
+    complaint += &run(support::cargo().args(["check", "--quiet"]).current_dir(&folder));
     result(complaint)
 }
 

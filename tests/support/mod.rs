@@ -15,6 +15,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// Source files by their path below the source root.
 pub type Sources = BTreeMap<String, Vec<u8>>;
@@ -22,6 +23,15 @@ pub type Sources = BTreeMap<String, Vec<u8>>;
 /// The folder of the repository.
 pub fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// `cargo` for generated packages: one target folder for all of them, as they have the same dependencies, and nothing in it that only
+/// a second build or a debugger would read.
+pub fn cargo() -> Command {
+    let mut command = Command::new("cargo");
+    command.env("CARGO_TARGET_DIR", root().join("target/compilers/cargo"));
+    command.env("CARGO_INCREMENTAL", "0").env("CARGO_PROFILE_DEV_DEBUG", "false");
+    command
 }
 
 /// All files below `folder` whose name ends in `ending`, by their path below it with `/` between folders.

@@ -9,7 +9,6 @@ use hprotoc::schema::Schema;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 /// Builds the programs with the package for the drivers; the folder where they are then.
 pub fn build() -> Result<PathBuf, String> {
@@ -24,8 +23,7 @@ pub fn build_for(name: &str, package: &Package, is_root: &dyn Fn(&str, &str) -> 
     let only_driver = |settings: String| {
         let service = settings.find("# What the README").zip(settings.find("[dependencies]"));
         let settings = service.map_or(settings.clone(), |(from, to)| settings[..from].to_owned() + &settings[to..]);
-        // Debug information takes a large crate longer than its code.
-        settings.replace("name = \"driver\"", &format!("name = \"driver-{name}\"")) + "\n[profile.dev]\ndebug = false\n"
+        settings.replace("name = \"driver\"", &format!("name = \"driver-{name}\""))
     };
     let place = root().join("target/drivers").join(name).join("driver");
     Ok(build_in(&place, package, is_root, "plain.rs", [], only_driver)?.join(format!("driver-{name}")))
@@ -51,7 +49,7 @@ fn build_in(
     super::fill(place, &files);
     // The compilers' target folder holds the same dependencies.
     let target = root().join("target/compilers/cargo");
-    let output = Command::new("cargo").args(["build", "--quiet"]).current_dir(place).env("CARGO_TARGET_DIR", &target).output();
+    let output = super::cargo().args(["build", "--quiet"]).current_dir(place).output();
     let output = output.map_err(|error| format!("cargo: {error}"))?;
     if output.status.success() { Ok(target.join("debug")) } else { Err(String::from_utf8_lossy(&output.stderr).into_owned()) }
 }
