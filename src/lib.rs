@@ -23,3 +23,4 @@ pub mod naming;
 pub mod schema;
 pub mod source;
 pub mod syntax;
+pub mod validate;

@@ -14,7 +14,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
-use support::drivers::{Answer, Bench, LANGUAGES};
+use support::drivers::{Answer, Bench, JUDGES};
 
 const PROTOCOLS: [&str; 4] = ["acp", "cdp", "dap", "mcp"];
 
@@ -56,7 +56,7 @@ fn real_protocols_compile_and_read_what_was_recorded() {
 /// How it went.
 #[derive(Default)]
 struct Report {
-    /// By protocol, recorded verdict and language: how many were accepted, rejected, and neither.
+    /// By protocol, recorded verdict and judge: how many were accepted, rejected, and neither.
     table: BTreeMap<(String, String, &'static str), [usize; 3]>,
     times: String,
     /// What must not be.
@@ -138,8 +138,8 @@ impl Report {
             Ok(answers) => answers,
             Err(error) => return self.failures.push(format!("{name}: {error}")),
         };
-        for (language, answer) in LANGUAGES.into_iter().zip(&answers) {
-            let row = self.table.entry((protocol.to_owned(), case.expect.clone(), language)).or_default();
+        for (judge, answer) in JUDGES.into_iter().zip(&answers) {
+            let row = self.table.entry((protocol.to_owned(), case.expect.clone(), judge)).or_default();
             row[match answer {
                 Answer::Text(_) => 0,
                 Answer::Rejected { .. } => 1,
@@ -169,9 +169,9 @@ impl Report {
             Answer::Text(written) => match bench.ask_all(module, root, written) {
                 Err(error) => self.failures.push(format!("{name}: {error}")),
                 Ok(again) => {
-                    for (language, answer) in LANGUAGES.into_iter().zip(&again) {
+                    for (judge, answer) in JUDGES.into_iter().zip(&again) {
                         if !matches!(answer, Answer::Text(text) if support::is_same_json(text, written)) {
-                            self.failures.push(format!("{name}: {language} reads {written} as {answer:?}"));
+                            self.failures.push(format!("{name}: {judge} reads {written} as {answer:?}"));
                         }
                     }
                 }
@@ -182,10 +182,9 @@ impl Report {
 
     fn text(&self) -> String {
         let mut text =
-            "# Real protocols\n\n| protocol | recorded | language | accepted | rejected | neither |\n|---|---|---|---|---|---|\n"
-                .to_owned();
-        for ((protocol, expect, language), [accepted, rejected, neither]) in &self.table {
-            let _ = writeln!(text, "| {protocol} | {expect} | {language} | {accepted} | {rejected} | {neither} |");
+            "# Real protocols\n\n| protocol | recorded | judge | accepted | rejected | neither |\n|---|---|---|---|---|---|\n".to_owned();
+        for ((protocol, expect, judge), [accepted, rejected, neither]) in &self.table {
+            let _ = writeln!(text, "| {protocol} | {expect} | {judge} | {accepted} | {rejected} | {neither} |");
         }
         let _ = writeln!(text, "\n{}", self.times);
         let _ = writeln!(text, "## Failures: {}\n", self.failures.len());

@@ -278,7 +278,7 @@ fn messages_for(schema: &Schema, id: DeclId, module: &str, count: u64) -> Vec<(S
 }
 
 /// What is wrong with the answers.
-fn complaint(answers: &[Answer; 3], is_good: bool) -> Option<String> {
+fn complaint(answers: &[Answer; 4], is_good: bool) -> Option<String> {
     disagreement(answers).or_else(|| match &answers[0] {
         Answer::Rejected { .. } if is_good => Some(format!("    all refuse a good message: {:?}", answers[0])),
         _ => None,

@@ -13,75 +13,28 @@ use hprotoc::schema::{DeclId, DeclKind, Literal, Schema};
 use libtest_mimic::{Arguments, Failed, Trial};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::Arc;
 use support::drivers::{Answer, Drivers, LANGUAGES};
+use support::samples::{self, Rejected, Sample};
 
 fn main() {
-    let root = support::root();
     let drivers = Arc::new(Drivers::default());
-    let samples = samples(&root.join("tests/roundtrip/samples"));
+    let samples = samples::in_files();
     let mut trials = vec![];
     for (row, is_there) in rows_with_samples(&samples) {
         trials.push(Trial::test(format!("a sample of {row}"), move || if is_there { Ok(()) } else { Err("there is none".into()) }));
     }
-    for sample in samples.into_iter().chain(listed_samples(&root.join("tests/roundtrip/accept"))) {
+    for sample in samples.into_iter().chain(samples::listed()) {
         let drivers = Arc::clone(&drivers);
         let name = format!("{}/{}/{}", sample.module, sample.root, sample.name);
         trials.push(Trial::test(name, move || survives_every_pair_of_languages(&sample, &drivers)));
     }
-    for (path, text) in support::files_below(&root.join("tests/roundtrip/reject"), ".json") {
-        let (module, name) = path.trim_end_matches(".json").rsplit_once('/').unwrap();
-        let cases: Vec<Value> = serde_json::from_slice(&text).unwrap();
-        for case in cases {
-            let (module, name, drivers) = (module.to_owned(), name.to_owned(), Arc::clone(&drivers));
-            let why = case["why"].as_str().unwrap().to_owned();
-            trials.push(Trial::test(format!("reject {module}/{name}: {why}"), move || is_rejected_alike(&module, &name, &case, &drivers)));
-        }
+    for case in samples::rejected() {
+        let drivers = Arc::clone(&drivers);
+        let name = format!("reject {}/{}: {}", case.module, case.root, case.why);
+        trials.push(Trial::test(name, move || is_rejected_alike(&case, &drivers)));
     }
     libtest_mimic::run(&Arguments::from_args(), trials).exit();
-}
-
-/// A text that all languages accept.
-struct Sample {
-    module: String,
-    root: String,
-    name: String,
-    text: String,
-    written: Value,
-}
-
-fn samples(folder: &Path) -> Vec<Sample> {
-    let files = support::files_below(folder, ".json");
-    let mut samples = Vec::new();
-    for (path, text) in &files {
-        let Some(stem) = path.strip_suffix(".json").filter(|stem| !stem.ends_with(".written")) else { continue };
-        let (rest, name) = stem.rsplit_once('/').unwrap();
-        let (module, root) = rest.rsplit_once('/').unwrap();
-        let written = files.get(&format!("{stem}.written.json")).unwrap_or(text);
-        samples.push(Sample {
-            module: module.to_owned(),
-            root: root.to_owned(),
-            name: name.to_owned(),
-            text: String::from_utf8(text.clone()).unwrap(),
-            written: serde_json::from_slice(written).unwrap_or_else(|error| panic!("{path}: {error}")),
-        });
-    }
-    samples
-}
-
-/// The samples of the lists.
-fn listed_samples(folder: &Path) -> Vec<Sample> {
-    let mut samples = Vec::new();
-    for (path, text) in support::files_below(folder, ".json") {
-        let (module, root) = path.trim_end_matches(".json").rsplit_once('/').unwrap();
-        for case in serde_json::from_slice::<Vec<Value>>(&text).unwrap() {
-            let text = text_of(&case, "text");
-            let written = case.get("written").cloned().unwrap_or_else(|| serde_json::from_str(&text).unwrap());
-            samples.push(Sample { module: module.to_owned(), root: root.to_owned(), name: text_of(&case, "why"), text, written });
-        }
-    }
-    samples
 }
 
 /// Every combination of tags that a protocol's peers may send, and whether a sample has it.
@@ -148,18 +101,13 @@ fn written_by(language: &str, text: &str, sample: &Sample, drivers: &Drivers) ->
     }
 }
 
-fn is_rejected_alike(module: &str, root: &str, case: &Value, drivers: &Drivers) -> Result<(), Failed> {
-    let expected = Answer::Rejected { code: text_of(case, "code"), path: text_of(case, "path") };
+fn is_rejected_alike(case: &Rejected, drivers: &Drivers) -> Result<(), Failed> {
     let mut complaint = String::new();
     for language in LANGUAGES {
-        let answer = drivers.ask(language, module, root, &text_of(case, "text"))?;
-        if answer != expected {
-            complaint += &format!("{language}: expected {expected:?}, got {answer:?}\n");
+        let answer = drivers.ask(language, &case.module, &case.root, &case.text)?;
+        if answer != case.expected {
+            complaint += &format!("{language}: expected {:?}, got {answer:?}\n", case.expected);
         }
     }
-    if complaint.is_empty() { Ok(()) } else { Err(format!("{}\n{complaint}", text_of(case, "text")).into()) }
-}
-
-fn text_of(case: &Value, key: &str) -> String {
-    case[key].as_str().unwrap_or_else(|| panic!("`{key}` is no text in {case}")).to_owned()
+    if complaint.is_empty() { Ok(()) } else { Err(format!("{}\n{complaint}", case.text).into()) }
 }

@@ -1,7 +1,7 @@
 //! Long-lived programs that run the generated code of each language; see `tests/targets/README.md`.
 
 use super::package::{self, Package};
-use super::{Sources, root};
+use super::{Sources, oracle, root};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
@@ -11,6 +11,9 @@ use std::sync::Mutex;
 
 /// The languages, by the names of their targets.
 pub const LANGUAGES: [&str; 3] = ["rust", "python", "typescript"];
+
+/// All that judge a message: the generated code, and what interprets the schema.
+pub const JUDGES: [&str; 4] = [LANGUAGES[0], LANGUAGES[1], LANGUAGES[2], "hprotoc validate"];
 
 /// What a driver says about a text.
 #[derive(Debug, PartialEq, Eq)]
@@ -69,19 +72,20 @@ impl Bench {
         Ok(Self { package, drivers })
     }
 
-    /// What each language answers, in the order of [`LANGUAGES`].
-    pub fn ask_all(&mut self, module: &str, root: &str, text: &str) -> Result<[Answer; 3], String> {
+    /// What each answers, in the order of [`JUDGES`].
+    pub fn ask_all(&mut self, module: &str, root: &str, text: &str) -> Result<[Answer; 4], String> {
+        let id = oracle::decl(&self.package.schema, module, root).ok_or_else(|| format!("there is no {module}/{root}"))?;
         let request = json!({"module": module, "root": root, "text": text});
         let mut ask = |language: &str| match self.drivers.get_mut(language) {
             Some(driver) => driver.ask(&request).map_err(|error| format!("the driver of {language}: {error}")),
             None => Err(format!("no driver of {language}")),
         };
-        Ok([ask(LANGUAGES[0])?, ask(LANGUAGES[1])?, ask(LANGUAGES[2])?])
+        Ok([ask(LANGUAGES[0])?, ask(LANGUAGES[1])?, ask(LANGUAGES[2])?, oracle::ask(&self.package.schema, id, text)])
     }
 }
 
-/// What the answers of the languages differ in, in words; `None` where all say the same and nothing crashed.
-pub fn disagreement(answers: &[Answer; 3]) -> Option<String> {
+/// What the answers differ in, in words; `None` where all say the same and nothing crashed.
+pub fn disagreement(answers: &[Answer; 4]) -> Option<String> {
     let is_alike = |other: &Answer| match (&answers[0], other) {
         (Answer::Text(one), Answer::Text(other)) => super::is_same_json(one, other),
         (Answer::Rejected { .. }, other) => answers[0] == *other,
@@ -90,7 +94,7 @@ pub fn disagreement(answers: &[Answer; 3]) -> Option<String> {
     if answers.iter().all(is_alike) {
         return None;
     }
-    Some(LANGUAGES.iter().zip(answers).map(|(language, answer)| format!("\n    {language}: {answer:?}")).collect())
+    Some(JUDGES.iter().zip(answers).map(|(judge, answer)| format!("\n    {judge}: {answer:?}")).collect())
 }
 
 struct Driver {

@@ -2,8 +2,10 @@
 #![allow(dead_code, reason = "each runner uses its own part of this")]
 
 pub mod drivers;
+pub mod oracle;
 pub mod package;
 pub mod rust_driver;
+pub mod samples;
 
 use hprotoc::check::{Analysis, analyse};
 use hprotoc::diag::{Diagnostic, Diagnostics, Severity};

@@ -44,11 +44,21 @@ pub fn built() -> Result<&'static Package, String> {
 }
 
 fn build() -> Result<Package, String> {
+    of(&sources(), &root().join("target/drivers/package"))
+}
+
+/// The schema of the package, without the package.
+pub fn schema() -> Result<Schema, String> {
+    let (texts, findings, schema) = super::findings(&sources());
+    schema.ok_or_else(|| super::in_lines(&texts, &findings))
+}
+
+fn sources() -> Sources {
     let mut sources = files_below(&root().join("specs"), ".hproto");
     for case in CORNERS {
         sources.extend(files_below(&root().join("tests/emit").join(case), ".hproto"));
     }
-    of(&sources, &root().join("target/drivers/package"))
+    sources
 }
 
 /// The package of these sources, rendered into `folder`.
