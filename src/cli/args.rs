@@ -23,7 +23,7 @@ pub(super) struct Arguments {
 }
 
 const AFTER_HELP: &str = "\
-Exit codes: 0 nothing found, 1 errors in schemas or outputs that differ, 2 the tool could not do its job.
+Exit codes: 0 nothing found, 1 errors in schemas, invalid messages or outputs that differ, 2 the tool could not do its job.
 Environment: NO_COLOR, CLICOLOR, CLICOLOR_FORCE.";
 
 #[derive(Debug, Subcommand)]
@@ -34,6 +34,11 @@ pub(super) enum Command {
     Build(Build),
     /// Look for mistakes; write nothing
     Check(Check),
+    /// Judge messages by the schema, without generating anything
+    ///
+    /// Every message gets the verdict of the generated decoders. Different faults are drawn once each, with the first message that has
+    /// them and how many do; `--message-format json` has all of them.
+    Validate(Validate),
     /// Print what a diagnostic code means, with an example and its mending
     Explain {
         /// A code such as E0201
@@ -89,6 +94,23 @@ pub(super) struct Build {
     /// The folder to write to, instead of `out` in hproto.toml, or else `generated`
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(super) out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Validate {
+    /// Modules or folders of modules, and files of messages: JSON, or JSON lines (.jsonl, .ndjson, or what looks like it); `-` is
+    /// standard input. Without modules it is all of `source` in hproto.toml
+    #[arg(value_name = "PATHS|FILE", value_hint = ValueHint::AnyPath)]
+    pub(super) paths: Vec<PathBuf>,
+
+    /// What the messages are: `Name`, or `module.Name`. With --har it may be a protocol, and may be left out where there is only one
+    #[arg(long, value_name = "NAME")]
+    pub(super) root: Option<String>,
+
+    /// The messages of web sockets in a browser's HAR export (may be repeated). What the page sent is of the peer `client`, or else the
+    /// first one of the protocol
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) har: Vec<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -20,23 +20,23 @@ use hprotoc::schema::Schema;
 use hprotoc::source::SourceMap;
 
 /// What the sources came to.
-struct Compiled {
-    sources: SourceMap,
-    diagnostics: Vec<Diagnostic>,
+pub(super) struct Compiled {
+    pub(super) sources: SourceMap,
+    pub(super) diagnostics: Vec<Diagnostic>,
     /// The model and what each target calls everything; only without errors.
-    checked: Option<(Schema, Vec<(Target, Names)>)>,
+    pub(super) checked: Option<(Schema, Vec<(Target, Names)>)>,
     /// Files that were asked for and could not be read.
     unreadable: Option<CliError>,
 }
 
 impl Compiled {
     /// The verdict on sources that came to nothing; their findings have been printed.
-    fn verdict_without_schema(self) -> Result<Verdict, Stop> {
+    pub(super) fn verdict_without_schema(self) -> Result<Verdict, Stop> {
         self.unreadable.map_or(Ok(Verdict::Findings), |error| Err(error.into()))
     }
 
-    fn report<'a>(&'a self, outputs: &'a [OutputFinding]) -> Report<'a> {
-        Report { sources: &self.sources, diagnostics: &self.diagnostics, outputs }
+    pub(super) fn report<'a>(&'a self, outputs: &'a [OutputFinding]) -> Report<'a> {
+        Report { sources: &self.sources, diagnostics: &self.diagnostics, outputs, messages: &[] }
     }
 }
 
@@ -118,7 +118,7 @@ fn selected(asked: &[TargetArg], project: &Project) -> Vec<Target> {
 }
 
 /// From source files to a checked model and the names of `targets`.
-fn compile(project: &Project, targets: &[Target]) -> Compiled {
+pub(super) fn compile(project: &Project, targets: &[Target]) -> Compiled {
     let Analysis { sources, diagnostics, schema, unreadable } = analyse(&project.disk, &project.modules);
     let unreadable: Vec<_> =
         unreadable.iter().map(|(path, error)| format!("cannot read `{}`: {}", project.disk.display(path), disk::words(error))).collect();

@@ -1,6 +1,6 @@
 //! The command line.
 //!
-//! Exit codes: 0 nothing found, 1 findings (errors in schemas, outputs that differ), 2 the tool could not do its job (a bad flag, a
+//! Exit codes: 0 nothing found, 1 findings (errors in schemas, invalid messages, outputs that differ), 2 the tool could not do its job (a bad flag, a
 //! mistake in `hproto.toml`, a file that cannot be read or written). What was asked for goes to standard output. Findings go to
 //! standard error for people and to standard output for programs, mistakes without a place in a text always to standard error.
 
@@ -14,10 +14,13 @@ mod explain;
 mod init;
 mod manifest;
 mod manual;
+mod messages;
 mod paths;
 mod plan;
 mod project;
+mod roots;
 mod terminal;
+mod validate;
 mod write;
 #[cfg(test)]
 mod write_tests;
@@ -33,7 +36,7 @@ use terminal::Terminal;
 enum Verdict {
     /// Nothing to mend.
     Clean,
-    /// Errors in schemas, or outputs that differ.
+    /// Errors in schemas, invalid messages, or outputs that differ.
     Findings,
 }
 
@@ -79,6 +82,7 @@ fn run(command: Command, terminal: &Terminal) -> Result<Verdict, Stop> {
         Command::Build(arguments) => build::build(&arguments, terminal),
         Command::Check(arguments) => build::check(&arguments, terminal),
         Command::Schema(arguments) => build::schema(&arguments, terminal),
+        Command::Validate(arguments) => validate::validate(&arguments, terminal),
         Command::Explain { code } => explain::explain(&code, terminal),
         Command::Init { folder } => init::init(&folder, terminal),
         Command::Completions { shell } => manual::completions(shell, terminal),

@@ -109,7 +109,7 @@ fn read_config(file: &Path, shown: &str, terminal: &Terminal) -> Result<Config, 
     config::read(file, shown).map_err(|failure| match failure {
         Failure::Error(error) => Stop::Error(error),
         Failure::Mistakes(sources, diagnostics) => {
-            let report = Report { sources: &sources, diagnostics: &diagnostics, outputs: &[] };
+            let report = Report { sources: &sources, diagnostics: &diagnostics, outputs: &[], messages: &[] };
             terminal.findings(&report).map_or_else(Stop::Error, |()| Stop::BadConfig)
         }
     })

@@ -2,7 +2,7 @@
 //! without characters that could command the terminal. Line numbers and columns stay those of the source.
 
 use super::text::visible;
-use crate::diag::Diagnostic;
+use crate::diag;
 use crate::source::{FileId, SourceFile, SourceMap, Span};
 use codespan_reporting::diagnostic::Label;
 use codespan_reporting::files::{Error, Files};
@@ -32,10 +32,9 @@ struct Excerpt {
 }
 
 impl Excerpts {
-    /// Cuts out what `diagnostic` points at, and says where its labels (the primary one first) lie in there. A label that goes on over
+    /// Cuts out what a finding points at, and says where its labels (the primary one first) lie in there. A label that goes on over
     /// several lines is drawn on its first one.
-    pub(super) fn cut(sources: &SourceMap, diagnostic: &Diagnostic) -> (Self, Vec<Label<FileId>>) {
-        let labels: Vec<_> = std::iter::once(&diagnostic.primary).chain(&diagnostic.secondary).collect();
+    pub(super) fn cut(sources: &SourceMap, labels: &[&diag::Label]) -> (Self, Vec<Label<FileId>>) {
         let mut by_line: BTreeMap<(FileId, usize), Vec<usize>> = BTreeMap::new();
         for (nth, label) in labels.iter().enumerate() {
             let Some(file) = sources.get(label.span.file) else { continue };

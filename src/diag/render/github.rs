@@ -1,6 +1,7 @@
 //! For GitHub Actions: workflow commands, which become annotations on the changed lines.
 //! <https://docs.github.com/actions/reference/workflow-commands-for-github-actions>
 
+use super::messages;
 use super::place::Places;
 use super::text::{visible, visible_lines};
 use super::{Report, severity_name};
@@ -34,6 +35,12 @@ pub(super) fn render(report: &Report<'_>) -> String {
             property(&format!("{}: {}", diagnostic.code.id(), diagnostic.code.title())),
             data(&message),
         );
+    }
+    for finding in report.messages {
+        let place = places.of(finding.span);
+        let (path, start, end, title) = (property(place.path), place.start, place.end, property(finding.code));
+        let at = format!("line={},col={},endLine={},endColumn={}", start.line, start.column, end.line, end.column);
+        let _ = writeln!(text, "::error file={path},{at},title={title}::{}", data(&visible(&messages::in_words(finding))));
     }
     for output in report.outputs {
         let (path, rule) = (property(&output.path), property(output.rule));

@@ -1,10 +1,11 @@
 //! For people: excerpts with carets, drawn by codespan-reporting, then the differences of outputs, then a count.
 
 use super::excerpt::Excerpts;
+use super::messages;
 use super::text::{shortened, visible, visible_lines};
 use super::{Paint, Report, SHOWN, severity_name};
 use crate::diag::{Diagnostic, Fix, Severity};
-use crate::source::SourceMap;
+use crate::source::{FileId, SourceMap};
 use codespan_reporting::diagnostic::Diagnostic as Drawing;
 use codespan_reporting::term::termcolor::{Ansi, NoColor, WriteColor};
 use codespan_reporting::term::{Config, Styles, StylesWriter, emit_to_write_style};
@@ -14,12 +15,7 @@ use std::fmt::Write as _;
 pub(super) fn render(report: &Report<'_>, color: bool) -> String {
     let mut text = String::new();
     for diagnostic in report.diagnostics.iter().take(SHOWN) {
-        let drawn = if color {
-            draw(report.sources, diagnostic, Ansi::new(Vec::new())).map(Ansi::into_inner)
-        } else {
-            draw(report.sources, diagnostic, NoColor::new(Vec::new())).map(NoColor::into_inner)
-        };
-        match drawn.and_then(|bytes| String::from_utf8(bytes).ok()) {
+        match draw(report.sources, diagnostic, color) {
             Some(drawn) => text.push_str(&drawn),
             // A span outside of every source cannot be drawn; its message is worth something all the same.
             None => {
@@ -31,6 +27,7 @@ pub(super) fn render(report: &Report<'_>, color: bool) -> String {
     if report.diagnostics.len() > SHOWN {
         let _ = writeln!(text, "… and {} more\n", report.diagnostics.len() - SHOWN);
     }
+    text.push_str(&messages::human(report, color));
     let paint = Paint::new(color);
     for output in report.outputs {
         let _ = writeln!(text, "{}error{}: {}", paint.error, paint.reset, visible(&output.message));
@@ -52,8 +49,9 @@ pub(super) fn render(report: &Report<'_>, color: bool) -> String {
     text
 }
 
-fn draw<W: WriteColor>(sources: &SourceMap, diagnostic: &Diagnostic, mut writer: W) -> Option<W> {
-    let (excerpts, labels) = Excerpts::cut(sources, diagnostic);
+fn draw(sources: &SourceMap, diagnostic: &Diagnostic, color: bool) -> Option<String> {
+    let labels: Vec<_> = std::iter::once(&diagnostic.primary).chain(&diagnostic.secondary).collect();
+    let (excerpts, labels) = Excerpts::cut(sources, &labels);
     let drawing = match diagnostic.severity {
         Severity::Error => Drawing::error(),
         Severity::Warning => Drawing::warning(),
@@ -64,8 +62,22 @@ fn draw<W: WriteColor>(sources: &SourceMap, diagnostic: &Diagnostic, mut writer:
     let fix = diagnostic.fix.as_ref().filter(|fix| !is_said(fix));
     notes.extend(fix.map(|fix| format!("fix: {}", fix_in_words(sources, fix))));
     let drawing = drawing.with_code(diagnostic.code.id()).with_message(visible(&diagnostic.message)).with_labels(labels).with_notes(notes);
+    emitted(&excerpts, &drawing, color)
+}
+
+/// What codespan-reporting draws; nothing if a label lies outside of every excerpt.
+pub(super) fn emitted(excerpts: &Excerpts, drawing: &Drawing<FileId>, color: bool) -> Option<String> {
+    let bytes = if color {
+        emitted_to(excerpts, drawing, Ansi::new(Vec::new())).map(Ansi::into_inner)
+    } else {
+        emitted_to(excerpts, drawing, NoColor::new(Vec::new())).map(NoColor::into_inner)
+    };
+    String::from_utf8(bytes?).ok()
+}
+
+fn emitted_to<W: WriteColor>(excerpts: &Excerpts, drawing: &Drawing<FileId>, mut writer: W) -> Option<W> {
     let styles = Styles::default();
-    emit_to_write_style(&mut StylesWriter::new(&mut writer, &styles), &Config::default(), &excerpts, &drawing).ok()?;
+    emit_to_write_style(&mut StylesWriter::new(&mut writer, &styles), &Config::default(), excerpts, drawing).ok()?;
     Some(writer)
 }
 

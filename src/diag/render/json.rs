@@ -1,5 +1,6 @@
 //! For programs: one JSON object a line, each with a `kind`.
 
+use super::messages::MessageAt;
 use super::place::{Place, Places};
 use super::text::ascii_controls;
 use super::{OutputFinding, Report, severity_name};
@@ -20,6 +21,7 @@ enum Line<'a> {
         help: &'a [String],
         fix: Option<FixAt<'a>>,
     },
+    Message(MessageAt<'a>),
     Output {
         severity: &'static str,
         rule: &'static str,
@@ -46,9 +48,11 @@ pub(super) fn render(report: &Report<'_>) -> String {
     let mut places = Places::new(report.sources);
     let diagnostics = report.diagnostics.iter().map(|diagnostic| diagnostic_line(diagnostic, &mut places));
     let outputs = report.outputs.iter().map(output_line);
+    let mut places_of_messages = Places::new(report.sources);
+    let messages = report.messages.iter().map(|finding| Line::Message(MessageAt::new(finding, &mut places_of_messages)));
     let mut text = String::new();
     // Serialising these plain structs to memory cannot fail.
-    for line in diagnostics.chain(outputs).filter_map(|line| serde_json::to_string(&line).ok()) {
+    for line in diagnostics.chain(outputs).chain(messages).filter_map(|line| serde_json::to_string(&line).ok()) {
         text.push_str(&ascii_controls(line));
         text.push('\n');
     }

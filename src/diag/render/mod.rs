@@ -7,12 +7,15 @@ mod excerpt;
 mod github;
 mod human;
 mod json;
+mod messages;
 mod place;
 mod sarif;
 mod short;
 #[cfg(test)]
 mod tests;
 pub mod text;
+
+pub use messages::MessageFinding;
 
 use super::{Diagnostic, Severity};
 use crate::source::SourceMap;
@@ -62,6 +65,8 @@ pub struct Report<'a> {
     pub diagnostics: &'a [Diagnostic],
     /// In the order they are to be printed.
     pub outputs: &'a [OutputFinding],
+    /// In the order they are to be printed.
+    pub messages: &'a [MessageFinding],
 }
 
 impl Report<'_> {

@@ -1,6 +1,7 @@
 //! For code scanning: one SARIF 2.1.0 log. Only the part of the format that is used stands here.
 //! <https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html>
 
+use super::messages;
 use super::place::{Place, Places};
 use super::text::ascii_controls;
 use super::{Report, severity_name};
@@ -136,21 +137,19 @@ pub(super) fn render(report: &Report<'_>) -> String {
         })
         .collect();
     let mut rules: Vec<_> = codes.into_iter().map(rule_of_code).collect();
-    let mut output_rules: IndexSet<&'static str> = IndexSet::new();
-    for output in report.outputs {
-        let (index, _) = output_rules.insert_full(output.rule);
-        let physical_location = PhysicalLocation { artifact_location: Artifact { uri: uri(&output.path) }, region: None };
-        results.push(Finding {
-            rule_id: output.rule,
-            rule_index: rules.len() + index,
-            level: "error",
-            message: Message { text: output.message.clone() },
-            locations: [Location { physical_location, message: None }],
-            related_locations: Vec::new(),
-            fixes: Vec::new(),
-        });
+    let mut other_rules: IndexSet<&'static str> = IndexSet::new();
+    for finding in report.messages {
+        let (index, _) = other_rules.insert_full(finding.code);
+        let place = places.of(finding.span);
+        let physical_location = PhysicalLocation { artifact_location: Artifact { uri: uri(place.path) }, region: Some(region(&place)) };
+        results.push(bare_finding(finding.code, rules.len() + index, messages::in_words(finding), physical_location));
     }
-    rules.extend(output_rules.into_iter().map(|id| Rule { id, short_description: None, help: None }));
+    for output in report.outputs {
+        let (index, _) = other_rules.insert_full(output.rule);
+        let physical_location = PhysicalLocation { artifact_location: Artifact { uri: uri(&output.path) }, region: None };
+        results.push(bare_finding(output.rule, rules.len() + index, output.message.clone(), physical_location));
+    }
+    rules.extend(other_rules.into_iter().map(|id| Rule { id, short_description: None, help: None }));
     let driver = Driver { name: "hprotoc", semantic_version: env!("CARGO_PKG_VERSION"), rules };
     let log = Log {
         version: "2.1.0",
@@ -168,6 +167,19 @@ fn rule_of_code(code: Code) -> Rule {
         id: code.id(),
         short_description: Some(Message { text: code.title() }),
         help: Some(Help { text: code.page(), markdown: code.page() }),
+    }
+}
+
+/// A finding that is a sentence and a place.
+fn bare_finding<'a>(rule_id: &'static str, rule_index: usize, text: String, physical_location: PhysicalLocation) -> Finding<'a> {
+    Finding {
+        rule_id,
+        rule_index,
+        level: "error",
+        message: Message { text },
+        locations: [Location { physical_location, message: None }],
+        related_locations: Vec::new(),
+        fixes: Vec::new(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! For people who read many, and for editors that know the shape of compilers' lines.
 
+use super::messages;
 use super::place::Places;
 use super::text::visible;
 use super::{Paint, Report, SHOWN, severity_name};
@@ -29,6 +30,7 @@ pub(super) fn render(report: &Report<'_>, color: bool) -> String {
     if report.diagnostics.len() > SHOWN {
         let _ = writeln!(text, "… and {} more", report.diagnostics.len() - SHOWN);
     }
+    text.push_str(&messages::short(report, &paint));
     for output in report.outputs {
         let _ = writeln!(
             text,

@@ -12,7 +12,7 @@ fn at(file: FileId, start: usize, end: usize) -> Diagnostic {
 }
 
 fn human(sources: &SourceMap, diagnostic: Diagnostic) -> String {
-    Report { sources, diagnostics: &[diagnostic], outputs: &[] }.render(Format::Human, false)
+    Report { sources, diagnostics: &[diagnostic], outputs: &[], messages: &[] }.render(Format::Human, false)
 }
 
 /// The drawing without the count at its end.
@@ -109,7 +109,12 @@ fn nothing_of_the_source_commands_the_terminal() {
         Diagnostic::new(codes::UNEXPECTED, label, evil).label(evil).also(Span::new(file, 0, 1), evil).help(evil).fix(label, evil);
     let output = OutputFinding { rule: "stale-output", path: evil.into(), message: evil.into(), diff: Some(format!("+{evil}\n-{evil}")) };
     for format in ALL {
-        let report = Report { sources: &sources, diagnostics: std::slice::from_ref(&diagnostic), outputs: std::slice::from_ref(&output) };
+        let report = Report {
+            sources: &sources,
+            diagnostics: std::slice::from_ref(&diagnostic),
+            outputs: std::slice::from_ref(&output),
+            messages: &[],
+        };
         let text = report.render(format, false);
         let bad: Vec<_> = text.chars().filter(|c| is_treacherous(*c) && *c != '\n').collect();
         assert!(bad.is_empty(), "{format:?}: {bad:?} in {text}");
@@ -122,7 +127,7 @@ fn people_see_a_hundred_and_programs_see_all() {
     let mut sources = SourceMap::default();
     let file = sources.add("a", "x".repeat(250));
     let diagnostics: Vec<_> = (0..250).map(|at_| at(file, at_, at_ + 1)).collect();
-    let report = Report { sources: &sources, diagnostics: &diagnostics, outputs: &[] };
+    let report = Report { sources: &sources, diagnostics: &diagnostics, outputs: &[], messages: &[] };
     for format in [Format::Human, Format::Short] {
         let text = report.render(format, false);
         assert_eq!(text.matches("error[E0001]").count(), 100);
@@ -137,7 +142,7 @@ fn people_see_a_hundred_and_programs_see_all() {
 
 #[test]
 fn nothing_found_is_nothing_said_except_in_a_log() {
-    let report = Report { sources: &SourceMap::default(), diagnostics: &[], outputs: &[] };
+    let report = Report { sources: &SourceMap::default(), diagnostics: &[], outputs: &[], messages: &[] };
     for format in ALL {
         assert_eq!(report.render(format, true).is_empty(), format != Format::Sarif);
     }
@@ -155,7 +160,7 @@ fn a_span_of_nowhere_does_no_harm() {
             }
             let diagnostics = [at(file, start, end).also(Span::new(file, end, start), "x").fix(Span::new(file, start, end), "y")];
             for format in ALL {
-                let text = Report { sources: &sources, diagnostics: &diagnostics, outputs: &[] }.render(format, false);
+                let text = Report { sources: &sources, diagnostics: &diagnostics, outputs: &[], messages: &[] }.render(format, false);
                 assert!(text.contains("no"), "{format:?}: {text}");
             }
         }
@@ -169,7 +174,7 @@ fn colors_are_reset() {
     let diff = Some("@@ -1,1 +1,1 @@\n-a\n+b\n".to_owned());
     let output = OutputFinding { rule: "stale-output", path: "p".into(), message: "m".into(), diff };
     let diagnostics = [at(file, 0, 1)];
-    let report = Report { sources: &sources, diagnostics: &diagnostics, outputs: &[output] };
+    let report = Report { sources: &sources, diagnostics: &diagnostics, outputs: &[output], messages: &[] };
     for format in [Format::Human, Format::Short] {
         let text = report.render(format, true);
         assert!(text.contains("\u{1b}[") && text.rfind("\u{1b}[0m") == text.rfind("\u{1b}["), "{text:?}");
@@ -205,7 +210,8 @@ fn every_span_of_every_text_is_drawn() {
         let text = human(&sources, diagnostic.clone());
         assert!(text.contains("┌─") && text.contains("here") && text.matches("there").count() == 4, "{diagnostic:?}\n{text}");
         for format in ALL {
-            let text = Report { sources: &sources, diagnostics: std::slice::from_ref(&diagnostic), outputs: &[] }.render(format, true);
+            let text = Report { sources: &sources, diagnostics: std::slice::from_ref(&diagnostic), outputs: &[], messages: &[] }
+                .render(format, true);
             assert!(text.contains("E0001"), "{format:?}: {text}");
         }
     }

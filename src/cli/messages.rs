@@ -1,0 +1,208 @@
+//! Messages that are to be judged: files of JSON or JSON lines, standard input, and what a browser recorded.
+
+use super::error::CliError;
+use super::paths::typed;
+use hprotoc::source::{FileId, SourceMap};
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, Read};
+use std::ops::Range;
+use std::path::Path;
+
+/// The largest file of messages, in bytes. A recording holds everything that a page has loaded.
+const LARGEST: u64 = 1 << 30;
+
+/// Who sent a message, seen from the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Direction {
+    Sent,
+    Received,
+}
+
+impl Direction {
+    pub(super) fn in_words(self) -> &'static str {
+        match self {
+            Self::Sent => "sent",
+            Self::Received => "received",
+        }
+    }
+}
+
+/// A message and where it stands.
+pub(super) struct Message {
+    pub(super) file: FileId,
+    range: Range<usize>,
+    /// The bytes, where they are no text; the source has a makeshift for them.
+    raw: Option<Vec<u8>>,
+    /// Its number in what it was read from, from 1.
+    pub(super) number: usize,
+    pub(super) direction: Option<Direction>,
+}
+
+impl Message {
+    /// Its first byte in the source.
+    pub(super) fn start(&self) -> usize {
+        self.range.start
+    }
+
+    pub(super) fn bytes<'a>(&'a self, sources: &'a SourceMap) -> &'a [u8] {
+        let in_source = || sources.get(self.file).and_then(|file| file.text.as_bytes().get(self.range.clone()));
+        self.raw.as_deref().or_else(in_source).unwrap_or_default()
+    }
+}
+
+/// All messages of a run, and what else was there.
+#[derive(Default)]
+pub(super) struct Messages {
+    pub(super) list: Vec<Message>,
+    /// How many are not judged, by what they are.
+    pub(super) skipped: BTreeMap<&'static str, usize>,
+}
+
+impl Messages {
+    pub(super) fn skip(&mut self, what: &'static str) {
+        *self.skipped.entry(what).or_default() += 1;
+    }
+
+    /// Reads a file, or standard input for `-`.
+    pub(super) fn add_file(&mut self, path: &Path, sources: &mut SourceMap) -> Result<(), CliError> {
+        let (bytes, shown) = read(path)?;
+        if !is_lines(path, &bytes) {
+            let lines = std::iter::once(&*bytes);
+            self.add_lines(lines, shown, sources);
+        } else {
+            self.add_lines(bytes.split_inclusive(|byte| *byte == b'\n'), shown, sources);
+        }
+        Ok(())
+    }
+
+    fn add_lines<'b>(&mut self, lines: impl Iterator<Item = &'b [u8]>, path: String, sources: &mut SourceMap) {
+        let mut text = String::new();
+        let mut found = Vec::new();
+        for line in lines {
+            let start = text.len();
+            let (line, ending) = line.strip_suffix(b"\n").map_or((line, ""), |line| (line, "\n"));
+            let raw = match std::str::from_utf8(line) {
+                Ok(line) => {
+                    text.push_str(line);
+                    None
+                }
+                Err(_) => {
+                    text.push_str(&String::from_utf8_lossy(line));
+                    Some(line.to_owned())
+                }
+            };
+            found.push((start..text.len(), raw));
+            text.push_str(ending);
+        }
+        let is_only = found.len() == 1;
+        let is_blank = |range: &Range<usize>| text.get(range.clone()).is_some_and(|line| line.trim_ascii().is_empty());
+        found.retain(|(range, _)| is_only || !is_blank(range));
+        let file = sources.add(path, text);
+        let message = |(index, (range, raw))| Message { file, range, raw, number: index + 1, direction: None };
+        self.list.extend(found.into_iter().enumerate().map(message));
+    }
+
+    /// Reads what a browser recorded of its web sockets.
+    pub(super) fn add_har(&mut self, path: &Path, sources: &mut SourceMap) -> Result<(), CliError> {
+        let (bytes, shown) = read(path)?;
+        // Some exporters begin with a byte-order mark.
+        let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+        let no_har = |error| CliError::new(format!("`{shown}` is no HAR file: {error}")).help("export it with the network panel of Chrome");
+        let har: Har = serde_json::from_slice(text).map_err(no_har)?;
+        let mut number = 0;
+        for entry in har.log.entries {
+            let url: String = entry.request.map(|request| request.url).unwrap_or_default().chars().take(80).collect();
+            for frame in entry.messages {
+                number += 1;
+                match recorded(&frame) {
+                    Ok((direction, data)) => {
+                        let file = sources.add(format!("{shown} (message {number} of {url})"), data);
+                        self.list.push(Message { file, range: 0..data.len(), raw: None, number, direction: Some(direction) });
+                    }
+                    Err(what) => self.skip(what),
+                }
+            }
+        }
+        if number == 0 {
+            let error = CliError::new(format!("`{shown}` has no messages of web sockets"));
+            return Err(error.help("Chrome exports those that pass while the network panel is open"));
+        }
+        Ok(())
+    }
+}
+
+/// The part of a HAR file that is used. `_webSocketMessages` is Chrome's.
+#[derive(Deserialize)]
+struct Har {
+    log: Log,
+}
+
+#[derive(Deserialize)]
+struct Log {
+    entries: Vec<Entry>,
+}
+
+#[derive(Deserialize)]
+struct Entry {
+    request: Option<Request>,
+    #[serde(rename = "_webSocketMessages", default)]
+    messages: Vec<Value>,
+}
+
+#[derive(Deserialize)]
+struct Request {
+    #[serde(default)]
+    url: String,
+}
+
+/// The message that a frame is, or what else it is.
+fn recorded(frame: &Value) -> Result<(Direction, &str), &'static str> {
+    const TEXT: u64 = 1;
+    let direction = match frame.get("type").and_then(Value::as_str) {
+        Some("send") => Direction::Sent,
+        Some("receive") => Direction::Received,
+        Some("error") => return Err("errors of the connection"),
+        _ => return Err("frames of no direction"),
+    };
+    match (frame.get("opcode").and_then(Value::as_u64), frame.get("data").and_then(Value::as_str)) {
+        (Some(TEXT), Some(data)) => Ok((direction, data)),
+        (Some(TEXT), None) => Err("frames without data"),
+        (Some(2), _) => Err("binary frames"),
+        _ => Err("frames that are no text"),
+    }
+}
+
+/// What a file holds, and its name as the user would type it.
+fn read(path: &Path) -> Result<(Vec<u8>, String), CliError> {
+    let from = |reader: &mut dyn Read, shown: String| {
+        let mut bytes = Vec::new();
+        let length = reader.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| CliError::io("read", path, error))?;
+        if length as u64 > LARGEST {
+            return Err(CliError::new(format!("`{shown}` is larger than {} MiB", LARGEST >> 20)));
+        }
+        Ok((bytes, shown))
+    };
+    if path == Path::new("-") {
+        return from(&mut io::stdin().lock(), "standard input".to_owned());
+    }
+    let mut file = File::open(path).map_err(|error| CliError::io("read", path, error))?;
+    let shown = path.canonicalize().map_or_else(|_| typed(path), |path| typed(&path));
+    from(&mut file, shown)
+}
+
+/// Whether each line is a message: its name says so, or it is not one JSON text and its first line is.
+fn is_lines(path: &Path, bytes: &[u8]) -> bool {
+    let is_json = |text: &[u8]| serde_json::from_slice::<IgnoredAny>(text).is_ok();
+    match path.extension().and_then(|extension| extension.to_str()) {
+        Some("jsonl" | "ndjson") => true,
+        Some("json") => false,
+        _ => {
+            let first = bytes.split(|byte| *byte == b'\n').find(|line| !line.trim_ascii().is_empty());
+            first.is_some_and(|line| line.len() < bytes.trim_ascii().len() && is_json(line))
+        }
+    }
+}
