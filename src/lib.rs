@@ -4,7 +4,8 @@
 //! Files ─▶ SourceMap ─syntax─▶ Tree ─ast─▶ ast::File ─check─▶ Analysis { diagnostics, schema }
 //!                                                                  │
 //!                                                                  ├─▶ naming ─▶ Names
-//!                                                                  └─▶ emit   ─▶ Vec<OutFile> ─▶ cli: write | compare
+//!                                                                  ├─▶ emit   ─▶ Vec<OutFile> ─▶ cli: write | compare
+//!                                                                  └─▶ validate ─▶ what is wrong with a message; vectors ─▶ messages
 //! ```
 //!
 //! Terms: a *declaration* is a struct, enum, union, alias, newtype or protocol; a *wire name* is a JSON key or value; an *identifier*
@@ -24,3 +25,4 @@ pub mod schema;
 pub mod source;
 pub mod syntax;
 pub mod validate;
+pub mod vectors;

@@ -39,6 +39,11 @@ pub(super) enum Command {
     /// Every message gets the verdict of the generated decoders. Different faults are drawn once each, with the first message that has
     /// them and how many do; `--message-format json` has all of them.
     Validate(Validate),
+    /// Print messages to test decoders with, as JSON lines with their verdicts
+    ///
+    /// They are valid, on both sides of every bound of the schema, and damaged. A line has `root`, `text` and `verdict`: `accept` with
+    /// what is `encoded`, or `reject` with `code` and `path`. The same seed makes the same messages on every machine.
+    Vectors(Vectors),
     /// Print what a diagnostic code means, with an example and its mending
     Explain {
         /// A code such as E0201
@@ -94,6 +99,25 @@ pub(super) struct Build {
     /// The folder to write to, instead of `out` in hproto.toml, or else `generated`
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(super) out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Vectors {
+    #[command(flatten)]
+    pub(super) sources: Sources,
+
+    /// For what: `Name` or `module.Name`, or a protocol for all that is sent (may be repeated). Without it, for all that protocols send,
+    /// or for all structs and unions
+    #[arg(long = "root", value_name = "NAME")]
+    pub(super) roots: Vec<String>,
+
+    /// How many, for all roots together
+    #[arg(long, value_name = "N", default_value_t = 1000)]
+    pub(super) count: usize,
+
+    /// Which ones
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub(super) seed: u64,
 }
 
 #[derive(Debug, Args)]

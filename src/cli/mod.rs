@@ -21,6 +21,7 @@ mod project;
 mod roots;
 mod terminal;
 mod validate;
+mod vectors;
 mod write;
 #[cfg(test)]
 mod write_tests;
@@ -83,6 +84,7 @@ fn run(command: Command, terminal: &Terminal) -> Result<Verdict, Stop> {
         Command::Check(arguments) => build::check(&arguments, terminal),
         Command::Schema(arguments) => build::schema(&arguments, terminal),
         Command::Validate(arguments) => validate::validate(&arguments, terminal),
+        Command::Vectors(arguments) => vectors::vectors(&arguments, terminal),
         Command::Explain { code } => explain::explain(&code, terminal),
         Command::Init { folder } => init::init(&folder, terminal),
         Command::Completions { shell } => manual::completions(shell, terminal),

@@ -33,14 +33,19 @@ impl Terminal {
     }
 
     /// Prints what was asked for.
-    #[allow(clippy::unused_self, reason = "printing goes through the terminal, whatever it needs to know")]
     pub(super) fn result(&self, text: &str) -> Result<(), CliError> {
+        self.part(text).map(drop)
+    }
+
+    /// Prints a part of what was asked for; says whether somebody still reads.
+    #[allow(clippy::unused_self, reason = "printing goes through the terminal, whatever it needs to know")]
+    pub(super) fn part(&self, text: &str) -> Result<bool, CliError> {
         let mut stdout = io::stdout().lock();
         match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
             // A reader that has seen enough, such as `head`, is no mistake.
-            Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(false),
             Err(error) => Err(CliError::io("write to", Path::new("standard output"), error)),
-            Ok(()) => Ok(()),
+            Ok(()) => Ok(true),
         }
     }
 

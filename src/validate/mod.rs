@@ -18,7 +18,7 @@ mod unions;
 pub use fault::{Code, Fault};
 pub use json::Json;
 
-use crate::schema::{DeclId, Schema};
+use crate::schema::{DeclId, Schema, Type};
 use fault::{Flaw, Misfit};
 use reader::Reader;
 use std::ops::Range;
@@ -37,6 +37,11 @@ pub fn validate(schema: &Schema, root: DeclId, text: &[u8]) -> Result<Json, Box<
     };
     let judge = || Reader::new(schema).decl(root, &text::parse(text)?);
     judge().map_err(|misfit| Box::new(misfit.in_text(text)))
+}
+
+/// Whether a text is a value of a type.
+pub(crate) fn accepts(schema: &Schema, ty: &Type, text: &str) -> bool {
+    text::parse(text).and_then(|node| Reader::new(schema).value(ty, &node)).is_ok()
 }
 
 /// The fault of bytes that are no text from one of them on.

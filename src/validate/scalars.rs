@@ -201,8 +201,7 @@ pub(super) fn literal<'n>(repr: EnumRepr, node: &'n Node<'_>) -> Result<Found<'n
     match repr {
         EnumRepr::String => text(node, "a string").map(Found::Text),
         EnumRepr::Int => integer(IntKind::Int, node).map(Found::Int),
-        // A number that is no constant need not be one that a double holds.
-        EnumRepr::Float => number(node, "a number").map(|number| Found::Float(number.parse().unwrap_or(f64::INFINITY))),
+        EnumRepr::Float => double(number(node, "a number")?).map(Found::Float).map_err(|flaw| node.misfit(flaw)),
         EnumRepr::Bool => match node.value {
             Value::Bool(flag) => Ok(Found::Bool(flag)),
             _ => Err(node.wrong_type("a boolean")),

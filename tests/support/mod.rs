@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each runner uses its own part of this")]
 
 pub mod drivers;
+pub mod known;
 pub mod oracle;
 pub mod package;
 pub mod rust_driver;

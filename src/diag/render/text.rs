@@ -35,7 +35,8 @@ pub(super) fn visible_lines(text: &str) -> String {
 }
 
 /// Escapes treacherous characters in a JSON text. They can only stand inside its strings, where `\u` means the same.
-pub(super) fn ascii_controls(json: String) -> String {
+#[must_use]
+pub fn ascii_controls(json: String) -> String {
     if !json.contains(|c| is_treacherous(c) && c != '\n') {
         return json;
     }

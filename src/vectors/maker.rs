@@ -1,0 +1,415 @@
+//! Makes up messages: the plainest one of a type, others at random, and those that have something given at a given place.
+
+use super::dice::Dice;
+use super::draft::Draft;
+use super::edges;
+use super::formats;
+use super::sites::{Step, of_row};
+use crate::schema::{Bound, Constraint, DeclId, DeclKind, EnumRepr, Layout, PatternNode, Presence, Row, Schema, Type, Union};
+use crate::validate::{MOST_DEEP, accepts};
+use std::collections::BTreeSet;
+
+/// The most values that a message has.
+const MOST_VALUES: usize = 5_000;
+
+/// From this depth on random messages come to an end.
+const DEEP: usize = 8;
+
+/// Makes up messages.
+pub(super) struct Maker<'s> {
+    pub(super) schema: &'s Schema,
+    /// How deep the flattest value of each declaration is; those of none are deeper than messages are.
+    heights: Vec<usize>,
+    pub(super) dice: Dice,
+    /// Whether values are made at random; else they are as plain as can be.
+    pub(super) is_wild: bool,
+    left: usize,
+}
+
+impl<'s> Maker<'s> {
+    pub(super) fn new(schema: &'s Schema, dice: Dice) -> Self {
+        Self { schema, heights: heights(schema), dice, is_wild: false, left: 0 }
+    }
+
+    /// Begins a new message.
+    pub(super) fn begin(&mut self, is_wild: bool) {
+        self.is_wild = is_wild;
+        self.left = MOST_VALUES;
+    }
+
+    /// Whether the message that is being made still has room.
+    fn takes_one_more(&mut self, depth: usize) -> Option<()> {
+        self.left = self.left.checked_sub(1)?;
+        (depth <= MOST_DEEP).then_some(())
+    }
+
+    /// A value of a type inside of `depth` arrays and objects; none where it would be too large, or its constraints are hard to meet.
+    pub(super) fn value(&mut self, ty: &Type, depth: usize) -> Option<Draft> {
+        self.takes_one_more(depth)?;
+        match ty {
+            Type::Ref(id) => self.decl(*id, depth),
+            Type::Nullable(inner) => {
+                let is_null = !self.is_wild || depth > DEEP || self.dice.one_in(3);
+                if is_null { Some(Draft::null()) } else { self.value(inner, depth).or(Some(Draft::null())) }
+            }
+            Type::Array(item) => {
+                let count = if self.is_wild && depth < DEEP { self.dice.below(4) } else { 0 };
+                Some(Draft::Array((0..count).filter_map(|_| self.value(item, depth + 1)).collect()))
+            }
+            Type::Tuple { items, rest } => {
+                let mut values: Vec<Draft> = items.iter().map(|item| self.value(item, depth + 1)).collect::<Option<_>>()?;
+                if let Some(rest) = rest.as_ref().filter(|_| self.is_wild) {
+                    let count = self.dice.below(3);
+                    values.extend((0..count).filter_map(|_| self.value(rest, depth + 1)));
+                }
+                Some(Draft::Array(values))
+            }
+            Type::Map(key, value) => {
+                let count = if self.is_wild && depth < DEEP { self.dice.below(4) } else { 0 };
+                self.map(key, value, count, depth)
+            }
+            Type::Constrained(inner, constraints) => self.constrained(ty, inner, constraints, depth),
+            _ if self.is_wild => self.any_that_fits(ty, edges::of_scalar(ty)),
+            _ => nth(self.schema, ty, 0),
+        }
+    }
+
+    /// One of the candidates.
+    fn any_that_fits(&mut self, ty: &Type, mut candidates: Vec<Draft>) -> Option<Draft> {
+        if self.is_wild {
+            self.dice.shuffle(&mut candidates);
+        }
+        candidates.into_iter().find(|candidate| self.fits(ty, candidate))
+    }
+
+    fn fits(&self, ty: &Type, draft: &Draft) -> bool {
+        accepts(self.schema, ty, &draft.to_json())
+    }
+
+    fn constrained(&mut self, ty: &Type, inner: &Type, constraints: &[Constraint], depth: usize) -> Option<Draft> {
+        let schema = self.schema;
+        let count = self.length_within(constraints);
+        let made = match schema.wire_type(inner) {
+            Type::Array(item) if constraints.contains(&Constraint::Unique) => Draft::Array(self.distinct(item, count)?),
+            Type::Array(item) => Draft::Array((0..count).map(|_| self.value(item, depth + 1)).collect::<Option<_>>()?),
+            Type::Map(key, value) => self.map(key, value, count, depth)?,
+            Type::Object => Draft::Object((0..count).map(|at| (format!("k{at}"), Draft::null())).collect()),
+            _ => {
+                let mut candidates = edges::of_constraints(schema.wire_type(inner), constraints);
+                candidates.extend((0..24).filter_map(|at| nth(schema, ty, at + self.dice.below(if self.is_wild { 1000 } else { 1 }))));
+                return self.any_that_fits(ty, candidates);
+            }
+        };
+        self.fits(ty, &made).then_some(made)
+    }
+
+    /// How many items to make.
+    fn length_within(&mut self, constraints: &[Constraint]) -> usize {
+        let bounds = constraints.iter().find_map(|constraint| match constraint {
+            Constraint::Length { min, max } => Some((min.unwrap_or(0), *max)),
+            _ => None,
+        });
+        let (min, max) = bounds.unwrap_or((0, None));
+        let more = if self.is_wild { self.dice.below(3) as u64 } else { 0 };
+        usize::try_from(max.map_or(min + more, |max| max.min(min + more))).unwrap_or(usize::MAX).min(MOST_VALUES)
+    }
+
+    /// So many different values.
+    fn distinct(&self, ty: &Type, count: usize) -> Option<Vec<Draft>> {
+        let mut seen = BTreeSet::new();
+        let candidates = (0..count * 4 + 64).filter_map(|at| nth(self.schema, ty, at));
+        let values = candidates.filter(|value| self.fits(ty, value) && seen.insert(value.to_json()));
+        let values: Vec<Draft> = values.take(count).collect();
+        (values.len() == count).then_some(values)
+    }
+
+    fn map(&mut self, key: &Type, value: &Type, count: usize, depth: usize) -> Option<Draft> {
+        let keys = self.distinct_keys(key, count);
+        let entries = keys?.into_iter().map(|key| Some((key, self.value(value, depth + 1)?)));
+        entries.collect::<Option<_>>().map(Draft::Object)
+    }
+
+    fn distinct_keys(&self, key: &Type, count: usize) -> Option<Vec<String>> {
+        // The keys of a small enum may not suffice.
+        let at_most = (0..=count).rev().find_map(|count| self.distinct(key, count));
+        at_most?.into_iter().map(Draft::into_key).collect()
+    }
+
+    fn decl(&mut self, id: DeclId, depth: usize) -> Option<Draft> {
+        let schema = self.schema;
+        if self.heights.get(id.index()).is_none_or(|height| depth + height > MOST_DEEP) {
+            return None;
+        }
+        match &schema.decl(id).kind {
+            DeclKind::Struct(_) => self.record(id, None, depth),
+            DeclKind::Enum(body) => {
+                if body.open && self.is_wild && self.dice.one_in(4) {
+                    return Some(if body.repr == EnumRepr::String { Draft::text("unheard of") } else { Draft::raw(77_777) });
+                }
+                let at = if self.is_wild { self.dice.below(body.values.len()) } else { 0 };
+                body.values.get(at).map(|value| (&value.wire).into())
+            }
+            DeclKind::Union(union) => {
+                let row = self.row_of(union, depth)?;
+                let (ty, deeper) = of_row(&union.layout, row);
+                let tag = if self.is_wild { self.dice.below(row.values.len()) } else { 0 };
+                if let (Layout::External, None) = (&union.layout, &row.payload) {
+                    return row.values.get(tag).map(Draft::from);
+                }
+                let inner = self.value(&ty, depth + deeper)?;
+                in_row(&union.layout, row, tag, inner)
+            }
+            DeclKind::Choice(choice) => {
+                let start = if self.is_wild { self.dice.below(choice.alternatives.len()) } else { 0 };
+                let alternatives = choice.alternatives.iter().cycle().skip(start).take(choice.alternatives.len());
+                alternatives.into_iter().find_map(|alternative| self.value(&alternative.ty, depth))
+            }
+            DeclKind::Alias(ty) | DeclKind::Recursive(ty) | DeclKind::Newtype(ty) => self.value(ty, depth),
+        }
+    }
+
+    /// A row: the flattest, or any.
+    fn row_of(&mut self, union: &'s Union, depth: usize) -> Option<&'s Row> {
+        if self.is_wild && depth < DEEP {
+            return self.dice.pick(&union.rows);
+        }
+        union.rows.iter().min_by_key(|row| height_of_row(self.schema, &self.heights, union, row))
+    }
+
+    /// A struct; `given` is the value of one of its fields.
+    fn record(&mut self, id: DeclId, given: Option<(usize, &Given<'_>)>, depth: usize) -> Option<Draft> {
+        let mut entries = Vec::new();
+        for (at, field) in self.schema.fields(id).enumerate() {
+            let value = match given.filter(|(given, _)| *given == at) {
+                Some((_, given)) => Some(self.around(&field.ty, given, depth + 1)?),
+                None if field.presence == Presence::Required => Some(self.value(&field.ty, depth + 1)?),
+                None if self.is_wild && depth < DEEP && self.dice.one_in(2) => self.value(&field.ty, depth + 1),
+                None => None,
+            };
+            entries.extend(value.map(|value| (field.wire.clone(), value)));
+        }
+        Some(Draft::Object(entries))
+    }
+
+    /// A value that has something given at a given place in it.
+    pub(super) fn around(&mut self, ty: &Type, given: &Given<'_>, depth: usize) -> Option<Draft> {
+        self.takes_one_more(depth)?;
+        let Some((step, steps)) = given.steps.split_first() else { return Some(given.value.clone()) };
+        let inner = Given { steps, value: given.value };
+        let schema = self.schema;
+        match (ty, step) {
+            (Type::Nullable(ty), _) => self.around(ty, given, depth),
+            (Type::Constrained(ty, constraints), Step::Item(0) | Step::Key | Step::Entry) => {
+                let least = self.length_within(constraints);
+                let made = self.around(ty, given, depth)?;
+                self.filled_up(schema.wire_type(ty), made, least, depth)
+            }
+            (Type::Constrained(ty, _), _) => self.around(ty, given, depth),
+            (Type::Array(item), Step::Item(_)) => Some(Draft::Array(vec![self.around(item, &inner, depth + 1)?])),
+            (Type::Tuple { items, rest }, Step::Item(at)) => {
+                let mut values = Vec::new();
+                for (index, item) in items.iter().enumerate() {
+                    values.push(if index == *at { self.around(item, &inner, depth + 1)? } else { self.value(item, depth + 1)? });
+                }
+                if let Some(rest) = rest.as_ref().filter(|_| *at >= items.len()) {
+                    values.push(self.around(rest, &inner, depth + 1)?);
+                }
+                Some(Draft::Array(values))
+            }
+            (Type::Map(key, value), Step::Key) => {
+                let key = self.around(key, &inner, depth + 1)?.into_key()?;
+                Some(Draft::Object(vec![(key, self.value(value, depth + 1)?)]))
+            }
+            (Type::Map(key, value), Step::Entry) => {
+                let key = self.distinct(key, 1)?.pop()?.into_key()?;
+                Some(Draft::Object(vec![(key, self.around(value, &inner, depth + 1)?)]))
+            }
+            (Type::Ref(id), _) => match (&schema.decl(*id).kind, step) {
+                (DeclKind::Struct(_), Step::Field(at)) => self.record(*id, Some((*at, &inner)), depth),
+                (DeclKind::Union(union), Step::Row(at)) => {
+                    let row = union.rows.get(*at)?;
+                    let (ty, deeper) = of_row(&union.layout, row);
+                    let made = self.around(&ty, &inner, depth + deeper)?;
+                    in_row(&union.layout, row, 0, made)
+                }
+                (DeclKind::Choice(choice), Step::Alternative(at)) => self.around(&choice.alternatives.get(*at)?.ty, &inner, depth),
+                (DeclKind::Alias(ty) | DeclKind::Recursive(ty) | DeclKind::Newtype(ty), _) => self.around(ty, given, depth),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// A list or map with as many more as it has to have at least.
+    fn filled_up(&mut self, ty: &Type, made: Draft, least: usize, depth: usize) -> Option<Draft> {
+        match (ty, made) {
+            (Type::Array(item), Draft::Array(mut items)) if items.len() < least => {
+                // One more than needed: one of them may be the one that is there.
+                let more = self.distinct(item, least).or_else(|| (0..least).map(|_| self.value(item, depth + 1)).collect())?;
+                let missing = least - items.len();
+                let new: Vec<Draft> = more.into_iter().filter(|item| !items.contains(item)).take(missing).collect();
+                items.extend(new);
+                Some(Draft::Array(items))
+            }
+            (Type::Map(key, value), Draft::Object(mut entries)) if entries.len() < least => {
+                let missing = least - entries.len();
+                let keys = self.distinct_keys(key, least)?;
+                let is_new = |key: &String| !entries.iter().any(|(other, _)| other == key);
+                let new: Vec<String> = keys.into_iter().filter(is_new).take(missing).collect();
+                for key in new {
+                    entries.push((key, self.value(value, depth + 1)?));
+                }
+                Some(Draft::Object(entries))
+            }
+            (_, made) => Some(made),
+        }
+    }
+}
+
+/// Something that is to stand at the end of some steps.
+pub(super) struct Given<'g> {
+    pub(super) steps: &'g [Step],
+    pub(super) value: &'g Draft,
+}
+
+/// What travels when a row of a union is meant.
+fn in_row(layout: &Layout, row: &Row, tag: usize, inner: Draft) -> Option<Draft> {
+    match (layout, row.values.get(tag).map(Draft::from)) {
+        (Layout::External, tag) if row.payload.is_some() => Some(Draft::Object(vec![(tag?.into_key()?, inner)])),
+        _ => Some(inner),
+    }
+}
+
+/// The value of this number of a type that has many; of others there is one.
+pub(super) fn nth(schema: &Schema, ty: &Type, index: usize) -> Option<Draft> {
+    let only = |draft: Draft| (index == 0).then_some(draft);
+    Some(match ty {
+        Type::Bool => Draft::raw(index == 0),
+        Type::Int(kind) => {
+            let (_, max) = kind.range();
+            let number = i128::try_from(index).ok().filter(|number| *number <= max)?;
+            if kind.is_string_on_wire() { Draft::text(number.to_string()) } else { Draft::raw(number) }
+        }
+        Type::Float => Draft::raw(index),
+        Type::Json | Type::Null => return only(Draft::null()),
+        Type::Object => return only(Draft::Object(vec![])),
+        Type::Const(literal) => return only(literal.into()),
+        Type::Nullable(inner) => return nth(schema, inner, index),
+        Type::Ref(id) => match &schema.decl(*id).kind {
+            DeclKind::Enum(body) => (&body.values.get(index)?.wire).into(),
+            DeclKind::Alias(ty) | DeclKind::Recursive(ty) | DeclKind::Newtype(ty) => return nth(schema, ty, index),
+            DeclKind::Struct(_) | DeclKind::Union(_) | DeclKind::Choice(_) => return None,
+        },
+        Type::Constrained(inner, constraints) => return nth_within(schema, inner, constraints, index),
+        Type::Array(_) | Type::Tuple { .. } | Type::Map(..) => return None,
+        _ => Draft::text(formats::nth(ty, index)),
+    })
+}
+
+/// The value of this number that has a chance to meet the constraints.
+fn nth_within(schema: &Schema, inner: &Type, constraints: &[Constraint], index: usize) -> Option<Draft> {
+    let (mut from, mut step, mut width, mut pattern) = (0_i128, 1_i128, 0, None);
+    for constraint in constraints {
+        match constraint {
+            Constraint::Range { min: Some(Bound::Int(min)), .. } => from = *min,
+            Constraint::Range { max: Some(Bound::Int(max)), .. } => from = from.min(max.saturating_sub(i128::try_from(index).ok()?)),
+            Constraint::MultipleOf(factor) => step = i128::from(*factor),
+            Constraint::Length { min, .. } => width = usize::try_from(min.unwrap_or(0)).ok()?.min(MOST_VALUES),
+            Constraint::Pattern(of) => pattern = Some(of),
+            _ => {}
+        }
+    }
+    let number = || {
+        let first = from.checked_add(step - 1)?.checked_div_euclid(step)?.checked_mul(step)?;
+        first.checked_add(step.checked_mul(i128::try_from(index).ok()?)?)
+    };
+    match schema.wire_type(inner) {
+        Type::Int(kind) if kind.is_string_on_wire() => Some(Draft::text(number()?.to_string())),
+        Type::Int(_) => Some(Draft::raw(number()?)),
+        ty @ (Type::String | Type::Url) => match pattern {
+            Some(pattern) => {
+                let mut text = String::new();
+                matching(&pattern.root, &mut Dice::new(index as u64), &mut text);
+                Some(Draft::text(text))
+            }
+            None => Some(Draft::text(format!("{:a<width$}", formats::nth(ty, index)))),
+        },
+        _ => nth(schema, inner, index),
+    }
+}
+
+/// A text that a pattern matches.
+pub(super) fn matching(node: &PatternNode, dice: &mut Dice, text: &mut String) {
+    const LONGEST: usize = 2_000;
+    if text.len() > LONGEST {
+        return;
+    }
+    match node {
+        PatternNode::Class(ranges) => {
+            if let Some(range) = dice.pick(ranges) {
+                text.push(if dice.one_in(2) { range.first } else { range.last });
+            }
+        }
+        PatternNode::Sequence(parts) => parts.iter().for_each(|part| matching(part, dice, text)),
+        PatternNode::Either(parts) => {
+            if let Some(part) = dice.pick(parts) {
+                matching(part, dice, text);
+            }
+        }
+        PatternNode::Repeat { node, min, max } => {
+            let span = max.map_or(6, |max| max.saturating_sub(*min).min(6));
+            let more = u32::try_from(dice.below(span as usize + 1)).unwrap_or(0);
+            (0..min.saturating_add(more)).for_each(|_| matching(node, dice, text));
+        }
+    }
+}
+
+/// How deep the flattest value of each declaration is.
+fn heights(schema: &Schema) -> Vec<usize> {
+    let mut heights = vec![usize::MAX; schema.decls().len()];
+    // What is not found in so many rounds is deeper than messages are.
+    for _ in 0..=2 * MOST_DEEP {
+        let next: Vec<usize> = schema.decl_ids().map(|id| height_of_decl(schema, &heights, id)).collect();
+        if next == heights {
+            break;
+        }
+        heights = next;
+    }
+    heights
+}
+
+fn height_of_decl(schema: &Schema, heights: &[usize], id: DeclId) -> usize {
+    match &schema.decl(id).kind {
+        DeclKind::Struct(_) => {
+            let required = schema.fields(id).filter(|field| field.presence == Presence::Required);
+            required.map(|field| height(heights, &field.ty)).max().unwrap_or(0).saturating_add(1)
+        }
+        DeclKind::Enum(_) => 0,
+        DeclKind::Union(union) => union.rows.iter().map(|row| height_of_row(schema, heights, union, row)).min().unwrap_or(usize::MAX),
+        DeclKind::Choice(choice) => {
+            choice.alternatives.iter().map(|alternative| height(heights, &alternative.ty)).min().unwrap_or(usize::MAX)
+        }
+        DeclKind::Alias(ty) | DeclKind::Recursive(ty) | DeclKind::Newtype(ty) => height(heights, ty),
+    }
+}
+
+fn height_of_row(_schema: &Schema, heights: &[usize], union: &Union, row: &Row) -> usize {
+    let (ty, deeper) = of_row(&union.layout, row);
+    height(heights, &ty).saturating_add(deeper)
+}
+
+fn height(heights: &[usize], ty: &Type) -> usize {
+    match ty {
+        Type::Ref(id) => heights.get(id.index()).copied().unwrap_or(usize::MAX),
+        Type::Array(_) | Type::Map(..) | Type::Object => 1,
+        Type::Tuple { items, .. } => items.iter().map(|item| height(heights, item)).max().unwrap_or(0).saturating_add(1),
+        Type::Constrained(inner, constraints) => {
+            let is_filled = constraints.iter().any(|constraint| matches!(constraint, Constraint::Length { min: Some(1..), .. }));
+            match &**inner {
+                Type::Array(item) | Type::Map(_, item) if is_filled => height(heights, item).saturating_add(1),
+                inner => height(heights, inner),
+            }
+        }
+        _ => 0,
+    }
+}
