@@ -140,6 +140,16 @@ fn kinds_of(schema: &mut String, name: &str, length: usize) {
          {field}_cc: {name}P[], {field}_cx: [int, \"x\", {name}P] }}\n\
          untagged union {name}Y {{ {field}: {name}Y1 {{ {field}: int }}, {field}_b: {name}Y2 {{ {field}_b: {name}A }} }}\n"
     );
+    // Names of instances have their arguments in them.
+    if name.len() + field.len() < 60 {
+        *schema += &format!(
+            "struct {name}G<T> {{ {field}: T[], {field}_o?: T, {field}_n: T | null, {field}_p: [T, int], {field}_d: {{ {field}: T }} }}\n\
+             struct {name}H<A, {name}Param> {{ {field}: A, {field}_o?: {name}G<{name}Param>, {field}_d?: {{ {field}: map<string, A>, other: {name}Param }} }}\n\
+             type {name}I<A, B> = [A, B]\ntype {name}J<T> = T | null\n\
+             struct {name}Z {{ {field}: {name}G<{name}2>, {field}_o?: {name}H<{name}2, Q>, {field}_n: {name}I<{name}2, {name}2>, \
+             {field}_j: {name}J<{name}2>, {field}_m: {name}G<map<string, {name}2>>, {field}_b: {name}I<bool, {name}2>[] }}\n"
+        );
+    }
 }
 
 /// A trial that passes when the program does.

@@ -108,10 +108,17 @@ fn declaration(schema: &Schema, id: DeclId, out: &mut String) {
         DeclKind::Alias(target) => write!(out, "alias {}", ty(schema, target)).unwrap(),
         DeclKind::Recursive(target) => write!(out, "recursive {}", ty(schema, target)).unwrap(),
         DeclKind::Newtype(target) => write!(out, "newtype {}", ty(schema, target)).unwrap(),
+        DeclKind::Parameter => out.push_str("parameter"),
     }
+    let parameters: Vec<&str> = decl.parameters.iter().map(|parameter| schema.decl(*parameter).name.as_str()).collect();
+    if !parameters.is_empty() {
+        write!(out, " of {}", parameters.join(", ")).unwrap();
+    }
+    words([("generic", decl.generic)], out);
     if let Some(instance) = &decl.instance {
         let arguments: Vec<String> = instance.arguments.iter().map(|argument| ty(schema, argument)).collect();
-        write!(out, " is {}<{}>", instance.generic, arguments.join(", ")).unwrap();
+        let is = if instance.of.is_some() { "is exactly" } else { "is" };
+        write!(out, " {is} {}<{}>", instance.generic, arguments.join(", ")).unwrap();
     }
     marks(decl, out);
     out.push('\n');

@@ -228,7 +228,9 @@ impl<'a> Checker<'a> {
                         return Some(kinds);
                     }
                 },
-                DraftKind::Choice(_) | DraftKind::Alias(_) | DraftKind::Newtype(_) | DraftKind::Recursive(_) => return None,
+                DraftKind::Choice(_) | DraftKind::Alias(_) | DraftKind::Newtype(_) | DraftKind::Recursive(_) | DraftKind::Parameter => {
+                    return None;
+                }
             },
         };
         Some(vec![kind])

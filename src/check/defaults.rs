@@ -227,8 +227,8 @@ impl<'a> Checker<'a> {
                 let ty = ty.clone();
                 return self.value_of(&ty, literal);
             }
-            // Looked through by the caller.
-            (DraftKind::Alias(_) | DraftKind::Newtype(_), _) => return None,
+            // Looked through by the caller; or nothing that is known has such a default.
+            (DraftKind::Alias(_) | DraftKind::Newtype(_) | DraftKind::Parameter, _) => return None,
         };
         let values = self.enum_index(id);
         let index = match &literal.kind {

@@ -19,6 +19,10 @@ pub(super) struct Draft<'a> {
     /// What was made up for it or declared in it, in order.
     pub(super) children: Vec<DeclId>,
     pub(super) syntax: Syntax<'a>,
+    /// For a generic declaration as it stands.
+    pub(super) parameters: Vec<DeclId>,
+    /// Whether it is a part of a generic declaration, and so not of what travels.
+    pub(super) generic: bool,
     /// For a copy of a generic declaration.
     pub(super) instance: Option<crate::schema::Instance>,
     pub(super) kind: DraftKind,
@@ -47,6 +51,8 @@ pub(super) enum DraftKind {
     /// An alias that contains itself by way of a list or map.
     Recursive(Type),
     Newtype(Option<Type>),
+    /// A parameter of a generic declaration.
+    Parameter,
 }
 
 /// A struct under construction.

@@ -1,6 +1,7 @@
 //! From drafts to the [`Schema`]: only here one is made, and only when nothing is missing.
 
 use super::draft::{Draft, DraftField, DraftKind, DraftPresence};
+use super::generics::instances_are_compared_with_their_generics;
 use super::limits::MOST_SENDERS;
 use super::{Checker, Protocols, graph};
 use crate::diag::{Diagnostic, codes};
@@ -37,6 +38,7 @@ impl Checker<'_> {
             return None;
         }
         recursion_is_marked(&mut schema);
+        instances_are_compared_with_their_generics(&mut schema);
         Some(schema)
     }
 }
@@ -83,6 +85,7 @@ fn finished(draft: Draft<'_>) -> Option<Decl> {
         DraftKind::Alias(ty) => DeclKind::Alias(ty?),
         DraftKind::Recursive(ty) => DeclKind::Recursive(ty),
         DraftKind::Newtype(ty) => DeclKind::Newtype(ty?),
+        DraftKind::Parameter => DeclKind::Parameter,
     };
     Some(Decl {
         module: ModuleId(u32::try_from(draft.module).unwrap_or(u32::MAX)),
@@ -90,6 +93,8 @@ fn finished(draft: Draft<'_>) -> Option<Decl> {
         made_up: draft.made_up,
         docs: draft.docs,
         marks: draft.marks,
+        parameters: draft.parameters,
+        generic: draft.generic,
         instance: draft.instance,
         sent_by: Vec::new(),
         kind,
@@ -133,7 +138,7 @@ fn references(decl: &Decl) -> Vec<DeclId> {
         }
         DeclKind::Choice(body) => body.alternatives.iter().for_each(|alternative| mentioned(&alternative.ty, &mut found)),
         DeclKind::Alias(ty) | DeclKind::Recursive(ty) | DeclKind::Newtype(ty) => mentioned(ty, &mut found),
-        DeclKind::Enum(_) => {}
+        DeclKind::Enum(_) | DeclKind::Parameter => {}
     }
     found.sort_unstable();
     found.dedup();
@@ -224,18 +229,18 @@ fn recursion_is_marked(schema: &mut Schema) {
 }
 
 /// The declarations that a value of this one holds other than through a list or map.
-fn directly_in(schema: &Schema, id: DeclId) -> Vec<DeclId> {
+pub(super) fn directly_in(schema: &Schema, id: DeclId) -> Vec<DeclId> {
     match &schema.decl(id).kind {
         DeclKind::Struct(body) => body.fields.iter().flat_map(|field| contained(&field.ty)).chain(body.base).collect(),
         DeclKind::Union(body) => body.rows.iter().flat_map(|row| row.payload.iter().flat_map(contained).chain([row.record])).collect(),
         DeclKind::Choice(body) => body.alternatives.iter().flat_map(|alternative| contained(&alternative.ty)).collect(),
         DeclKind::Alias(ty) | DeclKind::Recursive(ty) => contained(ty),
-        DeclKind::Newtype(_) | DeclKind::Enum(_) => Vec::new(),
+        DeclKind::Newtype(_) | DeclKind::Enum(_) | DeclKind::Parameter => Vec::new(),
     }
 }
 
 /// The declarations that a value of this type holds other than through a list or map.
-fn contained(ty: &Type) -> Vec<DeclId> {
+pub(super) fn contained(ty: &Type) -> Vec<DeclId> {
     match ty {
         Type::Ref(id) => vec![*id],
         Type::Nullable(inner) | Type::Constrained(inner, _) => contained(inner),

@@ -4,7 +4,10 @@
 //! are declarations like others, a mistake in one of them is shown once, in the text that it was copied from, and what is generic is
 //! judged even if nothing uses it.
 
+mod exact;
 mod expand;
+mod opaque;
+mod spelling;
 
 use super::Checker;
 use super::annotations::Subject;
@@ -14,6 +17,7 @@ use crate::ast::{self, Decl, Ident, StructBody, StructMember, TypeKind};
 use crate::diag::{Code, Diagnostic, codes};
 use crate::schema::{DeclId, Type};
 use crate::source::Span;
+pub(super) use exact::instances_are_compared_with_their_generics;
 pub(super) use expand::expand;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,8 +42,20 @@ pub(super) struct Instance {
     arguments: Vec<ast::Type>,
     /// As it is written: `Page<Item>`.
     shown: String,
+    role: Role,
     /// Where it was asked for first.
     asked: Span,
+}
+
+/// What a copy is there for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// It is what a list of arguments makes.
+    Instance,
+    /// It is the generic declaration itself, with opaque types in the places of its parameters.
+    Generic,
+    /// It is what a generic declaration refers to with its own parameters in the arguments.
+    Inside,
 }
 
 /// How many of the copies that a mistake came about by a message shows.
@@ -50,14 +66,16 @@ impl Instances {
         let mut by_place: BTreeMap<_, Vec<usize>> = BTreeMap::new();
         for (at, instance) in list.iter().enumerate() {
             let beside = Some(&instance.generic.1).filter(|_| instance.generic.0 == instance.module);
-            by_place.entry((instance.module.clone(), beside.cloned())).or_default().push(at);
+            let here = by_place.entry((instance.module.clone(), beside.cloned())).or_default();
+            // The generic declaration stands before what it becomes.
+            here.insert(if instance.role == Role::Generic { 0 } else { here.len() }, at);
         }
         Self { list, by_place, looked_up }
     }
 
-    /// The copies, in order.
+    /// What the source does not have itself, in order.
     pub(super) fn decls(&self) -> impl Iterator<Item = &Decl> {
-        self.list.iter().map(|instance| &instance.decl)
+        self.list.iter().filter(|instance| instance.role != Role::Generic).map(|instance| &instance.decl)
     }
 
     /// Puts what was found in copies where it was written, and says which copy it is about. What was found in several is shown once.
@@ -65,12 +83,23 @@ impl Instances {
         if self.list.is_empty() {
             return diagnostics;
         }
+        let role = |place: Span| (place.copy as usize).checked_sub(1).and_then(|at| self.list.get(at)).map(|instance| instance.role);
+        let is_of_generic = |place: Span| role(place).is_some_and(|role| role != Role::Instance);
+        // What is wrong with a generic declaration for every argument is said of one of its instances.
+        let said: BTreeSet<(Code, Span)> = diagnostics
+            .iter()
+            .filter(|diagnostic| !is_of_generic(diagnostic.primary.span))
+            .map(|diagnostic| (diagnostic.code, diagnostic.primary.span.as_written()))
+            .collect();
         let mut seen: BTreeSet<(Code, Span, String)> = BTreeSet::new();
         let mut explained = Vec::with_capacity(diagnostics.len());
         for mut diagnostic in diagnostics {
             let place = diagnostic.primary.span;
             // Of an argument that accepts `null` itself this is no news.
             if place.copy > 0 && matches!(diagnostic.code, codes::JSON_OR_NULL | codes::NULLABLE_ALREADY) {
+                continue;
+            }
+            if is_of_generic(place) && said.contains(&(diagnostic.code, place.as_written())) {
                 continue;
             }
             if !seen.insert((diagnostic.code, place.as_written(), diagnostic.message.clone())) && place.copy > 0 {
@@ -84,6 +113,9 @@ impl Instances {
             let mut copy = place.copy;
             for _ in 0..MOST_SHOWN {
                 let Some(instance) = (copy as usize).checked_sub(1).and_then(|at| self.list.get(at)) else { break };
+                if instance.role == Role::Generic {
+                    break;
+                }
                 diagnostic = diagnostic.also(instance.asked.as_written(), format!("in `{}`, which is asked for here", instance.shown));
                 copy = instance.asked.copy;
             }
@@ -104,7 +136,33 @@ impl<'a> Checker<'a> {
             let Some(instance) = instances.list.get(*at).filter(|_| !self.instance_ids.contains_key(at)) else { continue };
             let Some(id) = self.collect(module, &instance.decl) else { continue };
             self.instance_ids.insert(*at, id);
+            match instance.role {
+                Role::Instance => {}
+                Role::Generic => self.declare_parameters(module, id, instance),
+                // It has no place in the source.
+                Role::Inside => {
+                    if let Some(here) = self.modules.get_mut(module) {
+                        here.decls.pop();
+                    }
+                }
+            }
         }
+    }
+
+    /// Declares the opaque types of a generic declaration.
+    fn declare_parameters(&mut self, module: usize, id: DeclId, instance: &Instance) {
+        let mut parameters = Vec::with_capacity(instance.arguments.len());
+        for argument in &instance.arguments {
+            let TypeKind::Name { name, .. } = &argument.kind else { continue };
+            let Some(key) = name.text.split_once('#').map(|(_, key)| key.to_owned()) else { continue };
+            let text = key.rsplit('.').next().unwrap_or_default().to_owned();
+            let parameter = self.declare_parameter(module, text, name.span);
+            parameters.push(parameter);
+            if let Some(here) = self.modules.get_mut(module) {
+                here.instances.insert(key, parameter);
+            }
+        }
+        self.draft_mut(id).parameters = parameters;
     }
 
     /// Puts the copies into the scopes of their modules: behind everything that has a name of its own.
@@ -112,6 +170,9 @@ impl<'a> Checker<'a> {
         let (module, name) = (self.draft(id).module, self.draft(id).name.clone());
         let Some(here) = self.modules.get_mut(module) else { return };
         here.instances.entry(name.clone()).or_insert(id);
+        if instance.role != Role::Instance {
+            return;
+        }
         let entry = Entry { meaning: Meaning::Unknown, span: instance.asked, used: true, imported: false };
         if let Some(other) = here.scope.get(&name).copied() {
             self.report(
@@ -161,12 +222,34 @@ impl<'a> Checker<'a> {
             let module = self.draft(id).module;
             let place = Place { module, owner: id, name: String::new(), unnamed_structs: false, docs, depth: 0, span: instance.asked };
             let arguments: Vec<Option<Type>> = instance.arguments.iter().map(|argument| self.lower_type(argument, &place)).collect();
-            let generic = instance.generic.1.clone();
+            if instance.role != Role::Instance {
+                self.is_part_of_generic(id);
+            }
+            if instance.role == Role::Generic {
+                continue;
+            }
+            let (generic_module, generic) = instance.generic.clone();
+            let of = match self.entry(module, &format!("{generic_module}#{generic}")) {
+                Some(Entry { meaning: Meaning::Decl(id), .. }) => Some(id),
+                _ => None,
+            };
+            if instance.role == Role::Inside {
+                self.draft_mut(id).name.clone_from(&instance.shown);
+            }
             self.draft_mut(id).instance =
-                arguments.into_iter().collect::<Option<_>>().map(|arguments| crate::schema::Instance { generic, arguments });
+                arguments.into_iter().collect::<Option<_>>().map(|arguments| crate::schema::Instance { generic, arguments, of });
         }
         // The keys of maps in arguments have been judged where the arguments stand.
         self.map_keys.clear();
+    }
+
+    /// Marks a declaration, and what was made up for it.
+    fn is_part_of_generic(&mut self, id: DeclId) {
+        let mut open = vec![id];
+        while let Some(id) = open.pop() {
+            self.draft_mut(id).generic = true;
+            open.extend(&self.draft(id).children);
+        }
     }
 
     /// Judges what has parameters as it stands, whether it is used or not.

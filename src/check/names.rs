@@ -196,6 +196,8 @@ impl<'a> Checker<'a> {
                 span,
                 children: Vec::new(),
                 syntax,
+                parameters: Vec::new(),
+                generic: false,
                 instance: None,
                 kind,
             },
@@ -286,6 +288,8 @@ impl<'a> Checker<'a> {
                 span,
                 children: Vec::new(),
                 syntax: Syntax::InPlace(body),
+                parameters: Vec::new(),
+                generic: false,
                 instance: None,
                 kind: DraftKind::Struct(DraftStruct::default()),
             },
@@ -306,6 +310,26 @@ impl<'a> Checker<'a> {
                 }
             }
         }
+        id
+    }
+
+    /// Adds a parameter of a generic declaration. It stands in no module.
+    pub(super) fn declare_parameter(&mut self, module: usize, name: String, span: Span) -> DeclId {
+        let id = DeclId(u32::try_from(self.decls.len()).unwrap_or(u32::MAX));
+        self.decls.push(Draft {
+            module,
+            name,
+            made_up: true,
+            docs: Vec::new(),
+            marks: Marks::default(),
+            span,
+            children: Vec::new(),
+            syntax: Syntax::None,
+            parameters: Vec::new(),
+            generic: true,
+            instance: None,
+            kind: DraftKind::Parameter,
+        });
         id
     }
 
@@ -348,6 +372,8 @@ impl<'a> Checker<'a> {
                 span,
                 children: Vec::new(),
                 syntax: Syntax::None,
+                parameters: Vec::new(),
+                generic: false,
                 instance: None,
                 kind,
             },

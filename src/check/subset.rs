@@ -207,7 +207,7 @@ impl<'s> Search<'s, '_> {
                 DraftKind::Enum(body) => self.in_enum(new, body),
                 DraftKind::Struct(_) => self.in_struct(new, id, question.except),
                 DraftKind::Union(body) => self.in_union(new, body, base),
-                DraftKind::Alias(_) | DraftKind::Newtype(_) | DraftKind::Recursive(_) => Ok(()),
+                DraftKind::Alias(_) | DraftKind::Newtype(_) | DraftKind::Recursive(_) | DraftKind::Parameter => Ok(()),
             },
             Node::Type(base) => self.in_type(new, base),
             Node::Literal(_) | Node::Null => Ok(()),
@@ -378,6 +378,8 @@ impl<'s> Search<'s, '_> {
                 DraftKind::Alias(_) | DraftKind::Newtype(_) | DraftKind::Recursive(_) => {
                     return self.unfolded(node).flatten().and_then(|inner| self.kinds(inner));
                 }
+                // Nothing is known of it.
+                DraftKind::Parameter => return None,
                 DraftKind::Choice(body) => return Some(body.settled.iter().flat_map(|one| one.kinds.iter().copied()).collect()),
             },
         };

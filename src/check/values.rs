@@ -134,7 +134,7 @@ impl Checker<'_> {
                 needs.one_is_enough = true;
             }
             DraftKind::Alias(Some(ty)) | DraftKind::Recursive(ty) => held(ty, false, &mut needs.targets),
-            DraftKind::Alias(None) | DraftKind::Newtype(_) | DraftKind::Enum(_) => {}
+            DraftKind::Alias(None) | DraftKind::Newtype(_) | DraftKind::Enum(_) | DraftKind::Parameter => {}
         }
         needs
     }

@@ -4,6 +4,7 @@
 //! schema reaches generated source only through the encoders of its target (`<target>/encode.rs`): a string literal, a doc comment, an
 //! identifier from the naming plan. So nothing a schema says can leave its place.
 
+pub(crate) mod generics;
 pub mod python;
 pub mod rust;
 pub mod typescript;

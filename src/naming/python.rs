@@ -65,6 +65,14 @@ pub(super) fn plan(schema: &Schema, diagnostics: &mut Diagnostics) -> Names {
     for module in schema.modules() {
         take_names_of_module(schema, &module.decls, &decls, diagnostics);
     }
+    for id in schema.decl_ids().filter(|id| !schema.decl(*id).made_up) {
+        let mut scope = Scope::new("Python");
+        for parameter in &schema.decl(id).parameters {
+            let decl = schema.decl(*parameter);
+            let name = decls.get(parameter.index()).map_or("", |names| &names.name);
+            scope.take(name, &decl.name, decl.span, diagnostics);
+        }
+    }
     Names { modules, decls }
 }
 
@@ -127,7 +135,7 @@ fn members(schema: &Schema, id: DeclId, diagnostics: &mut Diagnostics) -> Vec<St
         DeclKind::Enum(body) => body.values.iter().map(|value| value.ident.clone()).collect(),
         DeclKind::Union(body) => body.rows.iter().map(|row| row.ident.clone()).collect(),
         DeclKind::Choice(body) => body.alternatives.iter().map(|alternative| alternative.ident.clone()).collect(),
-        DeclKind::Alias(_) | DeclKind::Recursive(_) | DeclKind::Newtype(_) => Vec::new(),
+        DeclKind::Alias(_) | DeclKind::Recursive(_) | DeclKind::Newtype(_) | DeclKind::Parameter => Vec::new(),
     }
 }
 

@@ -4,7 +4,7 @@ use super::scope::Scope;
 use super::words;
 use super::{DeclNames, Names};
 use crate::diag::Diagnostics;
-use crate::emit::rust::{catch_all, emitted};
+use crate::emit::rust::{catch_all, emitted, generics};
 use crate::schema::{DeclId, DeclKind, Schema};
 use crate::source::Span;
 
@@ -20,7 +20,8 @@ pub(super) fn plan(schema: &Schema, diagnostics: &mut Diagnostics) -> Names {
         types.push(Scope::new("Rust"));
     }
     let mut decls = vec![DeclNames::default(); schema.decls().len()];
-    for id in emitted(schema) {
+    let generics = generics(schema);
+    for id in emitted(schema, &generics) {
         let decl = schema.decl(id);
         let name = type_name(&decl.name);
         if let Some(scope) = types.get_mut(decl.module.index()) {
@@ -30,7 +31,25 @@ pub(super) fn plan(schema: &Schema, diagnostics: &mut Diagnostics) -> Names {
             *names = DeclNames { name, members: members(schema, id, diagnostics) };
         }
     }
+    for id in schema.decl_ids().filter(|id| !schema.decl(*id).made_up) {
+        name_parameters(schema, id, &types, &mut decls, diagnostics);
+    }
     Names { modules, decls }
+}
+
+/// The parameters of a generic declaration differ from each other, and hide no type of their module.
+fn name_parameters(schema: &Schema, id: DeclId, types: &[Scope<'_>], decls: &mut [DeclNames], diagnostics: &mut Diagnostics) {
+    let mut scope = Scope::new("Rust");
+    for parameter in &schema.decl(id).parameters {
+        let decl = schema.decl(*parameter);
+        let name = type_name(&decl.name);
+        if types.get(decl.module.index()).is_some_and(|types| types.is_free(&name, &decl.name, decl.span, diagnostics)) {
+            scope.take(&name, &decl.name, decl.span, diagnostics);
+        }
+        if let Some(names) = decls.get_mut(parameter.index()) {
+            names.name = name;
+        }
+    }
 }
 
 fn members(schema: &Schema, id: DeclId, diagnostics: &mut Diagnostics) -> Vec<String> {
@@ -45,7 +64,7 @@ fn members(schema: &Schema, id: DeclId, diagnostics: &mut Diagnostics) -> Vec<St
             let alternatives = body.alternatives.iter();
             (false, alternatives.map(|alternative| (variant_name(&alternative.ident), &*alternative.ident, alternative.span)).collect())
         }
-        DeclKind::Alias(_) | DeclKind::Recursive(_) | DeclKind::Newtype(_) => return Vec::new(),
+        DeclKind::Alias(_) | DeclKind::Recursive(_) | DeclKind::Newtype(_) | DeclKind::Parameter => return Vec::new(),
     };
     let names: Vec<String> = members.iter().map(|(name, ..)| name.clone()).collect();
     if open {

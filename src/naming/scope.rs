@@ -44,12 +44,17 @@ impl<'s> Scope<'s> {
             );
             return;
         }
+        if self.is_free(name, schema_name, span, diagnostics) {
+            self.taken.insert(name.to_owned(), Taken::Declared(schema_name, span));
+        }
+    }
+
+    /// Whether nothing has this name yet. What else has it is reported, as by [`Scope::take`].
+    pub(super) fn is_free(&self, name: &str, schema_name: &str, span: Span, diagnostics: &mut Diagnostics) -> bool {
+        let target = self.target;
         let (other, first) = match self.taken.get(name) {
-            None => {
-                self.taken.insert(name.to_owned(), Taken::Declared(schema_name, span));
-                return;
-            }
-            Some(Taken::Declared(_, first)) if *first == span => return,
+            None => return true,
+            Some(Taken::Declared(_, first)) if *first == span => return false,
             Some(Taken::Declared(other, first)) => (format!("`{other}`"), Some(*first)),
             Some(Taken::Needed(what)) => (what.clone(), None),
         };
@@ -60,5 +65,6 @@ impl<'s> Scope<'s> {
             diagnostic = diagnostic.also(first, "takes the name first");
         }
         diagnostics.push(diagnostic);
+        false
     }
 }

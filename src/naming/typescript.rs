@@ -52,6 +52,10 @@ fn names_of_module_differ(schema: &Schema, module: ModuleId, diagnostics: &mut D
             values.take(&name, &decl.name, decl.span, diagnostics);
         }
     }
+    for parameter in schema.module(module).decls.iter().flat_map(|id| &schema.decl(*id).parameters) {
+        let decl = schema.decl(*parameter);
+        types.is_free(&escaped(&decl.name), &decl.name, decl.span, diagnostics);
+    }
     for protocol in schema.protocols().iter().filter(|protocol| protocol.module == module) {
         types.take(&escaped(&protocol.name), &protocol.name, protocol.span, diagnostics);
     }
@@ -75,6 +79,9 @@ fn value_names(schema: &Schema, id: DeclId) -> Vec<String> {
     let decl = schema.decl(id);
     let name = &decl.name;
     let mut names = match &decl.kind {
+        // It is a type only.
+        _ if decl.generic => vec![],
+        DeclKind::Parameter => vec![],
         DeclKind::Enum(body) if body.anonymous => vec![judge(name)],
         DeclKind::Enum(_) => vec![escaped(name), judge(name)],
         DeclKind::Choice(_) | DeclKind::Recursive(_) => vec![judge(name), write(name), fill(name)],

@@ -128,7 +128,7 @@ impl Schema {
     #[must_use]
     pub fn is_root(&self, id: DeclId) -> bool {
         let decl = self.decl(id);
-        !decl.made_up && matches!(decl.kind, DeclKind::Struct(_) | DeclKind::Union(_) | DeclKind::Choice(_))
+        !decl.made_up && !decl.generic && matches!(decl.kind, DeclKind::Struct(_) | DeclKind::Union(_) | DeclKind::Choice(_))
     }
 
     /// Every struct that can travel as this union, depth first: the records of its rows, those of inner unions included.

@@ -84,7 +84,13 @@ pub struct Decl {
     /// Its annotations.
     #[serde(flatten)]
     pub marks: Marks,
-    /// For a copy of a generic declaration: which, and for which arguments.
+    /// For a generic declaration, and for what is declared in it: the parameters that it uses, in order. Each is a declaration.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parameters: Vec<DeclId>,
+    /// Whether it is generic itself or a part of what is, so that it never travels: what travels are instances.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub generic: bool,
+    /// For a generic declaration with arguments, and for what is declared in it: which, and which arguments.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub instance: Option<Instance>,
     /// Who sends it, directly or inside something else; sorted by protocol, then peer.
@@ -97,13 +103,17 @@ pub struct Decl {
 }
 
 /// `Page<Item>`: a generic declaration with arguments. The declaration that it became is complete without this; targets that have
-/// generics may print it as one.
+/// generics print it as one.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Instance {
-    /// The name of the generic declaration, which is no [`Decl`] itself.
+    /// The name of the generic declaration, or of what is declared in it.
     pub generic: String,
     /// The arguments, in order; never a constant, a tuple or anything else that has no name.
     pub arguments: Vec<Type>,
+    /// The generic declaration, if the arguments in the places of its parameters give this declaration exactly. They do not where the
+    /// shape depends on the argument: where it is spread, is an alternative beside others, or accepts `null` by itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub of: Option<DeclId>,
 }
 
 /// A peer of a protocol.
@@ -154,6 +164,8 @@ pub enum DeclKind {
     Recursive(Type),
     /// A type of its own around a scalar; on the wire it is that scalar.
     Newtype(Type),
+    /// A parameter of a generic declaration: any type.
+    Parameter,
 }
 
 /// An object with known keys.

@@ -299,8 +299,10 @@ pub fn of_schema(schema: &schema::Schema, marker: &str) -> BTreeSet<In> {
         model.text(In::ModuleName, name);
         model.texts(In::ModuleDocs, docs);
     }
-    for schema::Decl { module: _, name, made_up: _, docs, marks, instance, sent_by, kind, span: _ } in schema.decls() {
-        if let Some(schema::Instance { generic, arguments }) = instance {
+    for schema::Decl { module: _, name, made_up: _, docs, marks, parameters: _, generic: _, instance, sent_by, kind, span: _ } in
+        schema.decls()
+    {
+        if let Some(schema::Instance { generic, arguments, of: _ }) = instance {
             model.text(In::Generic, generic);
             arguments.iter().for_each(|ty| model.ty(ty));
         }
@@ -367,6 +369,7 @@ impl Model<'_> {
                 }
             }
             schema::DeclKind::Alias(ty) | schema::DeclKind::Recursive(ty) | schema::DeclKind::Newtype(ty) => self.ty(ty),
+            schema::DeclKind::Parameter => {}
         }
     }
 

@@ -77,6 +77,7 @@ impl<'a> Messages<'a> {
                 (0..all.len()).find_map(|at| self.ty(&all[(start + at) % all.len()].ty, depth + 1))
             }
             DeclKind::Alias(ty) | DeclKind::Recursive(ty) | DeclKind::Newtype(ty) => self.ty(ty, depth + 1),
+            DeclKind::Parameter => unreachable!("no message has a parameter"),
         }
     }
 

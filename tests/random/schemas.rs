@@ -734,13 +734,45 @@ impl Maker<'_> {
         self.declare(name, kinds, what);
     }
 
+    /// A generic struct of one parameter, one of two that uses it, a generic alias, and a struct with all of them.
     fn generic(&mut self) {
-        let (name, uses) = (self.name(), self.name());
-        let uses = if uses == name { format!("{uses}2") } else { uses };
-        let (one, other) = (self.argument(), self.argument());
-        let _ = write!(self.text, "struct {name}<T> {{\n  items: T[]\n  first?: T | null\n  next?: string\n}}\n");
-        let _ = write!(self.text, "struct {uses} {{\n  one: {name}<{one}>\n  other?: {name}<{other}>\n}}\n");
-        self.declare(uses, [Kind::Object], What::Struct { wires: ["one".to_owned(), "other".to_owned()].into(), is_plain: true });
+        let name = self.name();
+        let [pair, alias, uses] = ["Two", "Also", "Uses"].map(|suffix| format!("{name}{suffix}"));
+        let mut fields = vec!["items: T[]".to_owned(), "next?: string".to_owned()];
+        for _ in 0..self.below(4) {
+            let types = ["T | null", "map<string, T>", "[T, int]", "T[][] | null", "{ inner: T, kind: \"a\" | \"b\" = \"a\" }[]", "json"];
+            let ty = self.pick(&types);
+            let mark = self.pick(&["", "?"]);
+            fields.push(format!("more{}{mark}: {ty}", fields.len()));
+        }
+        if self.chance(3) {
+            fields.push(format!("itself?: {name}<T>[]"));
+        }
+        if self.chance(3) {
+            fields.push("@length(..=5) few: T[] = []".to_owned());
+        }
+        if self.chance(4) {
+            fields.push("or: T | null = null".to_owned());
+        }
+        let _ = writeln!(self.text, "struct {name}<T> {{\n  {}\n}}", fields.join("\n  "));
+        let shape = self.pick(&["T | null", "T[]", "map<string, T | null>", "[T, T]", "[T, string]"]);
+        let _ = writeln!(self.text, "type {alias}<T> = {shape}");
+        let of_both = self.pick(&["A", "B[]", "map<int, A>", "A | null"]);
+        let scalar = self.argument();
+        let _ = write!(
+            self.text,
+            "struct {pair}<A, B> {{\n  one: {name}<{of_both}>\n  two?: {alias}<B>\n  three: {alias}<{scalar}>\n  four: A\n  five: B[]\n}}\n"
+        );
+        let arguments: Vec<String> = (0..6).map(|_| self.argument()).collect();
+        let itself = self.pick(&["", "[]", " | null"]);
+        let [a, b, c, d, e, f] = [0, 1, 2, 3, 4, 5].map(|at| &arguments[at]);
+        let _ = write!(
+            self.text,
+            "struct {uses} {{\n  one: {name}<{a}>\n  other?: {pair}<{b}, {c}>\n  third: {alias}<{d}{itself}>\n  \
+             fourth?: {pair}<{name}<{e}>, map<string, {f}>>\n  fifth?: {name}<{uses}>\n}}\n"
+        );
+        let wires = ["one", "other", "third", "fourth", "fifth"].map(str::to_owned);
+        self.declare(uses, [Kind::Object], What::Struct { wires: wires.into(), is_plain: true });
     }
 
     fn argument(&mut self) -> String {

@@ -5,7 +5,8 @@
 //! lies in the last of all modules that it refers to, in an order in which each module stands behind those it imports. So the modules
 //! refer to each other without circles, as their imports do.
 
-use super::{Instance, Instances};
+use super::spelling::{modules_in, name_part, names_in, spelled};
+use super::{Instance, Instances, Role, opaque};
 use crate::ast::{self, Decl, Ident, Spread, StructBody, StructMember, Type, TypeKind};
 use crate::check::graph;
 use crate::check::load::Loaded;
@@ -25,13 +26,13 @@ const MOST_COPIED: usize = 4 << 20;
 const DEEPEST: usize = 16;
 
 /// A module and a name in it.
-type Key = (String, String);
+pub(super) type Key = (String, String);
 
 /// A declaration with parameters.
-struct Generic {
+pub(super) struct Generic {
     /// Without its parameters.
-    decl: Decl,
-    parameters: Vec<String>,
+    pub(super) decl: Decl,
+    pub(super) parameters: Vec<Ident>,
     /// How many bytes its text has.
     length: usize,
 }
@@ -54,6 +55,7 @@ struct Wanted {
     name: String,
     module: String,
     shown: String,
+    role: Role,
     asked: Span,
     /// How many copies it was asked for by.
     depth: usize,
@@ -105,9 +107,9 @@ pub(in crate::check) fn expand(modules: &mut BTreeMap<String, Loaded>, diagnosti
         loaded.ast.decls.iter_mut().for_each(|decl| expander.in_decl(decl, Here { module, depth: 0 }));
     }
     let mut list = Vec::new();
-    while let Some(decl) = expander.copy(list.len()) {
-        list.push(decl);
-    }
+    expander.copy_what_is_wanted(&mut list);
+    expander.want_generics_themselves();
+    expander.copy_what_is_wanted(&mut list);
     let wanted = expander.wanted.into_iter();
     let list = list.into_iter().zip(wanted).map(|(decl, wanted)| Instance {
         decl,
@@ -115,6 +117,7 @@ pub(in crate::check) fn expand(modules: &mut BTreeMap<String, Loaded>, diagnosti
         generic: wanted.generic,
         arguments: wanted.arguments,
         shown: wanted.shown,
+        role: wanted.role,
         asked: wanted.asked,
     });
     Instances::new(list.collect(), expander.looked_up)
@@ -130,7 +133,7 @@ fn generics_of(modules: &BTreeMap<String, Loaded>) -> BTreeMap<Key, Generic> {
                 _ => continue,
             };
             let (Some(name), false) = (name, parameters.is_empty()) else { continue };
-            let parameters = parameters.iter().map(|parameter| parameter.text.clone()).collect();
+            let parameters = parameters.clone();
             let docs: usize = meta.docs.lines.iter().map(String::len).sum();
             let mut decl = decl.clone();
             match &mut decl {
@@ -229,6 +232,46 @@ fn ranks(modules: &BTreeMap<String, Loaded>) -> BTreeMap<String, usize> {
 }
 
 impl Expander<'_> {
+    fn copy_what_is_wanted(&mut self, list: &mut Vec<Decl>) {
+        while let Some(decl) = self.copy(list.len()) {
+            list.push(decl);
+        }
+    }
+
+    /// Those that have the same shape for all arguments are declared themselves, too, with opaque types in the places of their parameters:
+    /// what targets that have generics print.
+    fn want_generics_themselves(&mut self) {
+        let used: BTreeSet<Key> = self.wanted.iter().map(|wanted| wanted.generic.clone()).collect();
+        let opaque = opaque::generics(&self.generics, |module, name| self.resolve(module, name));
+        for key in opaque.into_iter().filter(|key| used.contains(key) && !self.stopped) {
+            let Some(Generic { decl, parameters, .. }) = self.generics.get(&key) else { continue };
+            let (Decl::Struct(ast::StructDecl { name: Some(name), .. }) | Decl::Alias(ast::AliasDecl { name: Some(name), .. })) = decl
+            else {
+                continue;
+            };
+            let arguments: Vec<Type> = parameters
+                .iter()
+                .map(|parameter| {
+                    let name = Ident { text: format!("{}#{}", key.0, opaque::name(&key.1, &parameter.text)), span: parameter.span };
+                    Type { kind: TypeKind::Name { name, args: Vec::new() }, span: parameter.span }
+                })
+                .collect();
+            let shown: Vec<&str> = parameters.iter().map(|parameter| parameter.text.as_str()).collect();
+            let wanted = Wanted {
+                name: key.1.clone(),
+                module: key.0.clone(),
+                shown: format!("{}<{}>", key.1, shown.join(", ")),
+                role: Role::Generic,
+                asked: name.span,
+                depth: 0,
+                generic: key,
+                arguments,
+            };
+            self.known.insert(identity(&wanted.generic, &wanted.arguments), self.wanted.len());
+            self.wanted.push(wanted);
+        }
+    }
+
     fn in_decl(&mut self, decl: &mut Decl, here: Here<'_>) {
         match decl {
             Decl::Struct(decl) if decl.generics.is_empty() => self.in_body(&mut decl.body, here),
@@ -318,8 +361,7 @@ impl Expander<'_> {
             args.iter().for_each(|arg| names_in(arg, &mut names));
             self.looked_up.extend(names.into_iter().map(|name| (here.module.to_owned(), name)));
         }
-        let spelled: Vec<String> = arguments.iter().map(spelled).collect();
-        let identity = format!("{}#{}<{}>", key.0, key.1, spelled.join(", "));
+        let identity = identity(&key, &arguments);
         if let Some(wanted) = self.known.get(&identity).and_then(|at| self.wanted.get(*at)) {
             return Some(format!("{}#{}", wanted.module, wanted.name));
         }
@@ -335,7 +377,12 @@ impl Expander<'_> {
         let shown: Vec<String> = arguments.iter().map(|arg| self.without_modules(&spelled(arg))).collect();
         let shown = format!("{}<{}>", generic.1, shown.join(", "));
         let parts: Vec<String> = arguments.iter().map(name_part).collect();
-        let name = format!("{}Of{}", generic.1, parts.join("And"));
+        let role = if arguments.iter().any(opaque::is_in) { Role::Inside } else { Role::Instance };
+        let name = match role {
+            // Nothing is called so, but it is told apart from others.
+            Role::Inside => identity(&generic, &arguments),
+            _ => format!("{}Of{}", generic.1, parts.join("And")),
+        };
         // A name that grows with each copy is the other sign of a copy that asks for itself.
         if depth > DEEPEST || (depth > DEEPEST / 4 && name.len() > LONGEST_NAME) {
             self.stop(
@@ -349,7 +396,7 @@ impl Expander<'_> {
             self.stop(asked, &format!("the schema uses generics with more than {MOST_INSTANCES} lists of arguments"), "one too many here");
             return None;
         }
-        if name.len() > LONGEST_NAME {
+        if name.len() > LONGEST_NAME && role == Role::Instance {
             self.diagnostics.push(
                 Diagnostic::new(codes::NAME_TOO_LONG, asked, format!("a name has at most {LONGEST_NAME} characters"))
                     .label(format!("what this stands for would have {}", name.len()))
@@ -360,7 +407,7 @@ impl Expander<'_> {
         let mut modules = BTreeSet::from([generic.0.clone()]);
         arguments.iter().for_each(|arg| modules_in(arg, &mut modules));
         let module = modules.into_iter().max_by_key(|module| self.rank.get(module).copied())?;
-        Some(Wanted { generic, arguments, name, module, shown, asked, depth })
+        Some(Wanted { generic, arguments, name, module, shown, role, asked, depth })
     }
 
     fn stop(&mut self, span: Span, message: &str, label: &str) {
@@ -433,7 +480,8 @@ impl Expander<'_> {
             (wanted.depth, wanted.arguments.clone(), wanted.name.clone(), wanted.generic.0.clone());
         let (asked, shown) = (wanted.asked, wanted.shown.clone());
         let generic = self.generics.get(&wanted.generic)?;
-        let length = generic.length;
+        // What stands in the source anyway is no more for being declared.
+        let length = if wanted.role == Role::Generic { 0 } else { generic.length };
         let Some(room) = self.room.checked_sub(length).filter(|_| !self.stopped) else {
             if !self.stopped {
                 self.stop(
@@ -446,7 +494,8 @@ impl Expander<'_> {
         };
         self.room = room;
         let mut decl = generic.decl.clone();
-        let parameters: BTreeMap<String, Type> = generic.parameters.iter().cloned().zip(arguments).collect();
+        let parameters = generic.parameters.iter().map(|parameter| parameter.text.clone());
+        let parameters: BTreeMap<String, Type> = parameters.zip(arguments).collect();
         let number = u32::try_from(at + 1).unwrap_or(u32::MAX);
         let mut mark = |span: &mut Span| span.copy = number;
         match &mut decl {
@@ -536,7 +585,7 @@ impl Expander<'_> {
         let mut written = String::new();
         for part in spelled.split_inclusive(['<', '>', ',', ' ', '|', '(', ')', '[', ']']) {
             let word = part.trim_end_matches(['<', '>', ',', ' ', '|', '(', ')', '[', ']']);
-            let plain = word.rsplit('#').next().unwrap_or_default();
+            let plain = word.rsplit(['#', '.']).next().unwrap_or_default();
             written.push_str(self.shown.get(word).map_or(plain, String::as_str));
             written.push_str(part.get(word.len()..).unwrap_or_default());
         }
@@ -566,62 +615,8 @@ fn dissolve(alternatives: &mut Vec<Type>) {
     *alternatives = flat;
 }
 
-/// An argument as it is written, with the modules of its names.
-fn spelled(ty: &Type) -> String {
-    match &ty.kind {
-        TypeKind::Name { name, .. } => name.text.clone(),
-        TypeKind::Array(inner) => match &inner.kind {
-            TypeKind::Union(_) => format!("({})[]", spelled(inner)),
-            _ => format!("{}[]", spelled(inner)),
-        },
-        TypeKind::Map(key, value) => format!("map<{}, {}>", spelled(key), spelled(value)),
-        TypeKind::Union(alternatives) => alternatives.iter().map(spelled).collect::<Vec<_>>().join(" | "),
-        _ => String::new(),
-    }
-}
-
-/// What an argument adds to the name of a copy.
-fn name_part(ty: &Type) -> String {
-    match &ty.kind {
-        TypeKind::Name { name, .. } => {
-            let mut chars = name.written().chars();
-            chars.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(chars).collect()
-        }
-        TypeKind::Array(inner) => format!("{}List", name_part(inner)),
-        TypeKind::Map(key, value) => format!("{}To{}Map", name_part(key), name_part(value)),
-        TypeKind::Union(alternatives) => format!("{}OrNull", alternatives.first().map_or_else(String::new, name_part)),
-        _ => String::new(),
-    }
-}
-
-fn modules_in(ty: &Type, modules: &mut BTreeSet<String>) {
-    match &ty.kind {
-        TypeKind::Name { name, .. } => modules.extend(name.text.split_once('#').map(|(module, _)| module.to_owned())),
-        TypeKind::Array(inner) => modules_in(inner, modules),
-        TypeKind::Map(key, value) => {
-            modules_in(key, modules);
-            modules_in(value, modules);
-        }
-        TypeKind::Union(alternatives) => alternatives.iter().for_each(|one| modules_in(one, modules)),
-        _ => {}
-    }
-}
-
-/// The names in an argument that mean what they mean in their module.
-fn names_in(ty: &Type, names: &mut Vec<Ident>) {
-    match &ty.kind {
-        TypeKind::Name { name, args } => {
-            if !is_built_in(name) && !name.text.contains('#') {
-                names.push(name.clone());
-            }
-            args.iter().for_each(|arg| names_in(arg, names));
-        }
-        TypeKind::Array(inner) => names_in(inner, names),
-        TypeKind::Map(key, value) => {
-            names_in(key, names);
-            names_in(value, names);
-        }
-        TypeKind::Union(alternatives) => alternatives.iter().for_each(|one| names_in(one, names)),
-        _ => {}
-    }
+/// What tells a generic with arguments from all others.
+fn identity(generic: &Key, arguments: &[Type]) -> String {
+    let arguments: Vec<String> = arguments.iter().map(spelled).collect();
+    format!("{}#{}<{}>", generic.0, generic.1, arguments.join(", "))
 }

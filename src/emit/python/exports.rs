@@ -1,6 +1,7 @@
 //! What a module offers, in the order in which linters list names.
 
 use super::writer::Writer;
+use crate::emit::generics::Generics;
 use crate::naming::Names;
 use crate::naming::python::{function_part, is_anonymous, unknown_class};
 use crate::schema::{DeclId, ModuleId, Schema};
@@ -27,9 +28,10 @@ impl Export {
 
 impl Exports {
     /// Everything that a module offers.
-    pub(super) fn of(schema: &Schema, names: &Names, module: ModuleId) -> Self {
+    pub(super) fn of(schema: &Schema, names: &Names, generics: &Generics, module: ModuleId) -> Self {
         let mut exports = Self { names: Vec::new(), roots: Vec::new() };
-        for id in schema.module(module).decls.iter().copied().filter(|id| !is_anonymous(schema, *id)) {
+        let decls = schema.module(module).decls.iter().copied();
+        for id in decls.filter(|id| !is_anonymous(schema, *id) && !generics.leaves_out(schema, *id)) {
             let name = names.decl(id);
             exports.names.push(Export::new(name.to_owned()));
             if schema.as_union(id).is_some_and(|union| union.open) {

@@ -29,7 +29,7 @@ pub(super) struct Imports<'a> {
 const ELSEWHERE: [(&str, &[&str]); 6] = [
     ("datetime", &["date", "datetime", "time", "timedelta"]),
     ("decimal", &["Decimal"]),
-    ("typing", &["TYPE_CHECKING", "Annotated", "ClassVar", "Literal", "NewType", "TypeAlias", "Union"]),
+    ("typing", &["TYPE_CHECKING", "Annotated", "ClassVar", "Generic", "Literal", "NewType", "TypeAlias", "TypeVar", "Union"]),
     ("uuid", &["UUID"]),
     ("pydantic", &["Field"]),
     ("typing_extensions", &["TypeAliasType"]),

@@ -19,8 +19,9 @@ mod writer;
 
 use self::exports::{Export, Exports};
 use super::{HEADER, Options, OutFile};
+use crate::emit::generics::{self, Generics};
 use crate::naming::Names;
-use crate::schema::Schema;
+use crate::schema::{DeclKind, Schema};
 use std::collections::{BTreeMap, BTreeSet};
 use writer::Writer;
 
@@ -47,6 +48,7 @@ const ALWAYS: [&str; 7] = ["UNSET", "CodecError", "DecodeError", "EncodeError", 
 pub fn emit(schema: &Schema, names: &Names, options: &Options) -> Vec<OutFile> {
     let package = import_name(&options.package);
     let outer = unions::outer_tags(schema);
+    let generics = generics(schema);
     let mut files = vec![project(options, &package)];
     let digits = uses_digits(schema).then_some("Digits");
     let mut exports = vec![("_hproto", ALWAYS.into_iter().chain(digits).map(|name| Export::new(name.to_owned())).collect())];
@@ -55,8 +57,8 @@ pub fn emit(schema: &Schema, names: &Names, options: &Options) -> Vec<OutFile> {
     for (id, path) in schema.module_ids().zip(&paths) {
         // A module with modules below it is the folder itself.
         let (file, above) = if folders.contains(path) { (format!("{path}/__init__.py"), 1) } else { (format!("{path}.py"), 0) };
-        let offered = Exports::of(schema, names, id);
-        let text = module::render(schema, names, &outer, &offered, id, path.matches('/').count() + above);
+        let offered = Exports::of(schema, names, &generics, id);
+        let text = module::render(schema, names, &outer, &generics, &offered, id, path.matches('/').count() + above);
         exports.push((*path, offered.names));
         files.push(OutFile { path: format!("{package}/{file}"), text });
     }
@@ -69,6 +71,28 @@ pub fn emit(schema: &Schema, names: &Names, options: &Options) -> Vec<OutFile> {
         files.push(OutFile { path: format!("{package}/_hproto/{name}"), text: text.to_owned() });
     }
     files
+}
+
+/// The generics that Python has types for. A field that may be absent is another type where its value may be null, so an argument must
+/// not; type variables are counted in the order in which an alias mentions them; and in a generic class that contains itself Pydantic
+/// does not say what it contains.
+fn generics(schema: &Schema) -> Generics {
+    Generics::of(schema, |id| {
+        let Some((instance, generic)) = schema.decl(id).instance.as_ref().and_then(|instance| Some((instance, instance.of?))) else {
+            return false;
+        };
+        let in_order = match &schema.decl(generic).kind {
+            DeclKind::Alias(ty) => {
+                let mut mentioned = Vec::new();
+                types::parameters_in(schema, ty, &mut mentioned);
+                mentioned == schema.decl(generic).parameters
+            }
+            _ => true,
+        };
+        in_order
+            && !generics::contains_itself(schema, generic)
+            && !instance.arguments.iter().any(|argument| types::has_null(schema, argument))
+    })
 }
 
 /// Whether programs have to say of an integer that it travels as a string.

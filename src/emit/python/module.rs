@@ -5,11 +5,13 @@ use super::exports::{self, Exports};
 use super::expr::{Expr, assign};
 use super::imports::Imports;
 use super::order;
-use super::types::{class, literal, values};
+use super::types::{class, has_null, literal, values};
 use super::unions::{OuterTags, rows_with_docs};
 use super::writer::Writer;
+use crate::emit::generics::Generics;
 use crate::naming::Names;
 use crate::schema::{DeclId, DeclKind, Deprecated, Enum, EnumRepr, Field, Marks, ModuleId, Presence, Schema, Struct, Type};
+use indexmap::IndexSet;
 use std::collections::BTreeSet;
 
 /// The docs of the functions.
@@ -27,6 +29,7 @@ pub(super) struct Module<'a> {
     pub(super) written: BTreeSet<DeclId>,
     /// For unions that are there for one row of another: the tags around them.
     pub(super) outer: &'a OuterTags<'a>,
+    pub(super) generics: &'a Generics,
     /// Whether names of declarations that are not written yet get quotes; not inside of text.
     pub(super) is_quoting: bool,
     /// Whether type checkers would report this module for what it declares itself.
@@ -38,6 +41,7 @@ pub(super) fn render<'a>(
     schema: &'a Schema,
     names: &'a Names,
     outer: &'a OuterTags<'a>,
+    generics: &'a Generics,
     exports: &'a Exports,
     id: ModuleId,
     depth: usize,
@@ -51,6 +55,7 @@ pub(super) fn render<'a>(
         w: super::writer(),
         written: BTreeSet::new(),
         outer,
+        generics,
         is_quoting: true,
         mentions_deprecated: false,
     };
@@ -80,7 +85,9 @@ impl<'a> Module<'a> {
     }
 
     fn declarations(&mut self) {
-        for (id, is_circular) in order::of(self.schema, self.id) {
+        let order = order::of(self.schema, self.generics, self.id);
+        self.declare_type_variables(&order);
+        for (id, is_circular) in order {
             self.space();
             if is_circular {
                 self.circular_alias(id);
@@ -96,7 +103,28 @@ impl<'a> Module<'a> {
         self.w.blank();
     }
 
+    /// Declares what stands for the parameters of all generic declarations; those that have one of the same name share it.
+    fn declare_type_variables(&mut self, order: &[(DeclId, bool)]) {
+        let parameters = order.iter().flat_map(|(id, _)| &self.schema.decl(*id).parameters);
+        let names: IndexSet<String> = parameters.map(|parameter| self.type_variable(*parameter)).collect();
+        if !names.is_empty() {
+            self.space();
+        }
+        for name in names {
+            let call = Expr::call(self.imports.support("TypeVar"), vec![Expr::atom(format!("\"{name}\""))]);
+            call.write(&mut self.w, format!("{name} = "), "");
+        }
+    }
+
     fn declaration(&mut self, id: DeclId) {
+        if let Some((generic, arguments)) = self.generics.instance(self.schema, id) {
+            let target = match arguments {
+                [] => Expr::Atom(self.name(generic)),
+                _ => self.applied(id, generic, arguments),
+            };
+            self.alias(id, &target, Vec::new());
+            return;
+        }
         match &self.schema.decl(id).kind {
             DeclKind::Struct(body) => self.structure(id, body),
             DeclKind::Enum(body) if body.repr == EnumRepr::Int => self.integers(id, body),
@@ -113,6 +141,7 @@ impl<'a> Module<'a> {
             }
             // It contains itself, so the order of the declarations has it among those that do.
             DeclKind::Recursive(_) => self.circular_alias(id),
+            DeclKind::Parameter => {}
         }
     }
 
@@ -147,6 +176,11 @@ impl<'a> Module<'a> {
             Some(base) => Expr::Atom(self.name(base)),
             None => Expr::Atom(self.imports.support("Model")),
         }];
+        let parameters = &schema.decl(id).parameters;
+        if !parameters.is_empty() {
+            let parameters = parameters.iter().map(|parameter| Expr::Atom(self.type_variable(*parameter).into())).collect();
+            arguments.push(Expr::index(self.imports.support("Generic"), parameters));
+        }
         arguments.push(Expr::atom("frozen=True"));
         let inherited = base.and_then(|base| schema.as_struct(base)).is_some_and(|base| base.closed);
         match (body.closed, inherited) {
@@ -191,7 +225,7 @@ impl<'a> Module<'a> {
                 Type::Const(constant) => (annotation, Some(Expr::call(self.imports.support("Constant"), vec![literal(constant)]))),
                 _ => (annotation, None),
             },
-            Presence::Optional if self.has_null(&field.ty) => {
+            Presence::Optional if has_null(self.schema, &field.ty) => {
                 (Expr::index(self.imports.support("Unsettable"), vec![annotation]), Some(Expr::Atom(self.imports.support("UNSET"))))
             }
             Presence::Optional => (Expr::index(self.imports.support("Maybe"), vec![annotation]), Some(Expr::atom("None"))),
@@ -211,15 +245,6 @@ impl<'a> Module<'a> {
             annotation.with(self.imports.support("Annotated"), vec![extra])
         };
         assign(&mut self.w, name, &annotation, value.as_ref(), || self.imports.support("Field"));
-    }
-
-    /// Whether `null` is a value, so that `None` cannot say that the key is absent.
-    fn has_null(&self, ty: &Type) -> bool {
-        match self.schema.resolve(ty) {
-            Type::Nullable(_) | Type::Json | Type::Null => true,
-            Type::Ref(id) => matches!(&self.schema.decl(*id).kind, DeclKind::Recursive(ty) if self.has_null(ty)),
-            _ => false,
-        }
     }
 
     /// The type behind aliases and constraints.
@@ -305,6 +330,7 @@ impl<'a> Module<'a> {
         let target = self.in_quotes(|module| match &schema.decl(id).kind {
             DeclKind::Union(body) => module.union_target(id, body),
             DeclKind::Choice(body) => module.by_kind(body),
+            _ if module.generics.instance(schema, id).is_some() => module.reference(id),
             DeclKind::Alias(ty) | DeclKind::Recursive(ty) => module.annotation(ty),
             _ => module.reference(id),
         });

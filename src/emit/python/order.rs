@@ -1,6 +1,7 @@
 //! The order of a module's declarations: what a class statement or an alias needs is declared before it, and so are the types of
 //! fields, except where types contain each other.
 
+use crate::emit::generics::Generics;
 use crate::naming::python::is_anonymous;
 use crate::schema::{DeclId, DeclKind, ModuleId, Schema, Type};
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,9 +17,11 @@ struct Needs {
 
 /// The declarations of a module in the order to write them, each with whether it is an alias that contains itself: such a one is written
 /// as text, which needs nothing before it.
-pub(super) fn of(schema: &Schema, module: ModuleId) -> Vec<(DeclId, bool)> {
-    let mut order = Order { schema, module, seen: BTreeSet::new(), written: BTreeSet::new(), waiting: BTreeMap::new(), out: Vec::new() };
-    let all: Vec<DeclId> = schema.module(module).decls.iter().copied().filter(|id| !is_anonymous(schema, *id)).collect();
+pub(super) fn of(schema: &Schema, generics: &Generics, module: ModuleId) -> Vec<(DeclId, bool)> {
+    let mut order =
+        Order { schema, generics, module, seen: BTreeSet::new(), written: BTreeSet::new(), waiting: BTreeMap::new(), out: Vec::new() };
+    let all = schema.module(module).decls.iter().copied();
+    let all: Vec<DeclId> = all.filter(|id| !is_anonymous(schema, *id) && !generics.leaves_out(schema, *id)).collect();
     for id in &all {
         order.visit(*id);
     }
@@ -35,6 +38,7 @@ pub(super) fn of(schema: &Schema, module: ModuleId) -> Vec<(DeclId, bool)> {
 
 struct Order<'a> {
     schema: &'a Schema,
+    generics: &'a Generics,
     module: ModuleId,
     seen: BTreeSet<DeclId>,
     written: BTreeSet<DeclId>,
@@ -94,6 +98,11 @@ impl Order<'_> {
     fn needs(&self, id: DeclId) -> Needs {
         let (mut hard, mut soft) = (Vec::new(), Vec::new());
         match &self.schema.decl(id).kind {
+            _ if self.generics.instance(self.schema, id).is_some() => {
+                self.types(&Type::Ref(id), &mut hard, &mut soft);
+                hard.append(&mut soft);
+                hard.retain(|need| *need != id);
+            }
             DeclKind::Struct(body) => {
                 hard.extend(body.base);
                 for field in &body.fields {
@@ -109,7 +118,7 @@ impl Order<'_> {
                 body.alternatives.iter().for_each(|alternative| self.types(&alternative.ty, &mut hard, &mut soft));
                 hard.append(&mut soft);
             }
-            DeclKind::Enum(_) => {}
+            DeclKind::Enum(_) | DeclKind::Parameter => {}
         }
         for list in [&mut hard, &mut soft] {
             list.retain(|need| self.schema.decl(*need).module == self.module && !is_anonymous(self.schema, *need));
@@ -127,7 +136,14 @@ impl Order<'_> {
                 DeclKind::Choice(body) if body.anonymous => {
                     body.alternatives.iter().for_each(|alternative| self.types(&alternative.ty, hard, soft));
                 }
-                _ => soft.push(*id),
+                DeclKind::Parameter => {}
+                _ => match self.generics.instance(self.schema, *id) {
+                    Some((generic, arguments)) => {
+                        soft.push(generic);
+                        arguments.iter().for_each(|argument| self.types(argument, hard, soft));
+                    }
+                    None => soft.push(*id),
+                },
             },
             Type::Array(item) | Type::Nullable(item) | Type::Constrained(item, _) => self.types(item, hard, soft),
             Type::Tuple { items, rest } => items.iter().chain(rest.as_deref()).for_each(|item| self.types(item, hard, soft)),

@@ -124,8 +124,53 @@ impl<'a> Module<'a> {
                 self.checked_within(name, inner)
             }
             DeclKind::Choice(body) if body.anonymous => self.by_kind(body),
-            _ => Expr::Atom(self.name(id)),
+            DeclKind::Parameter => Expr::Atom(self.type_variable(id).into()),
+            _ => match self.generics.instance(schema, id) {
+                Some((generic, arguments)) if !arguments.is_empty() => self.applied(id, generic, arguments),
+                Some((generic, _)) => Expr::Atom(self.name(generic)),
+                None => self.with_parameters(id),
+            },
         }
+    }
+
+    /// A generic type with arguments. Where something of it is not written yet, an instance is mentioned by its name; what is inside of
+    /// a generic declaration has none.
+    pub(super) fn applied(&mut self, id: DeclId, generic: DeclId, arguments: &'a [Type]) -> Expr<'a> {
+        let expression = |module: &mut Self| {
+            let arguments = arguments.iter().map(|argument| module.annotation(argument)).collect();
+            Expr::index(module.name(generic), arguments)
+        };
+        if !self.is_quoting {
+            return expression(self);
+        }
+        let waits = |id: &DeclId| self.schema.decl(*id).module == self.id && !self.written.contains(id);
+        let mut needed = vec![generic];
+        arguments.iter().for_each(|argument| mentioned(self.schema, argument, &mut needed));
+        if !needed.iter().any(waits) {
+            return expression(self);
+        }
+        if self.schema.decl(id).generic { Expr::Atom(self.in_quotes(expression).into()) } else { Expr::Atom(self.name(id)) }
+    }
+
+    /// A declaration by its name; a part of a generic one with its parameters.
+    fn with_parameters(&mut self, id: DeclId) -> Expr<'a> {
+        let parameters = &self.schema.decl(id).parameters;
+        if parameters.is_empty() {
+            return Expr::Atom(self.name(id));
+        }
+        let expression = |module: &mut Self| {
+            let parameters = parameters.iter().map(|parameter| Expr::Atom(module.type_variable(*parameter).into())).collect();
+            Expr::index(module.names.decl(id), parameters)
+        };
+        if self.is_quoting && !self.written.contains(&id) {
+            return Expr::Atom(self.in_quotes(expression).into());
+        }
+        expression(self)
+    }
+
+    /// What stands for a parameter: nothing that a user imports.
+    pub(super) fn type_variable(&self, parameter: DeclId) -> String {
+        format!("_{}", self.names.decl(parameter))
     }
 
     /// Constants: `Literal["a", "b"]`.
@@ -313,5 +358,62 @@ pub(super) fn class(ty: &Type) -> &'static str {
         Type::Time => "time",
         Type::Duration => "timedelta",
         _ => "str",
+    }
+}
+
+/// The named declarations in a type, in the arguments of generic ones, too.
+fn mentioned(schema: &Schema, ty: &Type, found: &mut Vec<DeclId>) {
+    match ty {
+        Type::Ref(id) => {
+            let decl = schema.decl(*id);
+            match &decl.kind {
+                DeclKind::Parameter => {}
+                DeclKind::Choice(body) if body.anonymous => body.alternatives.iter().for_each(|one| mentioned(schema, &one.ty, found)),
+                DeclKind::Enum(body) if body.anonymous => {}
+                _ if decl.generic && decl.instance.is_some() => {
+                    found.extend(decl.instance.iter().filter_map(|instance| instance.of));
+                    decl.instance.iter().flat_map(|instance| &instance.arguments).for_each(|ty| mentioned(schema, ty, found));
+                }
+                _ => found.push(*id),
+            }
+        }
+        Type::Array(inner) | Type::Nullable(inner) | Type::Constrained(inner, _) => mentioned(schema, inner, found),
+        Type::Tuple { items, rest } => items.iter().chain(rest.as_deref()).for_each(|item| mentioned(schema, item, found)),
+        Type::Map(key, value) => {
+            mentioned(schema, key, found);
+            mentioned(schema, value, found);
+        }
+        _ => {}
+    }
+}
+
+/// Whether `null` is a value, so that `None` cannot say that the key is absent.
+pub(super) fn has_null(schema: &Schema, ty: &Type) -> bool {
+    match schema.resolve(ty) {
+        Type::Nullable(_) | Type::Json | Type::Null => true,
+        Type::Ref(id) => matches!(&schema.decl(*id).kind, DeclKind::Recursive(ty) if has_null(schema, ty)),
+        _ => false,
+    }
+}
+
+/// The parameters that a type mentions, each where it is first.
+pub(super) fn parameters_in(schema: &Schema, ty: &Type, found: &mut Vec<DeclId>) {
+    match ty {
+        Type::Ref(id) => {
+            let decl = schema.decl(*id);
+            match &decl.kind {
+                DeclKind::Parameter if !found.contains(id) => found.push(*id),
+                _ => decl
+                    .instance
+                    .iter()
+                    .filter(|_| decl.generic)
+                    .flat_map(|instance| &instance.arguments)
+                    .for_each(|ty| parameters_in(schema, ty, found)),
+            }
+        }
+        Type::Array(inner) | Type::Nullable(inner) | Type::Constrained(inner, _) => parameters_in(schema, inner, found),
+        Type::Tuple { items, rest } => items.iter().chain(rest.as_deref()).for_each(|item| parameters_in(schema, item, found)),
+        Type::Map(_, value) => parameters_in(schema, value, found),
+        _ => {}
     }
 }

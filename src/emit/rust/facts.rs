@@ -1,6 +1,7 @@
 //! What the whole schema says about single declarations.
 
 use super::rows::{Holds, each_in, holds, needs, types_of};
+use crate::emit::generics::Generics;
 use crate::schema::{Constraint, DeclId, DeclKind, Literal, ModuleId, Pattern, Schema, Type};
 use std::collections::BTreeMap;
 
@@ -20,6 +21,8 @@ pub(super) struct Facts {
     firsts: BTreeMap<DeclId, Firsts>,
     /// The libraries that the types come from, besides serde.
     pub(super) libraries: Libraries,
+    /// The generic types.
+    pub(super) generics: Generics,
 }
 
 /// What types know by a number, each with its own.
@@ -71,21 +74,30 @@ pub(super) struct Libraries {
 }
 
 impl Facts {
-    pub(super) fn of(schema: &Schema, emitted: &[DeclId]) -> Self {
+    pub(super) fn of(schema: &Schema, emitted: &[DeclId], generics: Generics) -> Self {
         let count = schema.decls().len();
         let mut facts = Self {
             has_float: vec![false; count],
             tags: vec![Vec::new(); count],
-            deprecated: schema.decls().iter().map(|decl| decl.marks.deprecated.is_some()).collect(),
+            deprecated: schema.decl_ids().map(|id| prints_deprecated(schema, &generics, id)).collect(),
             constants: Numbers::default(),
             patterns: Numbers::default(),
             firsts: BTreeMap::new(),
             libraries: Libraries::default(),
+            generics,
         };
         let mut users: Vec<Vec<DeclId>> = vec![Vec::new(); count];
         let mut open = Vec::new();
         for id in emitted {
-            types_of(schema, *id, &mut |ty| each_in(ty, &mut |ty| facts.look_at(ty, (*id, schema.decl(*id).module), &mut open)));
+            let is_printed_as_generic = facts.generics.instance(schema, *id).is_some();
+            types_of(schema, *id, &mut |ty| {
+                each_in(ty, &mut |ty| match ty {
+                    Type::Float => open.push(*id),
+                    // The generic type has the rest.
+                    _ if is_printed_as_generic => {}
+                    ty => facts.look_at(ty, (*id, schema.decl(*id).module)),
+                });
+            });
             facts.note_tags(schema, *id);
             needs(schema, *id, &mut |needed| {
                 if let Some(users) = users.get_mut(needed.index()) {
@@ -102,10 +114,9 @@ impl Facts {
         facts
     }
 
-    /// Notes what a type in a declaration's definition asks for; a declaration that has a float goes to `floats`.
-    fn look_at(&mut self, ty: &Type, (id, module): (DeclId, ModuleId), floats: &mut Vec<DeclId>) {
+    /// Notes what a type in a declaration's definition asks for.
+    fn look_at(&mut self, ty: &Type, (id, module): (DeclId, ModuleId)) {
         match ty {
-            Type::Float => floats.push(id),
             Type::Decimal => self.libraries.rust_decimal = true,
             Type::Uuid => self.libraries.uuid = true,
             Type::Datetime | Type::Date | Type::Time | Type::Duration => self.libraries.chrono = true,
@@ -151,8 +162,21 @@ impl Facts {
                     self.note_tag(schema, record, tag);
                 }
             }
-        } else if let Some(tags) = self.tags.get_mut(record.index()) {
-            tags.push(tag.to_owned());
+            return;
+        }
+        let generic = self.generics.instance(schema, record).map(|(generic, _)| generic);
+        for reader in [Some(record), generic].into_iter().flatten() {
+            if let Some(tags) = self.tags.get_mut(reader.index()) {
+                tags.push(tag.to_owned());
+            }
+        }
+    }
+
+    /// Whether the definition of an alias names a type that is deprecated.
+    pub(super) fn alias_mentions_deprecated(&self, schema: &Schema, id: DeclId) -> bool {
+        match &schema.decl(id).kind {
+            DeclKind::Alias(target) if self.generics.instance(schema, id).is_none() => self.mentions_deprecated(target),
+            _ => self.deprecated.get(id.index()).copied().unwrap_or_default(),
         }
     }
 
@@ -191,4 +215,16 @@ impl Facts {
     pub(super) fn firsts(&self, id: DeclId) -> Option<&Firsts> {
         self.firsts.get(&id)
     }
+}
+
+/// Whether what a declaration is printed as names something that is deprecated.
+fn prints_deprecated(schema: &Schema, generics: &Generics, id: DeclId) -> bool {
+    schema.decl(id).marks.deprecated.is_some()
+        || generics.instance(schema, id).is_some_and(|(_, arguments)| {
+            let mut found = false;
+            for argument in arguments {
+                each_in(argument, &mut |ty| found |= matches!(ty, Type::Ref(id) if prints_deprecated(schema, generics, *id)));
+            }
+            found
+        })
 }

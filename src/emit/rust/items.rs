@@ -14,9 +14,10 @@ impl Place<'_> {
 }
 
 /// Writes the signature of `Record::read`, up to its brace.
-pub(super) fn read_head(c: &mut Code, place: &Place<'_>, entries: &str) {
-    let result = format!(" -> {}<Self, A::Error> {{", place.std("Result"));
-    c.function("fn read<'de, A: serde::de::MapAccess<'de>>", &[format!("{entries}: &mut hproto::Entries<'de, A>")], &result);
+pub(super) fn read_head(c: &mut Code, place: &Place<'_>, entries: &str, access: &str) {
+    let result = format!(" -> {}<Self, {access}::Error> {{", place.std("Result"));
+    let head = format!("fn read<'de, {access}: serde::de::MapAccess<'de>>");
+    c.function(&head, &[format!("{entries}: &mut hproto::Entries<'de, {access}>")], &result);
 }
 
 /// Writes the signature of `Record::take`, up to its brace.
@@ -26,8 +27,8 @@ pub(super) fn take_head(c: &mut Code, place: &Place<'_>, object: &str) {
 }
 
 /// Writes the signature of `Record::write` or `Union::put`, up to its brace.
-pub(super) fn write_head(c: &mut Code, place: &Place<'_>, name: &str, out: &str) {
-    let result = format!(" -> {}<(), M::Error> {{", place.std("Result"));
-    let parameters = ["&self".to_owned(), format!("{out}: &mut hproto::Out<M>")];
-    c.function(&format!("fn {name}<M: serde::ser::SerializeMap>"), &parameters, &result);
+pub(super) fn write_head(c: &mut Code, place: &Place<'_>, name: &str, out: &str, map: &str) {
+    let result = format!(" -> {}<(), {map}::Error> {{", place.std("Result"));
+    let parameters = ["&self".to_owned(), format!("{out}: &mut hproto::Out<{map}>")];
+    c.function(&format!("fn {name}<{map}: serde::ser::SerializeMap>"), &parameters, &result);
 }

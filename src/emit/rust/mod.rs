@@ -18,7 +18,7 @@ mod types;
 mod unions;
 mod values;
 
-pub(crate) use rows::{catch_all, emitted};
+pub(crate) use rows::{catch_all, emitted, generics};
 
 use super::{HEADER, Options, OutFile};
 use crate::naming::Names;
@@ -31,8 +31,9 @@ use types::Place;
 /// Renders the Rust package of a schema.
 #[must_use]
 pub fn emit(schema: &Schema, names: &Names, options: &Options) -> Vec<OutFile> {
-    let emitted = emitted(schema);
-    let facts = Facts::of(schema, &emitted);
+    let generics = generics(schema);
+    let emitted = emitted(schema, &generics);
+    let facts = Facts::of(schema, &emitted, generics);
     let mut decls: BTreeMap<ModuleId, Vec<DeclId>> = BTreeMap::new();
     for id in emitted {
         decls.entry(schema.decl(id).module).or_default().push(id);
@@ -155,6 +156,10 @@ fn declaration(c: &mut Code, place: &Place<'_>, id: DeclId) {
         let regex = format!("r\"{}\"", rules::regex(&pattern.root));
         c.item(|c| c.macro_item("hproto::pattern", &[&number.to_string(), &encode::string(&pattern.text), &regex]));
     }
+    if let Some((generic, arguments)) = place.facts.generics.instance(place.schema, id) {
+        alias(c, place, id, &place.applied(generic, arguments));
+        return;
+    }
     match &place.schema.decl(id).kind {
         DeclKind::Struct(body) => structs::write(c, place, id, body),
         DeclKind::Enum(body) => enums::write(c, place, id, body),
@@ -162,12 +167,17 @@ fn declaration(c: &mut Code, place: &Place<'_>, id: DeclId) {
         DeclKind::Choice(body) => choices::write(c, place, id, body),
         DeclKind::Newtype(inner) => enums::write_newtype(c, place, id, inner),
         DeclKind::Recursive(inner) => enums::write_recursive(c, place, id, inner),
-        DeclKind::Alias(target) => c.item(|c| {
-            let decl = place.schema.decl(id);
-            docs::docs_and_marks(c, &decl.docs, &decl.marks);
-            docs::deprecated(c, decl.marks.deprecated.as_ref());
-            place.allow_deprecated(c, decl.marks.deprecated.is_none() && place.facts.mentions_deprecated(target));
-            c.line(&["pub type ", place.names.decl(id), " = ", &place.ty(target), ";"]);
-        }),
+        DeclKind::Alias(target) => alias(c, place, id, &place.ty(target)),
+        DeclKind::Parameter => {}
     }
+}
+
+fn alias(c: &mut Code, place: &Place<'_>, id: DeclId, target: &str) {
+    c.item(|c| {
+        let decl = place.schema.decl(id);
+        docs::docs_and_marks(c, &decl.docs, &decl.marks);
+        docs::deprecated(c, decl.marks.deprecated.as_ref());
+        place.allow_deprecated(c, decl.marks.deprecated.is_none() && place.facts.alias_mentions_deprecated(place.schema, id));
+        c.line(&["pub type ", &place.with_parameters(id), " = ", target, ";"]);
+    });
 }

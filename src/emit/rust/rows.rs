@@ -1,6 +1,7 @@
 //! What the rows of a union hold in Rust, and which declarations become types therefore.
 
-use crate::schema::{DeclId, DeclKind, Field, Layout, Row, Schema, Type, Union};
+use crate::emit::generics::{Generics, inside};
+use crate::schema::{DeclId, DeclKind, Field, IntKind, Layout, Row, Schema, Type, Union};
 
 /// What a variant of a union's enum holds.
 #[derive(Debug, Clone, Copy)]
@@ -101,11 +102,33 @@ fn leaves_add_only(schema: &Schema, tag: &str, union: DeclId, base: DeclId) -> b
     })
 }
 
+/// The generics that Rust has types for: the code of a generic type reads and writes its parameter in the natural form of that type, so
+/// an argument that travels in another one is not for it.
+pub(crate) fn generics(schema: &Schema) -> Generics {
+    Generics::of(schema, |id| {
+        let Some(instance) = &schema.decl(id).instance else { return false };
+        let is_alias_of_types =
+            matches!(schema.decl(id).kind, DeclKind::Alias(_)) && instance.of.is_some_and(|of| inside(schema, of).is_empty());
+        is_alias_of_types || instance.arguments.iter().all(|argument| is_natural(schema, argument))
+    })
+}
+
+/// Whether a type travels in the form that is natural for its Rust type.
+fn is_natural(schema: &Schema, ty: &Type) -> bool {
+    match schema.resolve(ty) {
+        Type::Int(IntKind::I64) | Type::Bytes | Type::Url | Type::Const(_) | Type::Constrained(..) => false,
+        Type::Array(inner) | Type::Nullable(inner) => is_natural(schema, inner),
+        Type::Tuple { items, .. } => items.iter().all(|item| is_natural(schema, item)),
+        Type::Map(key, value) => is_natural(schema, key) && is_natural(schema, value),
+        _ => true,
+    }
+}
+
 /// The declarations that become types, each made-up one right after the first that needs it.
-pub(crate) fn emitted(schema: &Schema) -> Vec<DeclId> {
+pub(crate) fn emitted(schema: &Schema, generics: &Generics) -> Vec<DeclId> {
     let mut reached = vec![false; schema.decls().len()];
     let mut order = Vec::with_capacity(reached.len());
-    for root in schema.decl_ids().filter(|id| !schema.decl(*id).made_up) {
+    for root in schema.decl_ids().filter(|id| !schema.decl(*id).made_up && !generics.leaves_out(schema, *id)) {
         let mut open = vec![root];
         while let Some(id) = open.pop() {
             match reached.get_mut(id.index()) {
@@ -115,7 +138,7 @@ pub(crate) fn emitted(schema: &Schema) -> Vec<DeclId> {
             order.push(id);
             let first = open.len();
             needs(schema, id, &mut |needed| {
-                if schema.decl(needed).made_up {
+                if schema.decl(needed).made_up && !generics.leaves_out(schema, needed) {
                     open.push(needed);
                 }
             });
@@ -145,7 +168,7 @@ pub(crate) fn types_of(schema: &Schema, id: DeclId, found: &mut impl FnMut(&Type
         DeclKind::Union(body) => body.rows.iter().for_each(|row| types_held(holds(schema, body, row), found)),
         DeclKind::Choice(body) => body.alternatives.iter().for_each(|alternative| found(&alternative.ty)),
         DeclKind::Alias(ty) | DeclKind::Newtype(ty) | DeclKind::Recursive(ty) => found(ty),
-        DeclKind::Enum(_) => {}
+        DeclKind::Enum(_) | DeclKind::Parameter => {}
     }
 }
 

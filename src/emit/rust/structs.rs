@@ -5,7 +5,7 @@ use super::docs::{deprecated, docs_and_marks};
 use super::encode;
 use super::forms::Forms;
 use super::items;
-use super::types::Place;
+use super::types::{Place, in_angles};
 use super::values::{Fallback, float, grouped};
 use crate::schema::{DeclId, Field, Literal, Presence, Struct, Type};
 use std::borrow::Cow;
@@ -90,9 +90,11 @@ pub(super) fn write(c: &mut Code, place: &Place<'_>, id: DeclId, body: &Struct) 
     let writing = Writing { place, id, body, members, touches_deprecated };
     c.item(|c| writing.definition(c));
     writing.makers(c);
+    let generics = writing.generics();
+    let name = place.with_parameters(id);
     forms.write(c, |c| {
         writing.place.allow_deprecated(c, writing.touches_deprecated);
-        c.block(&["impl hproto::Record for ", place.names.decl(id), " {"], "}", |c| {
+        c.block(&["impl", &generics, " hproto::Record for ", &name, " {"], "}", |c| {
             c.method(|c| writing.read(c));
             c.blank();
             c.method(|c| writing.take(c));
@@ -100,7 +102,7 @@ pub(super) fn write(c: &mut Code, place: &Place<'_>, id: DeclId, body: &Struct) 
             c.method(|c| writing.write(c));
         });
     });
-    c.item(|c| c.macro_item("hproto::record", &[place.names.decl(id)]));
+    c.item(|c| c.macro_item("hproto::record", &[&name]));
 }
 
 /// Whether code that handles the struct touches something deprecated.
@@ -113,6 +115,12 @@ fn touches_deprecated(place: &Place<'_>, id: DeclId) -> bool {
 impl Writing<'_, '_> {
     fn stored(&self) -> impl Iterator<Item = &Member<'_>> {
         self.members.iter().filter(|member| member.is_stored())
+    }
+
+    /// The parameters as an implementation declares them.
+    fn generics(&self) -> String {
+        let parameters = self.place.parameters(self.id);
+        in_angles(&parameters.iter().map(|parameter| format!("{parameter}: hproto::Wire")).collect::<Vec<_>>())
     }
 
     fn definition(&self, c: &mut Code) {
@@ -128,7 +136,7 @@ impl Writing<'_, '_> {
         c.line(&["#[derive(", &traits.join(", "), ")]"]);
         deprecated(c, decl.marks.deprecated.as_ref());
         place.allow_deprecated(c, self.members.iter().any(|member| place.facts.mentions_deprecated(&member.field.ty)));
-        let name = place.names.decl(self.id);
+        let name = &*place.with_parameters(self.id);
         if self.stored().next().is_none() {
             c.line(&["pub struct ", name, " {}"]);
             return;
@@ -159,7 +167,8 @@ impl Writing<'_, '_> {
         if can_make || !functions.is_empty() {
             c.item(|c| {
                 place.allow_deprecated(c, self.touches_deprecated);
-                c.block(&["impl ", name, " {"], "}", |c| {
+                let parameters = in_angles(&place.parameters(self.id));
+                c.block(&["impl", &parameters, " ", &place.with_parameters(self.id), " {"], "}", |c| {
                     if can_make {
                         self.constructor(c, &required);
                     }
@@ -176,7 +185,8 @@ impl Writing<'_, '_> {
         if required.is_empty() && !self.derives_default() {
             c.item(|c| {
                 place.allow_deprecated(c, self.touches_deprecated);
-                c.block(&["impl ", place.std("Default"), " for ", name, " {"], "}", |c| {
+                let parameters = in_angles(&place.parameters(self.id));
+                c.block(&["impl", &parameters, " ", place.std("Default"), " for ", &place.with_parameters(self.id), " {"], "}", |c| {
                     c.block(&["fn default() -> Self {"], "}", |c| self.literal(c, "Self", "", "", |member| self.initial(member)));
                 });
             });
@@ -232,7 +242,7 @@ impl Writing<'_, '_> {
         let members = self.place.names.members(self.id);
         let entries = free("entries", members);
         let key = free("key", members);
-        items::read_head(c, self.place, &entries);
+        items::read_head(c, self.place, &entries, &free("A", &self.place.parameters(self.id)));
         c.indented(|c| {
             self.read_body(c, &entries, &key);
         });
@@ -366,7 +376,7 @@ impl Writing<'_, '_> {
 
     fn write(&self, c: &mut Code) {
         let out = if self.members.is_empty() { "_out" } else { "out" };
-        items::write_head(c, self.place, "write", out);
+        items::write_head(c, self.place, "write", out, &free("M", &self.place.parameters(self.id)));
         c.indented(|c| {
             for member in &self.members {
                 match &member.constant {

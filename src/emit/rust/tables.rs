@@ -86,7 +86,7 @@ pub(super) fn tag_pattern(values: &[Literal]) -> String {
 
 fn put(c: &mut Code, place: &Place<'_>, id: DeclId, union: &Union, variants: &[Variant<'_>]) {
     let (wire, catch_all) = (encode::string(union.layout.tag().unwrap_or_default()), catch_all(place.names.members(id)));
-    items::write_head(c, place, "put", "out");
+    items::write_head(c, place, "put", "out", "M");
     c.indented(|c| {
         c.block(&["match self {"], "}", |c| {
             for variant in variants {

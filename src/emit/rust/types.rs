@@ -12,7 +12,7 @@ pub(super) struct Place<'a> {
     pub(super) names: &'a Names,
     pub(super) facts: &'a Facts,
     pub(super) module: ModuleId,
-    /// The types of the module that have the name of a type that Rust knows everywhere.
+    /// The types and parameters of the module that have the name of a type that Rust knows everywhere.
     shadowed: BTreeSet<&'a str>,
 }
 
@@ -31,7 +31,9 @@ const PRELUDE: [(&str, &str); 9] = [
 
 impl<'a> Place<'a> {
     pub(super) fn new(schema: &'a Schema, names: &'a Names, facts: &'a Facts, module: ModuleId) -> Self {
-        let own = schema.module(module).decls.iter().map(|id| names.decl(*id));
+        let decls = || schema.module(module).decls.iter();
+        let parameters = decls().flat_map(|id| &schema.decl(*id).parameters);
+        let own = decls().chain(parameters).map(|id| names.decl(*id));
         let shadowed = own.filter(|own| PRELUDE.iter().any(|(name, _)| name == own)).collect();
         Self { schema, names, facts, module, shadowed }
     }
@@ -48,6 +50,28 @@ impl<'a> Place<'a> {
     pub(super) fn decl(&self, id: DeclId) -> String {
         let (module, name) = (self.schema.decl(id).module, self.names.decl(id));
         if module == self.module { name.to_owned() } else { format!("crate::{}::{name}", self.names.module(module).replace('/', "::")) }
+    }
+
+    /// A declaration as its own definition spells it: with its parameters.
+    pub(super) fn with_parameters(&self, id: DeclId) -> String {
+        self.names.decl(id).to_owned() + &in_angles(&self.parameters(id))
+    }
+
+    /// The parameters of a generic declaration.
+    pub(super) fn parameters(&self, id: DeclId) -> Vec<String> {
+        self.schema.decl(id).parameters.iter().map(|parameter| self.names.decl(*parameter).to_owned()).collect()
+    }
+
+    /// A generic type with arguments.
+    pub(super) fn applied(&self, generic: DeclId, arguments: &[Type]) -> String {
+        self.decl(generic) + &in_angles(&arguments.iter().map(|argument| self.ty(argument)).collect::<Vec<_>>())
+    }
+
+    fn reference(&self, id: DeclId) -> String {
+        match self.facts.generics.instance(self.schema, id) {
+            Some((generic, arguments)) => self.applied(generic, arguments),
+            None => self.decl(id) + &in_angles(&self.parameters(id)),
+        }
     }
 
     /// The type behind aliases and constraints.
@@ -80,7 +104,7 @@ impl<'a> Place<'a> {
             Type::Array(item) => self.of("Vec", &self.ty(item)),
             Type::Tuple { items, .. } => in_brackets(&items.iter().map(|item| self.ty(item)).collect::<Vec<_>>()),
             Type::Map(key, value) => self.of("BTreeMap", &format!("{}, {}", self.ty(key), self.ty(value))),
-            Type::Ref(id) => self.decl(*id),
+            Type::Ref(id) => self.reference(*id),
             Type::Nullable(inner) => self.of("Option", &self.ty(inner)),
             Type::Constrained(inner, _) => self.ty(inner),
         }
@@ -108,8 +132,23 @@ impl<'a> Place<'a> {
     /// Whether the type of a declaration has a map in its definition.
     pub(super) fn has_map(&self, id: DeclId) -> bool {
         let mut has_map = false;
-        types_of(self.schema, id, &mut |ty| each_in(ty, &mut |ty| has_map |= matches!(ty, Type::Map(..))));
+        let mut look = |ty: &Type| self.each_printed(ty, &mut |ty| has_map |= matches!(ty, Type::Map(..)));
+        match self.facts.generics.instance(self.schema, id) {
+            Some((_, arguments)) => arguments.iter().for_each(look),
+            None => types_of(self.schema, id, &mut look),
+        }
         has_map
+    }
+
+    /// The type and all types that are printed with it: those that it is made of, and the arguments of generic ones.
+    fn each_printed(&self, ty: &Type, found: &mut dyn FnMut(&Type)) {
+        each_in(ty, &mut |ty| {
+            found(ty);
+            if let Type::Ref(id) = ty {
+                let (_, arguments) = self.facts.generics.instance(self.schema, *id).unwrap_or((*id, &[]));
+                arguments.iter().for_each(|argument| self.each_printed(argument, found));
+            }
+        });
     }
 
     /// The form of a field's value, where it is not the natural one of the Rust type.
@@ -163,6 +202,11 @@ impl<'a> Place<'a> {
 /// The natural form.
 fn own() -> String {
     "hproto::Own".to_owned()
+}
+
+/// Types as parameters or arguments; nothing if there are none.
+pub(super) fn in_angles(types: &[String]) -> String {
+    if types.is_empty() { String::new() } else { format!("<{}>", types.join(", ")) }
 }
 
 /// Types as those of a tuple.

@@ -16,6 +16,9 @@ pub(super) const INHERITED: [&str; 7] =
 impl Module<'_> {
     /// Adds the functions that users call with values of a declaration.
     pub(super) fn add_api(&mut self, id: DeclId) {
+        if self.schema.decl(id).generic {
+            return;
+        }
         if self.schema.is_root(id) {
             self.add_codec(id);
         }
@@ -193,7 +196,7 @@ impl Module<'_> {
         if !defaults.is_empty() {
             arguments.push(keys(defaults));
         }
-        let init = Shape::Generic("Init", arguments);
+        let init = Shape::Generic("$.Init".into(), arguments);
         for to in [To::Ts, To::Dts] {
             self.comment(to, 0, &[Cow::Borrowed(docs)]);
         }

@@ -149,6 +149,7 @@ impl<'s> Module<'s> {
             DeclKind::Choice(body) => self.add_choice_functions(id, body),
             DeclKind::Recursive(target) => self.add_recursive_functions(id, target),
             DeclKind::Alias(target) | DeclKind::Newtype(target) => self.add_judge_of_type(id, target),
+            DeclKind::Parameter => {}
         }
     }
 

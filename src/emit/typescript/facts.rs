@@ -1,5 +1,6 @@
 //! What the TypeScript backend needs to know of each declaration before it writes the first line.
 
+use crate::emit::generics::Generics;
 use crate::schema::{DeclId, DeclKind, Enum, Field, Literal, Presence, Schema, Struct, Type, Union};
 use std::collections::BTreeMap;
 
@@ -11,6 +12,8 @@ pub(super) struct Facts {
     fills: Vec<bool>,
     /// For a made-up union: the tags of the unions around it, outermost first, with the values that lead to it.
     outer_tags: BTreeMap<DeclId, Tags>,
+    /// The generic types.
+    pub(super) generics: Generics,
 }
 
 type Tags = Vec<(String, Vec<Literal>)>;
@@ -26,9 +29,11 @@ impl Facts {
                 }
             }
         }
+        // Types have no say in how values travel, so every instance that is exact fits.
+        let generics = Generics::of(schema, |_| true);
         let fills = schema.decl_ids().filter(|&id| schema.fields(id).any(|field| matches!(field.presence, Presence::Default(_))));
         let free = schema.decl_ids().filter(|&id| holds_json(schema, id)).chain(in_circles(schema, &parts, &users));
-        Self { unbounded: spread(free, &users), fills: spread(fills, &users), outer_tags: outer_tags(schema) }
+        Self { unbounded: spread(free, &users), fills: spread(fills, &users), outer_tags: outer_tags(schema), generics }
     }
 
     /// Whether values of a declaration can be nested without end.
@@ -75,7 +80,7 @@ fn parts(schema: &Schema, id: DeclId) -> Vec<DeclId> {
         DeclKind::Union(body) => found.extend(body.rows.iter().map(|row| row.record)),
         DeclKind::Choice(body) => body.alternatives.iter().for_each(|alternative| refs(&alternative.ty, &mut found)),
         DeclKind::Alias(ty) | DeclKind::Recursive(ty) => refs(ty, &mut found),
-        DeclKind::Enum(_) | DeclKind::Newtype(_) => {}
+        DeclKind::Enum(_) | DeclKind::Newtype(_) | DeclKind::Parameter => {}
     }
     found
 }
@@ -105,7 +110,7 @@ fn holds_json(schema: &Schema, id: DeclId) -> bool {
         DeclKind::Union(body) => body.open,
         DeclKind::Choice(body) => body.alternatives.iter().any(|alternative| is_json(&alternative.ty)),
         DeclKind::Alias(ty) | DeclKind::Recursive(ty) => is_json(ty),
-        DeclKind::Enum(_) | DeclKind::Newtype(_) => false,
+        DeclKind::Enum(_) | DeclKind::Newtype(_) | DeclKind::Parameter => false,
     }
 }
 
@@ -185,12 +190,21 @@ pub(super) fn delegate(schema: &Schema, id: DeclId) -> Option<DeclId> {
     (!restates && !payload.closed && !body.closed && payload.base.is_none()).then_some(base)
 }
 
+/// Whether a type has a name here: constants and types told apart by JSON kind stand where they are used.
+pub(super) fn is_named(schema: &Schema, id: DeclId) -> bool {
+    let is_anonymous = schema.as_enum(id).is_some_and(|body| body.anonymous) || schema.as_choice(id).is_some_and(|body| body.anonymous);
+    !is_anonymous
+}
+
 /// Whether a declaration has functions of its own to check and write it.
 pub(super) fn has_functions(schema: &Schema, id: DeclId) -> bool {
     match &schema.decl(id).kind {
+        // It is a type only.
+        _ if schema.decl(id).generic => false,
         DeclKind::Struct(_) | DeclKind::Union(_) => work(schema, id) == Work::Own(id),
         DeclKind::Enum(body) => has_judge(body),
         DeclKind::Choice(_) | DeclKind::Recursive(_) => true,
+        DeclKind::Parameter => false,
         DeclKind::Alias(target) | DeclKind::Newtype(target) => matches!(target, Type::Constrained(..)),
     }
 }

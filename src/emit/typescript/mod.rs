@@ -21,7 +21,7 @@ mod writers;
 
 use super::{HEADER, Options, OutFile};
 use crate::naming::{Names, typescript as naming};
-use crate::schema::{ModuleId, Schema};
+use crate::schema::{DeclId, ModuleId, Schema};
 use facts::Facts;
 use module::Module;
 
@@ -56,17 +56,17 @@ fn file(path: &str, text: String) -> OutFile {
 /// The three texts of a module: all types first, then what works with them.
 fn module(schema: &Schema, names: &Names, facts: &Facts, id: ModuleId) -> [String; 3] {
     let mut module = Module::new(schema, names, facts, id);
-    let decls = &schema.module(id).decls;
-    for &decl in decls {
+    let decls: Vec<DeclId> = schema.module(id).decls.iter().copied().filter(|id| !facts.generics.leaves_out(schema, *id)).collect();
+    for &decl in &decls {
         module.add_type(decl);
     }
     for protocol in schema.protocols().iter().filter(|protocol| protocol.module == id) {
         module.add_protocol(protocol);
     }
-    for &decl in decls {
+    for &decl in &decls {
         module.add_api(decl);
     }
-    for &decl in decls {
+    for &decl in &decls {
         module.add_functions(decl);
     }
     module.finish()

@@ -3,6 +3,7 @@
 use super::encode;
 use super::layout::Doc;
 use crate::schema::Literal;
+use std::borrow::Cow;
 
 /// A name or keyword.
 pub(super) fn simple(name: &str) -> Shape {
@@ -37,8 +38,8 @@ pub(super) enum Shape {
     Tuple(Vec<Shape>, Option<Box<Shape>>),
     /// `A | B`
     Union(Vec<Shape>),
-    /// `$.Name<A, B>`
-    Generic(&'static str, Vec<Shape>),
+    /// `Name<A, B>`
+    Generic(Cow<'static, str>, Vec<Shape>),
 }
 
 impl Shape {
@@ -57,7 +58,7 @@ impl Shape {
             }
             Self::Union(parts) => parts.iter().map(Self::flat).collect::<Vec<_>>().join(" | "),
             Self::Generic(name, arguments) => {
-                format!("$.{name}<{}>", arguments.iter().map(Self::flat).collect::<Vec<_>>().join(", "))
+                format!("{name}<{}>", arguments.iter().map(Self::flat).collect::<Vec<_>>().join(", "))
             }
         }
     }
@@ -129,9 +130,9 @@ impl Shape {
             }
             Self::Generic(name, arguments) => match arguments.as_slice() {
                 [only] if only.is_hugged() && !matches!(only, Self::Simple(name) if name.starts_with("typeof ")) => {
-                    Doc::All(vec![Doc::text(format!("$.{name}<")), only.doc(), Doc::text(">")])
+                    Doc::All(vec![Doc::text(format!("{name}<")), only.doc(), Doc::text(">")])
                 }
-                _ => Doc::list(&format!("$.{name}<"), arguments.iter().map(Self::doc).collect(), false, ">"),
+                _ => Doc::list(&format!("{name}<"), arguments.iter().map(Self::doc).collect(), false, ">"),
             },
         }
     }

@@ -2,6 +2,7 @@
 
 use super::code::Expr;
 use super::encode;
+use super::facts;
 use super::json;
 use super::layout::{Doc, WIDTH};
 use super::module::{Module, To};
@@ -15,6 +16,13 @@ impl Module<'_> {
     pub(super) fn add_type(&mut self, id: DeclId) {
         let schema = self.schema;
         let decl = schema.decl(id);
+        if facts::is_named(schema, id)
+            && let Some((generic, arguments)) = self.facts.generics.instance(schema, id)
+        {
+            let shape = self.applied(generic, arguments);
+            self.add_alias(id, &shape);
+            return;
+        }
         match &decl.kind {
             DeclKind::Struct(body) => self.add_struct(id, body),
             DeclKind::Enum(body) if !body.anonymous => self.add_enum(id, body),
@@ -34,6 +42,7 @@ impl Module<'_> {
                 self.add_alias(id, &shape);
             }
             DeclKind::Newtype(ty) => self.add_newtype(id, ty),
+            DeclKind::Parameter => {}
         }
     }
 
@@ -44,7 +53,7 @@ impl Module<'_> {
 
     fn add_alias(&mut self, id: DeclId, shape: &Shape) {
         self.add_docs_of(id);
-        let head = format!("export type {} =", self.names.decl(id));
+        let head = format!("export type {} =", self.with_parameters(id));
         self.add_statement(&head, shape);
     }
 
@@ -55,20 +64,24 @@ impl Module<'_> {
     }
 
     fn add_struct(&mut self, id: DeclId, body: &Struct) {
+        let (schema, names) = (self.schema, self.names);
         if body.fields.is_empty() && body.base.is_none() {
             // An empty interface would be the type of everything, of strings too.
             self.add_alias(id, &Shape::Simple("object".to_owned()));
             return;
         }
         self.add_docs_of(id);
-        self.text(To::Types, "export interface ");
-        self.text(To::Types, self.names.decl(id));
-        if let Some(base) = body.base {
-            let base = self.type_name(base);
-            self.text(To::Types, " extends ");
-            self.text(To::Types, &base);
+        let base = body.base.map_or_else(String::new, |base| format!(" extends {}", self.type_name(base)));
+        let flat = format!("export interface {}{base} {{", self.with_parameters(id));
+        if schema.decl(id).parameters.is_empty() {
+            self.text(To::Types, &(flat + "\n"));
+        } else {
+            self.line(To::Types, 0, &flat, || {
+                let parameters = schema.decl(id).parameters.iter().map(|parameter| Doc::text(names.decl(*parameter)));
+                let open = format!("export interface {}<", names.decl(id));
+                Doc::All(vec![Doc::list(&open, parameters.collect(), true, ">"), Doc::text(" {")])
+            });
         }
-        self.text(To::Types, " {\n");
         for field in &body.fields {
             self.add_field(field);
         }
@@ -121,7 +134,7 @@ impl Module<'_> {
         self.text(To::Ts, &format!("{blanks}}} as const;\n"));
         self.text(To::Js, &format!("{blanks}}};\n\n"));
         self.text(To::Dts, "};\n");
-        let known = Shape::Generic("ValueOf", vec![Shape::Simple(format!("typeof {name}"))]);
+        let known = Shape::Generic("$.ValueOf".into(), vec![Shape::Simple(format!("typeof {name}"))]);
         let shape = if body.open { Shape::Union(vec![known, self.unknown(body.repr)]) } else { known };
         self.uses_support_types();
         self.add_docs_of(id);
@@ -158,9 +171,9 @@ impl Module<'_> {
             let is_open = self.schema.as_union(row.record).is_some_and(|_| self.holds_unknown(row.record));
             let shape = match tag {
                 // An object without a tag, to be told apart by just that.
-                Some(tag) if row.values.is_empty() && !declares_tag => self.generic("Untagged", name, tag, None),
+                Some(tag) if row.values.is_empty() && !declares_tag => self.generic("$.Untagged", name, tag, None),
                 // What is not known there still has the tag of this row.
-                Some(tag) if is_open && !self.schema.decl(row.record).made_up => self.generic("Tagged", name, tag, Some(&row.values)),
+                Some(tag) if is_open && !self.schema.decl(row.record).made_up => self.generic("$.Tagged", name, tag, Some(&row.values)),
                 _ => Shape::Simple(name),
             };
             // A record of several rows is one variant, unless each row says its own tag.
@@ -206,7 +219,7 @@ impl Module<'_> {
         encode::string(tag, &mut key);
         let mut arguments = vec![Shape::Simple(name), Shape::Simple(key)];
         arguments.extend(values.map(literals));
-        Shape::Generic(generic, arguments)
+        Shape::Generic(generic.into(), arguments)
     }
 
     fn add_unknown(&mut self, id: DeclId, body: &Union, name: &str) {
@@ -281,6 +294,35 @@ impl Module<'_> {
         self.text(To::Types, "}\n\n");
     }
 
+    /// A declaration by its name; what is generic with its arguments.
+    fn shape_of_name(&mut self, id: DeclId) -> Shape {
+        if let Some((generic, arguments)) = self.facts.generics.instance(self.schema, id) {
+            return self.applied(generic, arguments);
+        }
+        let parameters = &self.schema.decl(id).parameters;
+        if parameters.is_empty() {
+            return Shape::Simple(self.type_name(id).into_owned());
+        }
+        let parameters = parameters.iter().map(|parameter| simple(self.names.decl(*parameter)));
+        Shape::Generic(self.names.decl(id).to_owned().into(), parameters.collect())
+    }
+
+    /// A generic type with arguments.
+    fn applied(&mut self, generic: DeclId, arguments: &[Type]) -> Shape {
+        let name = self.type_name(generic).into_owned();
+        match arguments {
+            [] => Shape::Simple(name),
+            arguments => Shape::Generic(name.into(), arguments.iter().map(|argument| self.shape(argument)).collect()),
+        }
+    }
+
+    /// The name of a declaration in its own definition: with its parameters.
+    fn with_parameters(&self, id: DeclId) -> String {
+        let parameters: Vec<&str> = self.schema.decl(id).parameters.iter().map(|parameter| self.names.decl(*parameter)).collect();
+        let name = self.names.decl(id);
+        if parameters.is_empty() { name.to_owned() } else { format!("{name}<{}>", parameters.join(", ")) }
+    }
+
     /// How a type is written.
     pub(super) fn shape(&mut self, ty: &Type) -> Shape {
         let schema = self.schema;
@@ -313,9 +355,9 @@ impl Module<'_> {
                 match schema.wire_type(key) {
                     Type::Ref(id) if schema.as_enum(*id).is_some_and(|body| !body.open) => {
                         let key = self.shape(key);
-                        Shape::Generic("DictOf", vec![key, value])
+                        Shape::Generic("$.DictOf".into(), vec![key, value])
                     }
-                    _ => Shape::Generic("Dict", vec![value]),
+                    _ => Shape::Generic("$.Dict".into(), vec![value]),
                 }
             }
             Type::Ref(id) => match schema.as_enum(*id) {
@@ -325,7 +367,7 @@ impl Module<'_> {
                 }
                 _ => match schema.as_choice(*id) {
                     Some(body) if body.anonymous => self.shape_of_choice(body),
-                    _ => Shape::Simple(self.type_name(*id).into_owned()),
+                    _ => self.shape_of_name(*id),
                 },
             },
             Type::Tuple { items, rest } => {

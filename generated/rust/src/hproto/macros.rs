@@ -4,8 +4,8 @@
 
 /// A struct or a union: how it travels is its `Record` or `Union`.
 macro_rules! record {
-    ($type:ident) => {
-        $crate::hproto::travels!($type, $crate::hproto::form::Record);
+    ($type:ident $(<$($parameter:ident),+>)?) => {
+        $crate::hproto::travels!($type $(<$($parameter),+>)?, $crate::hproto::form::Record);
     };
 }
 
@@ -148,29 +148,35 @@ macro_rules! newtype {
     };
 }
 
-/// The form of a type, and the traits of serde.
+/// The form of a type, and the traits of serde. No parameter of a schema is called `S_` or `D_`.
 macro_rules! travels {
-    ($type:ident, $form:ty) => {
+    ($type:ident $(<$($parameter:ident),+>)?, $form:ty) => {
         #[allow(deprecated, reason = "what is deprecated still travels")]
-        impl $crate::hproto::Wire for $type {
+        impl $(<$($parameter: $crate::hproto::Wire),+>)? $crate::hproto::Wire
+            for $type $(<$($parameter),+>)?
+        {
             type Form = $form;
         }
 
         #[allow(deprecated, reason = "what is deprecated still travels")]
-        impl ::serde::Serialize for $type {
-            fn serialize<S: ::serde::Serializer>(
+        impl $(<$($parameter: $crate::hproto::Wire),+>)? ::serde::Serialize
+            for $type $(<$($parameter),+>)?
+        {
+            fn serialize<S_: ::serde::Serializer>(
                 &self,
-                serializer: S,
-            ) -> ::std::result::Result<S::Ok, S::Error> {
+                serializer: S_,
+            ) -> ::std::result::Result<S_::Ok, S_::Error> {
                 $crate::hproto::write(self, serializer)
             }
         }
 
         #[allow(deprecated, reason = "what is deprecated still travels")]
-        impl<'de> ::serde::Deserialize<'de> for $type {
-            fn deserialize<D: ::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::std::result::Result<Self, D::Error> {
+        impl<'de $($(, $parameter: $crate::hproto::Wire)+)?> ::serde::Deserialize<'de>
+            for $type $(<$($parameter),+>)?
+        {
+            fn deserialize<D_: ::serde::Deserializer<'de>>(
+                deserializer: D_,
+            ) -> ::std::result::Result<Self, D_::Error> {
                 $crate::hproto::read(deserializer)
             }
         }

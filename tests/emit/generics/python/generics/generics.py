@@ -2,14 +2,19 @@
 
 """What generics with arguments, and overrides, come out as."""
 
-from typing import Annotated, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
 from pydantic import Field
 from typing_extensions import TypeAliasType
 
 from ._hproto import (
+    I64,
+    IN_ORDER,
     U8,
+    U32,
     UNSET,
+    Bool,
+    Bytes,
     Codec,
     Constant,
     Datetime,
@@ -22,46 +27,112 @@ from ._hproto import (
     Unsettable,
     Uuid,
 )
-from .lib import PairOfIntAndMaybeOfString, TreeOfBool
+from .lib import (
+    Boxed,
+    Noted,
+    NotedDeep,
+    NotedDeepInnerItem,
+    Page,
+    PageMeta,
+    Pair,
+    PairOfIntAndMaybeOfString,
+    TreeOfBool,
+    Wrapped,
+)
+from .lib import Maybe as LibMaybe
 
 __all__ = [
     "Answer",
     "Ask",
     "AskBody",
+    "BoxedOfItemAndColorAndDatetime",
+    "BoxedOfRoundAndIntAndPairOfBoolAndRoundList",
+    "Circles",
     "Color",
+    "CountedOfFolderOrNull",
+    "Event",
+    "EventPageOfItem",
+    "Folder",
     "Item",
+    "LinkOfInt",
+    "LinkOfStraight",
+    "Looped",
+    "MaybeOfFolder",
     "MaybeOfItem",
+    "MaybeOfLooped",
     "Message",
+    "More",
     "NodeOfPairOfFloatAndColor",
+    "NotedOfItem",
+    "NotedOfItemDeep",
+    "NotedOfItemDeepInnerItem",
     "PageOfColorToU8Map",
     "PageOfColorToU8MapMeta",
+    "PageOfFolder",
+    "PageOfFolderMeta",
+    "PageOfFolderOrNullList",
+    "PageOfFolderOrNullListMeta",
     "PageOfItem",
     "PageOfItemMeta",
     "PageOfItemOrNull",
     "PageOfItemOrNullMeta",
+    "PairOfBoolAndRoundList",
     "PairOfFloatAndColor",
+    "PairOfFolderOrNullAndI64",
+    "Round",
+    "Straight",
     "Traffic",
     "Uses",
+    "WrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat",
+    "WrappedOfItemAndI64AndBytesAndPageOfItemAndEvent",
     "decode_answer",
     "decode_ask",
+    "decode_boxed_of_item_and_color_and_datetime",
+    "decode_boxed_of_round_and_int_and_pair_of_bool_and_round_list",
+    "decode_circles",
+    "decode_counted_of_folder_or_null",
+    "decode_event",
+    "decode_folder",
     "decode_item",
+    "decode_link_of_int",
+    "decode_link_of_straight",
     "decode_message",
+    "decode_more",
     "decode_node_of_pair_of_float_and_color",
+    "decode_noted_of_item",
     "decode_page_of_color_to_u8_map",
+    "decode_page_of_folder",
+    "decode_page_of_folder_or_null_list",
     "decode_page_of_item",
     "decode_page_of_item_or_null",
     "decode_traffic",
     "decode_uses",
+    "decode_wrapped_of_bool_and_string_list_and_u8_and_uuid_to_color_map_and_float",
+    "decode_wrapped_of_item_and_i64_and_bytes_and_page_of_item_and_event",
     "encode_answer",
     "encode_ask",
+    "encode_boxed_of_item_and_color_and_datetime",
+    "encode_boxed_of_round_and_int_and_pair_of_bool_and_round_list",
+    "encode_circles",
+    "encode_counted_of_folder_or_null",
+    "encode_event",
+    "encode_folder",
     "encode_item",
+    "encode_link_of_int",
+    "encode_link_of_straight",
     "encode_message",
+    "encode_more",
     "encode_node_of_pair_of_float_and_color",
+    "encode_noted_of_item",
     "encode_page_of_color_to_u8_map",
+    "encode_page_of_folder",
+    "encode_page_of_folder_or_null_list",
     "encode_page_of_item",
     "encode_page_of_item_or_null",
     "encode_traffic",
     "encode_uses",
+    "encode_wrapped_of_bool_and_string_list_and_u8_and_uuid_to_color_map_and_float",
+    "encode_wrapped_of_item_and_i64_and_bytes_and_page_of_item_and_event",
 ]
 
 
@@ -71,38 +142,6 @@ class Item(Model, frozen=True):
 
 
 Color: TypeAlias = Literal["red", "grün"]
-
-
-class PageOfItemMeta(Model, frozen=True):
-    total: Int
-    kind: Literal["all", "some"] = "all"
-
-
-class PageOfItem(Model, frozen=True):
-    """A part of a list."""
-
-    items: list[Item]
-    """The part."""
-
-    next: Maybe[str] = None
-    first: Unsettable[Item | None] = UNSET
-    meta: PageOfItemMeta
-
-
-class PageOfColorToU8MapMeta(Model, frozen=True):
-    total: Int
-    kind: Literal["all", "some"] = "all"
-
-
-class PageOfColorToU8Map(Model, frozen=True):
-    """A part of a list."""
-
-    items: list[dict[Color, U8]]
-    """The part."""
-
-    next: Maybe[str] = None
-    first: Unsettable[dict[Color, U8] | None] = UNSET
-    meta: PageOfColorToU8MapMeta
 
 
 class PageOfItemOrNullMeta(Model, frozen=True):
@@ -121,24 +160,17 @@ class PageOfItemOrNull(Model, frozen=True):
     meta: PageOfItemOrNullMeta
 
 
-MaybeOfItem: TypeAlias = Item | None
-"""Something, or nothing."""
-
-
-PairOfFloatAndColor: TypeAlias = tuple[Float, Color]
-
-
 class NodeOfPairOfFloatAndColor(Model, frozen=True, extra="forbid"):
-    value: PairOfFloatAndColor
+    value: Pair[Float, Color]
     left: Unsettable["NodeOfPairOfFloatAndColor | None"] = UNSET
     right: Maybe["NodeOfPairOfFloatAndColor"] = None
 
 
 class Uses(Model, frozen=True):
-    items: PageOfItem
-    counts: PageOfColorToU8Map
+    items: Page[Item]
+    counts: Page[dict[Color, U8]]
     gaps: Maybe[PageOfItemOrNull] = None
-    maybe: MaybeOfItem
+    maybe: LibMaybe[Item]
     pairs: list[PairOfIntAndMaybeOfString]
     tree: TreeOfBool
     node: NodeOfPairOfFloatAndColor
@@ -185,11 +217,174 @@ class Answer(Model, frozen=True):
     """Names the message."""
 
     sent_at: Annotated[Maybe[str], Field(alias="sentAt")] = None
-    body: PageOfItem
+    body: Page[Item]
     size: Int = 5
 
 
 Traffic = TypeAliasType("Traffic", Annotated[Ask | Answer, Field(discriminator="kind")])
+
+
+class CountedOfFolderOrNull(Model, frozen=True):
+    """A list, and how many there are of everything."""
+
+    list_: Annotated["PageOfFolderOrNullList", Field(alias="list")]
+    all: U32
+    pair: "PairOfFolderOrNullAndI64"
+    by_name: dict[str, "Folder | None"] = Field(
+        default_factory=dict[str, "Folder | None"],
+    )
+
+
+class Folder(Model, frozen=True):
+    """Contains itself by way of a generic."""
+
+    name: str
+    entries: Maybe["PageOfFolder"] = None
+    likes: CountedOfFolderOrNull
+    parent: Unsettable["MaybeOfFolder"] = UNSET
+
+
+PairOfFolderOrNullAndI64: TypeAlias = tuple[Folder | None, I64]
+
+
+NotedOfItem: TypeAlias = Noted[Item]
+
+
+PageOfItem: TypeAlias = Page[Item]
+"""A part of a list."""
+
+
+class EventPageOfItem(PageOfItem, frozen=True):
+    """A part of a list."""
+
+    kind: Literal["page"] = Constant("page")
+
+
+Event = TypeAliasType(
+    "Event",
+    Annotated[NotedOfItem | EventPageOfItem | Ask, Field(discriminator="kind")],
+)
+"""Instances as payloads: one has the tag as a field."""
+
+
+class More(Model, frozen=True):
+    wrapped: Wrapped[Item, I64, Bytes, Page[Item], Event]
+    natural: Wrapped[Bool, list[str], U8, Annotated[dict[Uuid, Color], IN_ORDER], Float]
+    boxed: Boxed[Item, Color, Datetime]
+    blobs: Page[Bytes]
+    event: Event
+
+
+class BoxedOfRoundAndIntAndPairOfBoolAndRoundList(Model, frozen=True):
+    list_: Annotated[list["Round"], Field(alias="list")]
+    text: str
+    other: Int
+    lower: Maybe["PairOfBoolAndRoundList"] = None
+    names: list[str]
+
+
+Round: TypeAlias = list[BoxedOfRoundAndIntAndPairOfBoolAndRoundList]
+"""Aliases that are arguments of what they are made of."""
+
+
+PairOfBoolAndRoundList: TypeAlias = tuple[Bool, list[Round]]
+
+
+class LinkOfStraight(Model, frozen=True):
+    value: Maybe["Straight"] = None
+    next: Maybe["LinkOfStraight"] = None
+
+
+Straight: TypeAlias = LinkOfStraight
+
+
+class LinkOfInt(Model, frozen=True):
+    value: Maybe[Int] = None
+    next: Maybe["LinkOfInt"] = None
+
+
+class Circles(Model, frozen=True):
+    round: Round
+    straight: Straight
+    looped: "Looped"
+    plain: LinkOfInt
+
+
+PageOfItemMeta: TypeAlias = PageMeta
+
+
+PageOfColorToU8Map: TypeAlias = Page[dict[Color, U8]]
+"""A part of a list."""
+
+
+PageOfColorToU8MapMeta: TypeAlias = PageMeta
+
+
+MaybeOfItem: TypeAlias = LibMaybe[Item]
+"""Something, or nothing."""
+
+
+PairOfFloatAndColor: TypeAlias = Pair[Float, Color]
+
+
+PageOfFolder: TypeAlias = Page[Folder]
+"""A part of a list."""
+
+
+PageOfFolderMeta: TypeAlias = PageMeta
+
+
+MaybeOfFolder: TypeAlias = LibMaybe[Folder]
+"""Something, or nothing."""
+
+
+NotedOfItemDeep: TypeAlias = NotedDeep[Item]
+
+
+NotedOfItemDeepInnerItem: TypeAlias = NotedDeepInnerItem[Item]
+
+
+WrappedOfItemAndI64AndBytesAndPageOfItemAndEvent: TypeAlias = Wrapped[
+    Item,
+    I64,
+    Bytes,
+    Page[Item],
+    Event,
+]
+"""Parameters with names that generated code has a use for, too."""
+
+
+WrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat: TypeAlias = Wrapped[
+    Bool,
+    list[str],
+    U8,
+    Annotated[dict[Uuid, Color], IN_ORDER],
+    Float,
+]
+"""Parameters with names that generated code has a use for, too."""
+
+
+BoxedOfItemAndColorAndDatetime: TypeAlias = Boxed[Item, Color, Datetime]
+
+
+PageOfFolderOrNullList: TypeAlias = Page[list[Folder | None]]
+"""A part of a list."""
+
+
+PageOfFolderOrNullListMeta: TypeAlias = PageMeta
+
+
+if TYPE_CHECKING:
+    Looped: TypeAlias = "dict[str, MaybeOfLooped]"
+else:
+    Looped = TypeAliasType("Looped", "dict[str, MaybeOfLooped]")
+
+
+if TYPE_CHECKING:
+    MaybeOfLooped: TypeAlias = "Looped | None"
+else:
+    MaybeOfLooped = TypeAliasType("MaybeOfLooped", "Looped | None")
+"""Something, or nothing."""
 
 
 _item: Codec[Item] = Codec(Item)
@@ -198,11 +393,35 @@ _message: Codec[Message] = Codec(Message)
 _ask: Codec[Ask] = Codec(Ask)
 _answer: Codec[Answer] = Codec(Answer)
 _traffic: Codec[Traffic] = Codec(Traffic)
+_folder: Codec[Folder] = Codec(Folder)
+_event: Codec[Event] = Codec(Event)
+_more: Codec[More] = Codec(More)
+_link_of_straight: Codec[LinkOfStraight] = Codec(LinkOfStraight)
+_link_of_int: Codec[LinkOfInt] = Codec(LinkOfInt)
+_circles: Codec[Circles] = Codec(Circles)
 _page_of_item: Codec[PageOfItem] = Codec(PageOfItem)
 _page_of_color_to_u8_map: Codec[PageOfColorToU8Map] = Codec(PageOfColorToU8Map)
 _page_of_item_or_null: Codec[PageOfItemOrNull] = Codec(PageOfItemOrNull)
 _node_of_pair_of_float_and_color: Codec[NodeOfPairOfFloatAndColor] = Codec(
     NodeOfPairOfFloatAndColor,
+)
+_page_of_folder: Codec[PageOfFolder] = Codec(PageOfFolder)
+_counted_of_folder_or_null: Codec[CountedOfFolderOrNull] = Codec(CountedOfFolderOrNull)
+_noted_of_item: Codec[NotedOfItem] = Codec(NotedOfItem)
+_wrapped_of_item_and_i64_and_bytes_and_page_of_item_and_event: Codec[
+    WrappedOfItemAndI64AndBytesAndPageOfItemAndEvent
+] = Codec(WrappedOfItemAndI64AndBytesAndPageOfItemAndEvent)
+_wrapped_of_bool_and_string_list_and_u8_and_uuid_to_color_map_and_float: Codec[
+    WrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat
+] = Codec(WrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat)
+_boxed_of_item_and_color_and_datetime: Codec[BoxedOfItemAndColorAndDatetime] = Codec(
+    BoxedOfItemAndColorAndDatetime,
+)
+_boxed_of_round_and_int_and_pair_of_bool_and_round_list: Codec[
+    BoxedOfRoundAndIntAndPairOfBoolAndRoundList
+] = Codec(BoxedOfRoundAndIntAndPairOfBoolAndRoundList)
+_page_of_folder_or_null_list: Codec[PageOfFolderOrNullList] = Codec(
+    PageOfFolderOrNullList,
 )
 
 
@@ -266,6 +485,66 @@ def encode_traffic(value: Traffic) -> str:
     return _traffic.encode(value)
 
 
+def decode_folder(data: str | bytes) -> Folder:
+    """Read JSON text; anything but such a message raises a `DecodeError`."""
+    return _folder.decode(data)
+
+
+def encode_folder(value: Folder) -> str:
+    """Write JSON text; what could not be read again raises an `EncodeError`."""
+    return _folder.encode(value)
+
+
+def decode_event(data: str | bytes) -> Event:
+    """Read JSON text; anything but such a message raises a `DecodeError`."""
+    return _event.decode(data)
+
+
+def encode_event(value: Event) -> str:
+    """Write JSON text; what could not be read again raises an `EncodeError`."""
+    return _event.encode(value)
+
+
+def decode_more(data: str | bytes) -> More:
+    """Read JSON text; anything but such a message raises a `DecodeError`."""
+    return _more.decode(data)
+
+
+def encode_more(value: More) -> str:
+    """Write JSON text; what could not be read again raises an `EncodeError`."""
+    return _more.encode(value)
+
+
+def decode_link_of_straight(data: str | bytes) -> LinkOfStraight:
+    """Read JSON text; anything but such a message raises a `DecodeError`."""
+    return _link_of_straight.decode(data)
+
+
+def encode_link_of_straight(value: LinkOfStraight) -> str:
+    """Write JSON text; what could not be read again raises an `EncodeError`."""
+    return _link_of_straight.encode(value)
+
+
+def decode_link_of_int(data: str | bytes) -> LinkOfInt:
+    """Read JSON text; anything but such a message raises a `DecodeError`."""
+    return _link_of_int.decode(data)
+
+
+def encode_link_of_int(value: LinkOfInt) -> str:
+    """Write JSON text; what could not be read again raises an `EncodeError`."""
+    return _link_of_int.encode(value)
+
+
+def decode_circles(data: str | bytes) -> Circles:
+    """Read JSON text; anything but such a message raises a `DecodeError`."""
+    return _circles.decode(data)
+
+
+def encode_circles(value: Circles) -> str:
+    """Write JSON text; what could not be read again raises an `EncodeError`."""
+    return _circles.encode(value)
+
+
 def decode_page_of_item(data: str | bytes) -> PageOfItem:
     """Read JSON text; anything but such a message raises a `DecodeError`."""
     return _page_of_item.decode(data)
@@ -306,3 +585,107 @@ def decode_node_of_pair_of_float_and_color(
 def encode_node_of_pair_of_float_and_color(value: NodeOfPairOfFloatAndColor) -> str:
     """Write JSON text; what could not be read again raises an `EncodeError`."""
     return _node_of_pair_of_float_and_color.encode(value)
+
+
+def decode_page_of_folder(data: str | bytes) -> PageOfFolder:
+    """Read JSON text; anything but such a message raises a `DecodeError`."""
+    return _page_of_folder.decode(data)
+
+
+def encode_page_of_folder(value: PageOfFolder) -> str:
+    """Write JSON text; what could not be read again raises an `EncodeError`."""
+    return _page_of_folder.encode(value)
+
+
+def decode_counted_of_folder_or_null(data: str | bytes) -> CountedOfFolderOrNull:
+    """Read JSON text; anything but such a message raises a `DecodeError`."""
+    return _counted_of_folder_or_null.decode(data)
+
+
+def encode_counted_of_folder_or_null(value: CountedOfFolderOrNull) -> str:
+    """Write JSON text; what could not be read again raises an `EncodeError`."""
+    return _counted_of_folder_or_null.encode(value)
+
+
+def decode_noted_of_item(data: str | bytes) -> NotedOfItem:
+    """Read JSON text; anything but such a message raises a `DecodeError`."""
+    return _noted_of_item.decode(data)
+
+
+def encode_noted_of_item(value: NotedOfItem) -> str:
+    """Write JSON text; what could not be read again raises an `EncodeError`."""
+    return _noted_of_item.encode(value)
+
+
+def decode_wrapped_of_item_and_i64_and_bytes_and_page_of_item_and_event(
+    data: str | bytes,
+) -> WrappedOfItemAndI64AndBytesAndPageOfItemAndEvent:
+    """Read JSON text; anything but such a message raises a `DecodeError`."""
+    return _wrapped_of_item_and_i64_and_bytes_and_page_of_item_and_event.decode(data)
+
+
+def encode_wrapped_of_item_and_i64_and_bytes_and_page_of_item_and_event(
+    value: WrappedOfItemAndI64AndBytesAndPageOfItemAndEvent,
+) -> str:
+    """Write JSON text; what could not be read again raises an `EncodeError`."""
+    return _wrapped_of_item_and_i64_and_bytes_and_page_of_item_and_event.encode(value)
+
+
+def decode_wrapped_of_bool_and_string_list_and_u8_and_uuid_to_color_map_and_float(
+    data: str | bytes,
+) -> WrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat:
+    """Read JSON text; anything but such a message raises a `DecodeError`."""
+    return (
+        _wrapped_of_bool_and_string_list_and_u8_and_uuid_to_color_map_and_float.decode(
+            data,
+        )
+    )
+
+
+def encode_wrapped_of_bool_and_string_list_and_u8_and_uuid_to_color_map_and_float(
+    value: WrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat,
+) -> str:
+    """Write JSON text; what could not be read again raises an `EncodeError`."""
+    return (
+        _wrapped_of_bool_and_string_list_and_u8_and_uuid_to_color_map_and_float.encode(
+            value,
+        )
+    )
+
+
+def decode_boxed_of_item_and_color_and_datetime(
+    data: str | bytes,
+) -> BoxedOfItemAndColorAndDatetime:
+    """Read JSON text; anything but such a message raises a `DecodeError`."""
+    return _boxed_of_item_and_color_and_datetime.decode(data)
+
+
+def encode_boxed_of_item_and_color_and_datetime(
+    value: BoxedOfItemAndColorAndDatetime,
+) -> str:
+    """Write JSON text; what could not be read again raises an `EncodeError`."""
+    return _boxed_of_item_and_color_and_datetime.encode(value)
+
+
+def decode_boxed_of_round_and_int_and_pair_of_bool_and_round_list(
+    data: str | bytes,
+) -> BoxedOfRoundAndIntAndPairOfBoolAndRoundList:
+    """Read JSON text; anything but such a message raises a `DecodeError`."""
+    return _boxed_of_round_and_int_and_pair_of_bool_and_round_list.decode(data)
+
+
+def encode_boxed_of_round_and_int_and_pair_of_bool_and_round_list(
+    value: BoxedOfRoundAndIntAndPairOfBoolAndRoundList,
+) -> str:
+    """Write JSON text; what could not be read again raises an `EncodeError`."""
+    return _boxed_of_round_and_int_and_pair_of_bool_and_round_list.encode(value)
+
+
+def decode_page_of_folder_or_null_list(data: str | bytes) -> PageOfFolderOrNullList:
+    """Read JSON text; anything but such a message raises a `DecodeError`."""
+    return _page_of_folder_or_null_list.decode(data)
+
+
+def encode_page_of_folder_or_null_list(value: PageOfFolderOrNullList) -> str:
+    """Write JSON text; what could not be read again raises an `EncodeError`."""
+    return _page_of_folder_or_null_list.encode(value)

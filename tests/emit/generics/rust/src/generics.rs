@@ -81,13 +81,13 @@ hproto::text_enum!(Color);
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Uses {
-    pub items: PageOfItem,
-    pub counts: PageOfColorToU8Map,
+    pub items: crate::lib_::Page<Item>,
+    pub counts: crate::lib_::Page<BTreeMap<Color, u8>>,
     pub gaps: Option<PageOfItemOrNull>,
-    pub maybe: MaybeOfItem,
-    pub pairs: Vec<crate::lib_::PairOfIntAndMaybeOfString>,
+    pub maybe: crate::lib_::Maybe<Item>,
+    pub pairs: Vec<crate::lib_::Pair<i64, crate::lib_::Maybe<String>>>,
     pub tree: crate::lib_::TreeOfBool,
-    pub node: NodeOfPairOfFloatAndColor,
+    pub node: crate::lib_::Node<crate::lib_::Pair<f64, Color>>,
 }
 
 impl hproto::Record for Uses {
@@ -365,14 +365,14 @@ pub struct Answer {
     /// Names the message.
     pub id: uuid::Uuid,
     pub sent_at: Option<String>,
-    pub body: PageOfItem,
+    pub body: crate::lib_::Page<Item>,
     pub size: i64,
 }
 
 impl Answer {
     /// Takes what is required; the rest is absent or has its default.
     #[must_use]
-    pub fn new(id: uuid::Uuid, body: PageOfItem) -> Self {
+    pub fn new(id: uuid::Uuid, body: crate::lib_::Page<Item>) -> Self {
         Self {
             id,
             sent_at: None,
@@ -472,291 +472,336 @@ impl From<Answer> for Traffic {
     }
 }
 
-/// A part of a list.
+/// Contains itself by way of a generic.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct PageOfItem {
-    /// The part.
-    pub items: Vec<Item>,
-    pub next: Option<String>,
-    pub first: Option<Option<Item>>,
-    pub meta: PageOfItemMeta,
+pub struct Folder {
+    pub name: String,
+    pub entries: Option<Box<crate::lib_::Page<Folder>>>,
+    pub likes: Box<CountedOfFolderOrNull>,
+    pub parent: Option<Option<Box<Folder>>>,
 }
 
-impl PageOfItem {
+impl Folder {
     /// Takes what is required; the rest is absent or has its default.
     #[must_use]
-    pub fn new(items: Vec<Item>, meta: PageOfItemMeta) -> Self {
+    pub fn new(name: impl Into<String>, likes: Box<CountedOfFolderOrNull>) -> Self {
         Self {
-            items,
-            next: None,
-            first: None,
-            meta,
+            name: name.into(),
+            entries: None,
+            likes,
+            parent: None,
         }
     }
 }
 
-impl hproto::Record for PageOfItem {
+impl hproto::Record for Folder {
     fn read<'de, A: serde::de::MapAccess<'de>>(
-        entries: &mut hproto::Entries<'de, A>,
+        entries_: &mut hproto::Entries<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut items = None;
-        let mut next = None;
-        let mut first = None;
-        let mut meta = None;
-        while let Some(key) = entries.next_key()? {
+        let mut name = None;
+        let mut entries = None;
+        let mut likes = None;
+        let mut parent = None;
+        while let Some(key) = entries_.next_key()? {
             match &*key {
-                "items" => items = Some(entries.value()?),
-                "next" => next = Some(entries.value()?),
-                "first" => first = Some(entries.value()?),
-                "meta" => meta = Some(entries.value()?),
-                _ => entries.skip()?,
+                "name" => name = Some(entries_.value()?),
+                "entries" => entries = Some(entries_.value()?),
+                "likes" => likes = Some(entries_.value()?),
+                "parent" => parent = Some(entries_.value()?),
+                _ => entries_.skip()?,
             }
         }
         Ok(Self {
-            items: entries.required(items, "items")?,
-            next,
-            first,
-            meta: entries.required(meta, "meta")?,
+            name: entries_.required(name, "name")?,
+            entries,
+            likes: entries_.required(likes, "likes")?,
+            parent,
         })
     }
 
     fn take(object: &hproto::Object<'_>) -> Result<Self, hproto::Fault> {
         Ok(Self {
-            items: object.required("items")?,
-            next: object.optional("next")?,
-            first: object.optional("first")?,
-            meta: object.required("meta")?,
+            name: object.required("name")?,
+            entries: object.optional("entries")?,
+            likes: object.required("likes")?,
+            parent: object.optional("parent")?,
         })
     }
 
     fn write<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
-        out.put("items", &self.items)?;
-        out.put_some("next", &self.next)?;
-        out.put_some("first", &self.first)?;
-        out.put("meta", &self.meta)?;
+        out.put("name", &self.name)?;
+        out.put_some("entries", &self.entries)?;
+        out.put("likes", &self.likes)?;
+        out.put_some("parent", &self.parent)?;
         Ok(())
     }
 }
 
-hproto::record!(PageOfItem);
+hproto::record!(Folder);
 
+/// Instances as payloads: one has the tag as a field.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct PageOfItemMeta {
-    pub total: i64,
-    pub kind: PageOfItemMetaKind,
+pub enum Event {
+    NotedOfItem(NotedOfItem),
+    PageOfItem(PageOfItem),
+    Ask(Ask),
 }
 
-impl PageOfItemMeta {
-    /// Takes what is required; the rest is absent or has its default.
-    #[must_use]
-    pub fn new(total: i64) -> Self {
-        Self {
-            total,
-            kind: PageOfItemMetaKind::All,
-        }
-    }
-}
+impl hproto::Union for Event {
+    const TAG: &'static str = "kind";
+    const KNOWN: hproto::Known = hproto::Known::Text(&["noted", "page", "ask"]);
 
-impl hproto::Record for PageOfItemMeta {
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        entries: &mut hproto::Entries<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut total = None;
-        let mut kind = None;
-        while let Some(key) = entries.next_key()? {
-            match &*key {
-                "total" => total = Some(entries.value()?),
-                "kind" => kind = Some(entries.value()?),
-                _ => entries.skip()?,
-            }
-        }
-        Ok(Self {
-            total: entries.required(total, "total")?,
-            kind: kind.unwrap_or(PageOfItemMetaKind::All),
+    fn pick<S: hproto::Source>(tag: hproto::Tag<'_>, source: S) -> Result<Self, S::Error> {
+        Ok(match tag {
+            hproto::Tag::Text("noted") => Self::NotedOfItem(source.record()?),
+            hproto::Tag::Text("page") => Self::PageOfItem(source.payload()?),
+            hproto::Tag::Text("ask") => Self::Ask(source.record()?),
+            _ => return Err(source.no_row::<Self>(tag)),
         })
     }
 
-    fn take(object: &hproto::Object<'_>) -> Result<Self, hproto::Fault> {
-        Ok(Self {
-            total: object.required("total")?,
-            kind: object.optional("kind")?.unwrap_or(PageOfItemMetaKind::All),
-        })
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
-        out.put("total", &self.total)?;
-        out.put("kind", &self.kind)?;
-        Ok(())
-    }
-}
-
-hproto::record!(PageOfItemMeta);
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum PageOfItemMetaKind {
-    All,
-    Some,
-}
-
-impl PageOfItemMetaKind {
-    /// Every value that is known, in the order of the schema.
-    pub const ALL: &'static [Self] = &[Self::All, Self::Some];
-
-    /// The value as it travels.
-    #[must_use]
-    pub fn as_str(&self) -> &'static str {
+    fn put<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
         match self {
-            Self::All => "all",
-            Self::Some => "some",
+            Self::NotedOfItem(record) => out.record(record),
+            Self::PageOfItem(payload) => out.tagged("kind", "page", payload),
+            Self::Ask(record) => out.record(record),
         }
     }
 }
 
-hproto::text_enum!(PageOfItemMetaKind);
+hproto::record!(Event);
+
+impl From<NotedOfItem> for Event {
+    fn from(inner: NotedOfItem) -> Self {
+        Self::NotedOfItem(inner)
+    }
+}
+
+impl From<PageOfItem> for Event {
+    fn from(inner: PageOfItem) -> Self {
+        Self::PageOfItem(inner)
+    }
+}
+
+impl From<Ask> for Event {
+    fn from(inner: Ask) -> Self {
+        Self::Ask(inner)
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct More {
+    pub wrapped: WrappedOfItemAndI64AndBytesAndPageOfItemAndEvent,
+    pub natural: crate::lib_::Wrapped<bool, Vec<String>, u8, BTreeMap<uuid::Uuid, Color>, f64>,
+    pub boxed: crate::lib_::Boxed<Item, Color, chrono::DateTime<chrono::FixedOffset>>,
+    pub blobs: crate::lib_::PageOfBytes,
+    pub event: Event,
+}
+
+impl hproto::Record for More {
+    fn read<'de, A: serde::de::MapAccess<'de>>(
+        entries: &mut hproto::Entries<'de, A>,
+    ) -> Result<Self, A::Error> {
+        let mut wrapped = None;
+        let mut natural = None;
+        let mut boxed = None;
+        let mut blobs = None;
+        let mut event = None;
+        while let Some(key) = entries.next_key()? {
+            match &*key {
+                "wrapped" => wrapped = Some(entries.value()?),
+                "natural" => natural = Some(entries.value()?),
+                "boxed" => boxed = Some(entries.value()?),
+                "blobs" => blobs = Some(entries.value()?),
+                "event" => event = Some(entries.value()?),
+                _ => entries.skip()?,
+            }
+        }
+        Ok(Self {
+            wrapped: entries.required(wrapped, "wrapped")?,
+            natural: entries.required(natural, "natural")?,
+            boxed: entries.required(boxed, "boxed")?,
+            blobs: entries.required(blobs, "blobs")?,
+            event: entries.required(event, "event")?,
+        })
+    }
+
+    fn take(object: &hproto::Object<'_>) -> Result<Self, hproto::Fault> {
+        Ok(Self {
+            wrapped: object.required("wrapped")?,
+            natural: object.required("natural")?,
+            boxed: object.required("boxed")?,
+            blobs: object.required("blobs")?,
+            event: object.required("event")?,
+        })
+    }
+
+    fn write<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
+        out.put("wrapped", &self.wrapped)?;
+        out.put("natural", &self.natural)?;
+        out.put("boxed", &self.boxed)?;
+        out.put("blobs", &self.blobs)?;
+        out.put("event", &self.event)?;
+        Ok(())
+    }
+}
+
+hproto::record!(More);
+
+/// Aliases that are arguments of what they are made of.
+pub type Round = Vec<BoxedOfRoundAndIntAndPairOfBoolAndRoundList>;
+
+pub type Straight = LinkOfStraight;
+
+#[derive(Debug, Clone, PartialEq, Default, Eq, Hash)]
+pub struct Link<T> {
+    pub value: Option<T>,
+    pub next: Option<Box<Link<T>>>,
+}
+
+impl<T: hproto::Wire> hproto::Record for Link<T> {
+    fn read<'de, A: serde::de::MapAccess<'de>>(
+        entries: &mut hproto::Entries<'de, A>,
+    ) -> Result<Self, A::Error> {
+        let mut value = None;
+        let mut next = None;
+        while let Some(key) = entries.next_key()? {
+            match &*key {
+                "value" => value = Some(entries.value()?),
+                "next" => next = Some(entries.value()?),
+                _ => entries.skip()?,
+            }
+        }
+        Ok(Self { value, next })
+    }
+
+    fn take(object: &hproto::Object<'_>) -> Result<Self, hproto::Fault> {
+        Ok(Self {
+            value: object.optional("value")?,
+            next: object.optional("next")?,
+        })
+    }
+
+    fn write<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
+        out.put_some("value", &self.value)?;
+        out.put_some("next", &self.next)?;
+        Ok(())
+    }
+}
+
+hproto::record!(Link<T>);
+
+#[derive(Debug, Clone, PartialEq, Default, Eq, Hash)]
+pub struct LinkOfStraight {
+    pub value: Option<Box<Straight>>,
+    pub next: Option<Box<LinkOfStraight>>,
+}
+
+impl hproto::Record for LinkOfStraight {
+    fn read<'de, A: serde::de::MapAccess<'de>>(
+        entries: &mut hproto::Entries<'de, A>,
+    ) -> Result<Self, A::Error> {
+        let mut value = None;
+        let mut next = None;
+        while let Some(key) = entries.next_key()? {
+            match &*key {
+                "value" => value = Some(entries.value()?),
+                "next" => next = Some(entries.value()?),
+                _ => entries.skip()?,
+            }
+        }
+        Ok(Self { value, next })
+    }
+
+    fn take(object: &hproto::Object<'_>) -> Result<Self, hproto::Fault> {
+        Ok(Self {
+            value: object.optional("value")?,
+            next: object.optional("next")?,
+        })
+    }
+
+    fn write<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
+        out.put_some("value", &self.value)?;
+        out.put_some("next", &self.next)?;
+        Ok(())
+    }
+}
+
+hproto::record!(LinkOfStraight);
+
+pub type LinkOfInt = Link<i64>;
+
+#[derive(Debug, Clone, PartialEq, Default, Eq, Hash)]
+pub struct Looped(pub BTreeMap<String, MaybeOfLooped>);
+
+hproto::newtype!(Looped, BTreeMap<String, MaybeOfLooped>, hproto::Own);
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Circles {
+    pub round: Round,
+    pub straight: Straight,
+    pub looped: Looped,
+    pub plain: Link<i64>,
+}
+
+impl hproto::Record for Circles {
+    fn read<'de, A: serde::de::MapAccess<'de>>(
+        entries: &mut hproto::Entries<'de, A>,
+    ) -> Result<Self, A::Error> {
+        let mut round = None;
+        let mut straight = None;
+        let mut looped = None;
+        let mut plain = None;
+        while let Some(key) = entries.next_key()? {
+            match &*key {
+                "round" => round = Some(entries.value()?),
+                "straight" => straight = Some(entries.value()?),
+                "looped" => looped = Some(entries.value()?),
+                "plain" => plain = Some(entries.value()?),
+                _ => entries.skip()?,
+            }
+        }
+        Ok(Self {
+            round: entries.required(round, "round")?,
+            straight: entries.required(straight, "straight")?,
+            looped: entries.required(looped, "looped")?,
+            plain: entries.required(plain, "plain")?,
+        })
+    }
+
+    fn take(object: &hproto::Object<'_>) -> Result<Self, hproto::Fault> {
+        Ok(Self {
+            round: object.required("round")?,
+            straight: object.required("straight")?,
+            looped: object.required("looped")?,
+            plain: object.required("plain")?,
+        })
+    }
+
+    fn write<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
+        out.put("round", &self.round)?;
+        out.put("straight", &self.straight)?;
+        out.put("looped", &self.looped)?;
+        out.put("plain", &self.plain)?;
+        Ok(())
+    }
+}
+
+hproto::record!(Circles);
 
 /// A part of a list.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct PageOfColorToU8Map {
-    /// The part.
-    pub items: Vec<BTreeMap<Color, u8>>,
-    pub next: Option<String>,
-    pub first: Option<Option<BTreeMap<Color, u8>>>,
-    pub meta: PageOfColorToU8MapMeta,
-}
+pub type PageOfItem = crate::lib_::Page<Item>;
 
-impl PageOfColorToU8Map {
-    /// Takes what is required; the rest is absent or has its default.
-    #[must_use]
-    pub fn new(items: Vec<BTreeMap<Color, u8>>, meta: PageOfColorToU8MapMeta) -> Self {
-        Self {
-            items,
-            next: None,
-            first: None,
-            meta,
-        }
-    }
-}
+pub type PageOfItemMeta = crate::lib_::PageMeta;
 
-impl hproto::Record for PageOfColorToU8Map {
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        entries: &mut hproto::Entries<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut items = None;
-        let mut next = None;
-        let mut first = None;
-        let mut meta = None;
-        while let Some(key) = entries.next_key()? {
-            match &*key {
-                "items" => items = Some(entries.value()?),
-                "next" => next = Some(entries.value()?),
-                "first" => first = Some(entries.value()?),
-                "meta" => meta = Some(entries.value()?),
-                _ => entries.skip()?,
-            }
-        }
-        Ok(Self {
-            items: entries.required(items, "items")?,
-            next,
-            first,
-            meta: entries.required(meta, "meta")?,
-        })
-    }
+pub type PageOfItemMetaKind = crate::lib_::PageMetaKind;
 
-    fn take(object: &hproto::Object<'_>) -> Result<Self, hproto::Fault> {
-        Ok(Self {
-            items: object.required("items")?,
-            next: object.optional("next")?,
-            first: object.optional("first")?,
-            meta: object.required("meta")?,
-        })
-    }
+/// A part of a list.
+pub type PageOfColorToU8Map = crate::lib_::Page<BTreeMap<Color, u8>>;
 
-    fn write<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
-        out.put("items", &self.items)?;
-        out.put_some("next", &self.next)?;
-        out.put_some("first", &self.first)?;
-        out.put("meta", &self.meta)?;
-        Ok(())
-    }
-}
+pub type PageOfColorToU8MapMeta = crate::lib_::PageMeta;
 
-hproto::record!(PageOfColorToU8Map);
-
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct PageOfColorToU8MapMeta {
-    pub total: i64,
-    pub kind: PageOfColorToU8MapMetaKind,
-}
-
-impl PageOfColorToU8MapMeta {
-    /// Takes what is required; the rest is absent or has its default.
-    #[must_use]
-    pub fn new(total: i64) -> Self {
-        Self {
-            total,
-            kind: PageOfColorToU8MapMetaKind::All,
-        }
-    }
-}
-
-impl hproto::Record for PageOfColorToU8MapMeta {
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        entries: &mut hproto::Entries<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut total = None;
-        let mut kind = None;
-        while let Some(key) = entries.next_key()? {
-            match &*key {
-                "total" => total = Some(entries.value()?),
-                "kind" => kind = Some(entries.value()?),
-                _ => entries.skip()?,
-            }
-        }
-        Ok(Self {
-            total: entries.required(total, "total")?,
-            kind: kind.unwrap_or(PageOfColorToU8MapMetaKind::All),
-        })
-    }
-
-    fn take(object: &hproto::Object<'_>) -> Result<Self, hproto::Fault> {
-        Ok(Self {
-            total: object.required("total")?,
-            kind: object
-                .optional("kind")?
-                .unwrap_or(PageOfColorToU8MapMetaKind::All),
-        })
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
-        out.put("total", &self.total)?;
-        out.put("kind", &self.kind)?;
-        Ok(())
-    }
-}
-
-hproto::record!(PageOfColorToU8MapMeta);
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum PageOfColorToU8MapMetaKind {
-    All,
-    Some,
-}
-
-impl PageOfColorToU8MapMetaKind {
-    /// Every value that is known, in the order of the schema.
-    pub const ALL: &'static [Self] = &[Self::All, Self::Some];
-
-    /// The value as it travels.
-    #[must_use]
-    pub fn as_str(&self) -> &'static str {
-        match self {
-            Self::All => "all",
-            Self::Some => "some",
-        }
-    }
-}
-
-hproto::text_enum!(PageOfColorToU8MapMetaKind);
+pub type PageOfColorToU8MapMetaKind = crate::lib_::PageMetaKind;
 
 /// A part of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -903,67 +948,273 @@ impl PageOfItemOrNullMetaKind {
 hproto::text_enum!(PageOfItemOrNullMetaKind);
 
 /// Something, or nothing.
-pub type MaybeOfItem = Option<Item>;
+pub type MaybeOfItem = crate::lib_::Maybe<Item>;
 
-pub type PairOfFloatAndColor = (f64, Color);
+pub type PairOfFloatAndColor = crate::lib_::Pair<f64, Color>;
 
-#[derive(Debug, Clone, PartialEq)]
-pub struct NodeOfPairOfFloatAndColor {
-    pub value: PairOfFloatAndColor,
-    pub left: Option<Option<Box<NodeOfPairOfFloatAndColor>>>,
-    pub right: Option<Box<NodeOfPairOfFloatAndColor>>,
+pub type NodeOfPairOfFloatAndColor = crate::lib_::Node<crate::lib_::Pair<f64, Color>>;
+
+/// A part of a list.
+pub type PageOfFolder = crate::lib_::Page<Folder>;
+
+pub type PageOfFolderMeta = crate::lib_::PageMeta;
+
+pub type PageOfFolderMetaKind = crate::lib_::PageMetaKind;
+
+/// A list, and how many there are of everything.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct CountedOfFolderOrNull {
+    pub list: crate::lib_::Page<Vec<Option<Folder>>>,
+    pub all: u32,
+    pub pair: Box<crate::lib_::Pair<Option<Folder>, i64>>,
+    pub by_name: BTreeMap<String, Option<Folder>>,
 }
 
-impl NodeOfPairOfFloatAndColor {
+impl CountedOfFolderOrNull {
     /// Takes what is required; the rest is absent or has its default.
     #[must_use]
-    pub fn new(value: PairOfFloatAndColor) -> Self {
+    pub fn new(
+        list: crate::lib_::Page<Vec<Option<Folder>>>,
+        all: u32,
+        pair: Box<crate::lib_::Pair<Option<Folder>, i64>>,
+    ) -> Self {
         Self {
-            value,
-            left: None,
-            right: None,
+            list,
+            all,
+            pair,
+            by_name: BTreeMap::new(),
         }
     }
 }
 
-impl hproto::Record for NodeOfPairOfFloatAndColor {
+const _: () = {
+    type PairForm = hproto::Boxed<hproto::Tuple<(hproto::Own, hproto::Text64)>>;
+
+    impl hproto::Record for CountedOfFolderOrNull {
+        fn read<'de, A: serde::de::MapAccess<'de>>(
+            entries: &mut hproto::Entries<'de, A>,
+        ) -> Result<Self, A::Error> {
+            let mut list = None;
+            let mut all = None;
+            let mut pair = None;
+            let mut by_name = None;
+            while let Some(key) = entries.next_key()? {
+                match &*key {
+                    "list" => list = Some(entries.value()?),
+                    "all" => all = Some(entries.value()?),
+                    "pair" => pair = Some(entries.value_as::<PairForm, _>()?),
+                    "by_name" => by_name = Some(entries.value()?),
+                    _ => entries.skip()?,
+                }
+            }
+            Ok(Self {
+                list: entries.required(list, "list")?,
+                all: entries.required(all, "all")?,
+                pair: entries.required(pair, "pair")?,
+                by_name: by_name.unwrap_or_default(),
+            })
+        }
+
+        fn take(object: &hproto::Object<'_>) -> Result<Self, hproto::Fault> {
+            Ok(Self {
+                list: object.required("list")?,
+                all: object.required("all")?,
+                pair: object.required_as::<PairForm, _>("pair")?,
+                by_name: object.optional("by_name")?.unwrap_or_default(),
+            })
+        }
+
+        fn write<M: serde::ser::SerializeMap>(
+            &self,
+            out: &mut hproto::Out<M>,
+        ) -> Result<(), M::Error> {
+            out.put("list", &self.list)?;
+            out.put("all", &self.all)?;
+            out.put_as::<PairForm, _>("pair", &self.pair)?;
+            out.put("by_name", &self.by_name)?;
+            Ok(())
+        }
+    }
+};
+
+hproto::record!(CountedOfFolderOrNull);
+
+/// Something, or nothing.
+pub type MaybeOfFolder = crate::lib_::Maybe<Folder>;
+
+pub type NotedOfItem = crate::lib_::Noted<Item>;
+
+pub type NotedOfItemDeep = crate::lib_::NotedDeep<Item>;
+
+pub type NotedOfItemDeepInnerItem = crate::lib_::NotedDeepInnerItem<Item>;
+
+/// Parameters with names that generated code has a use for, too.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct WrappedOfItemAndI64AndBytesAndPageOfItemAndEvent {
+    pub a: Item,
+    pub m: Vec<i64>,
+    pub s: Option<Vec<u8>>,
+    pub d: BTreeMap<String, crate::lib_::Page<Item>>,
+    pub e: Option<Event>,
+}
+
+impl WrappedOfItemAndI64AndBytesAndPageOfItemAndEvent {
+    /// Takes what is required; the rest is absent or has its default.
+    #[must_use]
+    pub fn new(a: Item, m: Vec<i64>, d: BTreeMap<String, crate::lib_::Page<Item>>) -> Self {
+        Self {
+            a,
+            m,
+            s: None,
+            d,
+            e: None,
+        }
+    }
+}
+
+impl hproto::Record for WrappedOfItemAndI64AndBytesAndPageOfItemAndEvent {
     fn read<'de, A: serde::de::MapAccess<'de>>(
         entries: &mut hproto::Entries<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut value = None;
-        let mut left = None;
-        let mut right = None;
+        let mut a = None;
+        let mut m = None;
+        let mut s = None;
+        let mut d = None;
+        let mut e = None;
         while let Some(key) = entries.next_key()? {
             match &*key {
-                "value" => value = Some(entries.value()?),
-                "left" => left = Some(entries.value()?),
-                "right" => right = Some(entries.value()?),
-                _ => return Err(entries.unknown_key(&key)),
+                "a" => a = Some(entries.value()?),
+                "m" => m = Some(entries.value_as::<hproto::List<hproto::Text64>, _>()?),
+                "s" => s = Some(entries.value_as::<hproto::Base64, _>()?),
+                "d" => d = Some(entries.value()?),
+                "e" => e = Some(entries.value()?),
+                _ => entries.skip()?,
             }
         }
         Ok(Self {
-            value: entries.required(value, "value")?,
-            left,
-            right,
+            a: entries.required(a, "a")?,
+            m: entries.required(m, "m")?,
+            s,
+            d: entries.required(d, "d")?,
+            e: e.unwrap_or_default(),
         })
     }
 
     fn take(object: &hproto::Object<'_>) -> Result<Self, hproto::Fault> {
-        let record = Self {
-            value: object.required("value")?,
-            left: object.optional("left")?,
-            right: object.optional("right")?,
-        };
-        object.only(&["value", "left", "right"])?;
-        Ok(record)
+        Ok(Self {
+            a: object.required("a")?,
+            m: object.required_as::<hproto::List<hproto::Text64>, _>("m")?,
+            s: object.optional_as::<hproto::Base64, _>("s")?,
+            d: object.required("d")?,
+            e: object.optional("e")?.unwrap_or_default(),
+        })
     }
 
     fn write<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
-        out.put("value", &self.value)?;
-        out.put_some("left", &self.left)?;
-        out.put_some("right", &self.right)?;
+        out.put("a", &self.a)?;
+        out.put_as::<hproto::List<hproto::Text64>, _>("m", &self.m)?;
+        out.put_some_as::<hproto::Base64, _>("s", &self.s)?;
+        out.put("d", &self.d)?;
+        out.put("e", &self.e)?;
         Ok(())
     }
 }
 
-hproto::record!(NodeOfPairOfFloatAndColor);
+hproto::record!(WrappedOfItemAndI64AndBytesAndPageOfItemAndEvent);
+
+#[rustfmt::skip]
+/// Parameters with names that generated code has a use for, too.
+pub type WrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat = crate::lib_::Wrapped<bool, Vec<String>, u8, BTreeMap<uuid::Uuid, Color>, f64>;
+
+#[rustfmt::skip]
+pub type BoxedOfItemAndColorAndDatetime = crate::lib_::Boxed<Item, Color, chrono::DateTime<chrono::FixedOffset>>;
+
+pub type PairOfBoolAndRoundList = (bool, Vec<Round>);
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct BoxedOfRoundAndIntAndPairOfBoolAndRoundList {
+    pub list: Vec<Round>,
+    pub text: String,
+    pub other: i64,
+    pub lower: Option<PairOfBoolAndRoundList>,
+    pub names: Vec<String>,
+}
+
+impl BoxedOfRoundAndIntAndPairOfBoolAndRoundList {
+    /// Takes what is required; the rest is absent or has its default.
+    #[must_use]
+    pub fn new(list: Vec<Round>, text: impl Into<String>, other: i64, names: Vec<String>) -> Self {
+        Self {
+            list,
+            text: text.into(),
+            other,
+            lower: None,
+            names,
+        }
+    }
+}
+
+impl hproto::Record for BoxedOfRoundAndIntAndPairOfBoolAndRoundList {
+    fn read<'de, A: serde::de::MapAccess<'de>>(
+        entries: &mut hproto::Entries<'de, A>,
+    ) -> Result<Self, A::Error> {
+        let mut list = None;
+        let mut text = None;
+        let mut other = None;
+        let mut lower = None;
+        let mut names = None;
+        while let Some(key) = entries.next_key()? {
+            match &*key {
+                "list" => list = Some(entries.value()?),
+                "text" => text = Some(entries.value()?),
+                "other" => other = Some(entries.value()?),
+                "lower" => lower = Some(entries.value()?),
+                "names" => names = Some(entries.value()?),
+                _ => entries.skip()?,
+            }
+        }
+        Ok(Self {
+            list: entries.required(list, "list")?,
+            text: entries.required(text, "text")?,
+            other: entries.required(other, "other")?,
+            lower,
+            names: entries.required(names, "names")?,
+        })
+    }
+
+    fn take(object: &hproto::Object<'_>) -> Result<Self, hproto::Fault> {
+        Ok(Self {
+            list: object.required("list")?,
+            text: object.required("text")?,
+            other: object.required("other")?,
+            lower: object.optional("lower")?,
+            names: object.required("names")?,
+        })
+    }
+
+    fn write<M: serde::ser::SerializeMap>(&self, out: &mut hproto::Out<M>) -> Result<(), M::Error> {
+        out.put("list", &self.list)?;
+        out.put("text", &self.text)?;
+        out.put("other", &self.other)?;
+        out.put_some("lower", &self.lower)?;
+        out.put("names", &self.names)?;
+        Ok(())
+    }
+}
+
+hproto::record!(BoxedOfRoundAndIntAndPairOfBoolAndRoundList);
+
+/// Something, or nothing.
+#[derive(Debug, Clone, PartialEq, Default, Eq, Hash)]
+pub struct MaybeOfLooped(pub Option<Looped>);
+
+hproto::newtype!(MaybeOfLooped, Option<Looped>, hproto::Own);
+
+/// A part of a list.
+pub type PageOfFolderOrNullList = crate::lib_::Page<Vec<Option<Folder>>>;
+
+pub type PageOfFolderOrNullListMeta = crate::lib_::PageMeta;
+
+pub type PageOfFolderOrNullListMetaKind = crate::lib_::PageMetaKind;
+
+pub type PairOfFolderOrNullAndI64 = crate::lib_::Pair<Option<Folder>, i64>;

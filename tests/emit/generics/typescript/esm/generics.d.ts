@@ -17,13 +17,13 @@ export declare const Color: {
 export type Color = $.ValueOf<typeof Color>;
 
 export interface Uses {
-  readonly items: PageOfItem;
-  readonly counts: PageOfColorToU8Map;
+  readonly items: $lib.Page<Item>;
+  readonly counts: $lib.Page<$.DictOf<Color, number>>;
   readonly gaps?: PageOfItemOrNull;
-  readonly maybe: MaybeOfItem;
-  readonly pairs: readonly $lib.PairOfIntAndMaybeOfString[];
+  readonly maybe: $lib.Maybe<Item>;
+  readonly pairs: readonly $lib.Pair<number, $lib.Maybe<string>>[];
   readonly tree: $lib.TreeOfBool;
-  readonly node: NodeOfPairOfFloatAndColor;
+  readonly node: $lib.Node<$lib.Pair<number, Color>>;
 }
 
 /** Any message. */
@@ -60,42 +60,78 @@ export interface Answer {
   /** Names the message. */
   readonly id: $.Uuid;
   readonly sentAt?: string;
-  readonly body: PageOfItem;
+  readonly body: $lib.Page<Item>;
   /** @default 5 */
   readonly size: number;
 }
 
 export type Traffic = Ask | Answer;
 
-/** A part of a list. */
-export interface PageOfItem {
-  /** The part. */
-  readonly items: readonly Item[];
-  readonly next?: string;
-  readonly first?: Item | null;
-  readonly meta: PageOfItemMeta;
+/** Contains itself by way of a generic. */
+export interface Folder {
+  readonly name: string;
+  readonly entries?: $lib.Page<Folder>;
+  readonly likes: CountedOfFolderOrNull;
+  readonly parent?: $lib.Maybe<Folder>;
 }
 
-export interface PageOfItemMeta {
-  readonly total: number;
-  /** @default "all" */
-  readonly kind: "all" | "some";
-}
+/** Instances as payloads: one has the tag as a field. */
+export type Event = NotedOfItem | EventPageOfItem | Ask;
 
 /** A part of a list. */
-export interface PageOfColorToU8Map {
-  /** The part. */
-  readonly items: readonly $.DictOf<Color, number>[];
-  readonly next?: string;
-  readonly first?: $.DictOf<Color, number> | null;
-  readonly meta: PageOfColorToU8MapMeta;
+export interface EventPageOfItem extends PageOfItem {
+  readonly kind: "page";
 }
 
-export interface PageOfColorToU8MapMeta {
-  readonly total: number;
-  /** @default "all" */
-  readonly kind: "all" | "some";
+export interface More {
+  readonly wrapped: $lib.Wrapped<Item, $.I64, $.Bytes, $lib.Page<Item>, Event>;
+  readonly natural: $lib.Wrapped<
+    boolean,
+    readonly string[],
+    number,
+    $.Dict<Color>,
+    number
+  >;
+  readonly boxed: $lib.Boxed<Item, Color, $.DateTime>;
+  readonly blobs: $lib.Page<$.Bytes>;
+  readonly event: Event;
 }
+
+/** Aliases that are arguments of what they are made of. */
+export type Round = readonly BoxedOfRoundAndIntAndPairOfBoolAndRoundList[];
+
+export type Straight = LinkOfStraight;
+
+export interface Link<T> {
+  readonly value?: T;
+  readonly next?: Link<T>;
+}
+
+export interface LinkOfStraight {
+  readonly value?: Straight;
+  readonly next?: LinkOfStraight;
+}
+
+export type LinkOfInt = Link<number>;
+
+export type Looped = $.Dict<MaybeOfLooped>;
+
+export interface Circles {
+  readonly round: Round;
+  readonly straight: Straight;
+  readonly looped: Looped;
+  readonly plain: Link<number>;
+}
+
+/** A part of a list. */
+export type PageOfItem = $lib.Page<Item>;
+
+export type PageOfItemMeta = $lib.PageMeta;
+
+/** A part of a list. */
+export type PageOfColorToU8Map = $lib.Page<$.DictOf<Color, number>>;
+
+export type PageOfColorToU8MapMeta = $lib.PageMeta;
 
 /** A part of a list. */
 export interface PageOfItemOrNull {
@@ -113,15 +149,73 @@ export interface PageOfItemOrNullMeta {
 }
 
 /** Something, or nothing. */
-export type MaybeOfItem = Item | null;
+export type MaybeOfItem = $lib.Maybe<Item>;
 
-export type PairOfFloatAndColor = readonly [number, Color];
+export type PairOfFloatAndColor = $lib.Pair<number, Color>;
 
-export interface NodeOfPairOfFloatAndColor {
-  readonly value: PairOfFloatAndColor;
-  readonly left?: NodeOfPairOfFloatAndColor | null;
-  readonly right?: NodeOfPairOfFloatAndColor;
+export type NodeOfPairOfFloatAndColor = $lib.Node<$lib.Pair<number, Color>>;
+
+/** A part of a list. */
+export type PageOfFolder = $lib.Page<Folder>;
+
+export type PageOfFolderMeta = $lib.PageMeta;
+
+/** A list, and how many there are of everything. */
+export interface CountedOfFolderOrNull {
+  readonly list: $lib.Page<readonly (Folder | null)[]>;
+  readonly all: number;
+  readonly pair: $lib.Pair<Folder | null, $.I64>;
+  /** @default {} */
+  readonly by_name: $.Dict<Folder | null>;
 }
+
+/** Something, or nothing. */
+export type MaybeOfFolder = $lib.Maybe<Folder>;
+
+export type NotedOfItem = $lib.Noted<Item>;
+
+export type NotedOfItemDeep = $lib.NotedDeep<Item>;
+
+export type NotedOfItemDeepInnerItem = $lib.NotedDeepInnerItem<Item>;
+
+/** Parameters with names that generated code has a use for, too. */
+export type WrappedOfItemAndI64AndBytesAndPageOfItemAndEvent = $lib.Wrapped<
+  Item,
+  $.I64,
+  $.Bytes,
+  $lib.Page<Item>,
+  Event
+>;
+
+/** Parameters with names that generated code has a use for, too. */
+export type WrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat =
+  $lib.Wrapped<boolean, readonly string[], number, $.Dict<Color>, number>;
+
+export type BoxedOfItemAndColorAndDatetime = $lib.Boxed<
+  Item,
+  Color,
+  $.DateTime
+>;
+
+export type PairOfBoolAndRoundList = readonly [boolean, readonly Round[]];
+
+export interface BoxedOfRoundAndIntAndPairOfBoolAndRoundList {
+  readonly list: readonly Round[];
+  readonly text: string;
+  readonly other: number;
+  readonly lower?: PairOfBoolAndRoundList;
+  readonly names: readonly string[];
+}
+
+/** Something, or nothing. */
+export type MaybeOfLooped = Looped | null;
+
+/** A part of a list. */
+export type PageOfFolderOrNullList = $lib.Page<readonly (Folder | null)[]>;
+
+export type PageOfFolderOrNullListMeta = $lib.PageMeta;
+
+export type PairOfFolderOrNullAndI64 = $lib.Pair<Folder | null, $.I64>;
 
 /** Reads JSON text; never throws. */
 export declare function decodeItem(text: string): $.Result<Item>;
@@ -193,6 +287,71 @@ export declare function matchTraffic<$R>(
   arms: TrafficArms<$R>,
 ): $R;
 /** Reads JSON text; never throws. */
+export declare function decodeFolder(text: string): $.Result<Folder>;
+/** Checks a parsed value; never throws. */
+export declare function checkFolder(value: unknown): $.Result<Folder>;
+/** Writes JSON text; throws an `EncodeError` for what `decodeFolder` rejects. */
+export declare function encodeFolder(value: Folder): string;
+/** For whatever takes a Standard Schema. */
+export declare const folderSchema: $.StandardSchema<Folder>;
+/** Reads JSON text; never throws. */
+export declare function decodeEvent(text: string): $.Result<Event>;
+/** Checks a parsed value; never throws. */
+export declare function checkEvent(value: unknown): $.Result<Event>;
+/** Writes JSON text; throws an `EncodeError` for what `decodeEvent` rejects. */
+export declare function encodeEvent(value: Event): string;
+/** For whatever takes a Standard Schema. */
+export declare const eventSchema: $.StandardSchema<Event>;
+/** What to do with each variant of {@link Event}. */
+export interface EventArms<$R> {
+  readonly noted: (message: NotedOfItem) => $R;
+  readonly page: (message: EventPageOfItem) => $R;
+  readonly ask: (message: Ask) => $R;
+}
+
+/** Calls the arm for the tag of a {@link Event}. */
+export declare function matchEvent<$R>(message: Event, arms: EventArms<$R>): $R;
+/** Makes a {@link EventPageOfItem}. */
+export declare function createEventPageOfItem(
+  fields: $.Init<EventPageOfItem, "kind">,
+): EventPageOfItem;
+/** Reads JSON text; never throws. */
+export declare function decodeMore(text: string): $.Result<More>;
+/** Checks a parsed value; never throws. */
+export declare function checkMore(value: unknown): $.Result<More>;
+/** Writes JSON text; throws an `EncodeError` for what `decodeMore` rejects. */
+export declare function encodeMore(value: More): string;
+/** For whatever takes a Standard Schema. */
+export declare const moreSchema: $.StandardSchema<More>;
+/** Reads JSON text; never throws. */
+export declare function decodeLinkOfStraight(
+  text: string,
+): $.Result<LinkOfStraight>;
+/** Checks a parsed value; never throws. */
+export declare function checkLinkOfStraight(
+  value: unknown,
+): $.Result<LinkOfStraight>;
+/** Writes JSON text; throws an `EncodeError` for what `decodeLinkOfStraight` rejects. */
+export declare function encodeLinkOfStraight(value: LinkOfStraight): string;
+/** For whatever takes a Standard Schema. */
+export declare const linkOfStraightSchema: $.StandardSchema<LinkOfStraight>;
+/** Reads JSON text; never throws. */
+export declare function decodeLinkOfInt(text: string): $.Result<LinkOfInt>;
+/** Checks a parsed value; never throws. */
+export declare function checkLinkOfInt(value: unknown): $.Result<LinkOfInt>;
+/** Writes JSON text; throws an `EncodeError` for what `decodeLinkOfInt` rejects. */
+export declare function encodeLinkOfInt(value: LinkOfInt): string;
+/** For whatever takes a Standard Schema. */
+export declare const linkOfIntSchema: $.StandardSchema<LinkOfInt>;
+/** Reads JSON text; never throws. */
+export declare function decodeCircles(text: string): $.Result<Circles>;
+/** Checks a parsed value; never throws. */
+export declare function checkCircles(value: unknown): $.Result<Circles>;
+/** Writes JSON text; throws an `EncodeError` for what `decodeCircles` rejects. */
+export declare function encodeCircles(value: Circles): string;
+/** For whatever takes a Standard Schema. */
+export declare const circlesSchema: $.StandardSchema<Circles>;
+/** Reads JSON text; never throws. */
 export declare function decodePageOfItem(text: string): $.Result<PageOfItem>;
 /** Checks a parsed value; never throws. */
 export declare function checkPageOfItem(value: unknown): $.Result<PageOfItem>;
@@ -252,3 +411,135 @@ export declare function encodeNodeOfPairOfFloatAndColor(
 ): string;
 /** For whatever takes a Standard Schema. */
 export declare const nodeOfPairOfFloatAndColorSchema: $.StandardSchema<NodeOfPairOfFloatAndColor>;
+/** Reads JSON text; never throws. */
+export declare function decodePageOfFolder(
+  text: string,
+): $.Result<PageOfFolder>;
+/** Checks a parsed value; never throws. */
+export declare function checkPageOfFolder(
+  value: unknown,
+): $.Result<PageOfFolder>;
+/** Writes JSON text; throws an `EncodeError` for what `decodePageOfFolder` rejects. */
+export declare function encodePageOfFolder(value: PageOfFolder): string;
+/** For whatever takes a Standard Schema. */
+export declare const pageOfFolderSchema: $.StandardSchema<PageOfFolder>;
+/** Makes a {@link PageOfFolderMeta}. */
+export declare function createPageOfFolderMeta(
+  fields: $.Init<PageOfFolderMeta, never, "kind">,
+): PageOfFolderMeta;
+/** Reads JSON text; never throws. */
+export declare function decodeCountedOfFolderOrNull(
+  text: string,
+): $.Result<CountedOfFolderOrNull>;
+/** Checks a parsed value; never throws. */
+export declare function checkCountedOfFolderOrNull(
+  value: unknown,
+): $.Result<CountedOfFolderOrNull>;
+/** Writes JSON text; throws an `EncodeError` for what `decodeCountedOfFolderOrNull` rejects. */
+export declare function encodeCountedOfFolderOrNull(
+  value: CountedOfFolderOrNull,
+): string;
+/** For whatever takes a Standard Schema. */
+export declare const countedOfFolderOrNullSchema: $.StandardSchema<CountedOfFolderOrNull>;
+/** Makes a {@link CountedOfFolderOrNull}. */
+export declare function createCountedOfFolderOrNull(
+  fields: $.Init<CountedOfFolderOrNull, never, "by_name">,
+): CountedOfFolderOrNull;
+/** Reads JSON text; never throws. */
+export declare function decodeNotedOfItem(text: string): $.Result<NotedOfItem>;
+/** Checks a parsed value; never throws. */
+export declare function checkNotedOfItem(value: unknown): $.Result<NotedOfItem>;
+/** Writes JSON text; throws an `EncodeError` for what `decodeNotedOfItem` rejects. */
+export declare function encodeNotedOfItem(value: NotedOfItem): string;
+/** For whatever takes a Standard Schema. */
+export declare const notedOfItemSchema: $.StandardSchema<NotedOfItem>;
+/** Makes a {@link NotedOfItem}. */
+export declare function createNotedOfItem(
+  fields: $.Init<NotedOfItem, "kind">,
+): NotedOfItem;
+/** Reads JSON text; never throws. */
+export declare function decodeWrappedOfItemAndI64AndBytesAndPageOfItemAndEvent(
+  text: string,
+): $.Result<WrappedOfItemAndI64AndBytesAndPageOfItemAndEvent>;
+/** Checks a parsed value; never throws. */
+export declare function checkWrappedOfItemAndI64AndBytesAndPageOfItemAndEvent(
+  value: unknown,
+): $.Result<WrappedOfItemAndI64AndBytesAndPageOfItemAndEvent>;
+/** Writes JSON text; throws an `EncodeError` for what `decodeWrappedOfItemAndI64AndBytesAndPageOfItemAndEvent` rejects. */
+export declare function encodeWrappedOfItemAndI64AndBytesAndPageOfItemAndEvent(
+  value: WrappedOfItemAndI64AndBytesAndPageOfItemAndEvent,
+): string;
+/** For whatever takes a Standard Schema. */
+export declare const wrappedOfItemAndI64AndBytesAndPageOfItemAndEventSchema: $.StandardSchema<WrappedOfItemAndI64AndBytesAndPageOfItemAndEvent>;
+/** Makes a {@link WrappedOfItemAndI64AndBytesAndPageOfItemAndEvent}. */
+export declare function createWrappedOfItemAndI64AndBytesAndPageOfItemAndEvent(
+  fields: $.Init<WrappedOfItemAndI64AndBytesAndPageOfItemAndEvent, never, "e">,
+): WrappedOfItemAndI64AndBytesAndPageOfItemAndEvent;
+/** Reads JSON text; never throws. */
+export declare function decodeWrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat(
+  text: string,
+): $.Result<WrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat>;
+/** Checks a parsed value; never throws. */
+export declare function checkWrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat(
+  value: unknown,
+): $.Result<WrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat>;
+/** Writes JSON text; throws an `EncodeError` for what `decodeWrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat` rejects. */
+export declare function encodeWrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat(
+  value: WrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat,
+): string;
+/** For whatever takes a Standard Schema. */
+export declare const wrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloatSchema: $.StandardSchema<WrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat>;
+/** Makes a {@link WrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat}. */
+export declare function createWrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat(
+  fields: $.Init<
+    WrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat,
+    never,
+    "e"
+  >,
+): WrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat;
+/** Reads JSON text; never throws. */
+export declare function decodeBoxedOfItemAndColorAndDatetime(
+  text: string,
+): $.Result<BoxedOfItemAndColorAndDatetime>;
+/** Checks a parsed value; never throws. */
+export declare function checkBoxedOfItemAndColorAndDatetime(
+  value: unknown,
+): $.Result<BoxedOfItemAndColorAndDatetime>;
+/** Writes JSON text; throws an `EncodeError` for what `decodeBoxedOfItemAndColorAndDatetime` rejects. */
+export declare function encodeBoxedOfItemAndColorAndDatetime(
+  value: BoxedOfItemAndColorAndDatetime,
+): string;
+/** For whatever takes a Standard Schema. */
+export declare const boxedOfItemAndColorAndDatetimeSchema: $.StandardSchema<BoxedOfItemAndColorAndDatetime>;
+/** Reads JSON text; never throws. */
+export declare function decodeBoxedOfRoundAndIntAndPairOfBoolAndRoundList(
+  text: string,
+): $.Result<BoxedOfRoundAndIntAndPairOfBoolAndRoundList>;
+/** Checks a parsed value; never throws. */
+export declare function checkBoxedOfRoundAndIntAndPairOfBoolAndRoundList(
+  value: unknown,
+): $.Result<BoxedOfRoundAndIntAndPairOfBoolAndRoundList>;
+/** Writes JSON text; throws an `EncodeError` for what `decodeBoxedOfRoundAndIntAndPairOfBoolAndRoundList` rejects. */
+export declare function encodeBoxedOfRoundAndIntAndPairOfBoolAndRoundList(
+  value: BoxedOfRoundAndIntAndPairOfBoolAndRoundList,
+): string;
+/** For whatever takes a Standard Schema. */
+export declare const boxedOfRoundAndIntAndPairOfBoolAndRoundListSchema: $.StandardSchema<BoxedOfRoundAndIntAndPairOfBoolAndRoundList>;
+/** Reads JSON text; never throws. */
+export declare function decodePageOfFolderOrNullList(
+  text: string,
+): $.Result<PageOfFolderOrNullList>;
+/** Checks a parsed value; never throws. */
+export declare function checkPageOfFolderOrNullList(
+  value: unknown,
+): $.Result<PageOfFolderOrNullList>;
+/** Writes JSON text; throws an `EncodeError` for what `decodePageOfFolderOrNullList` rejects. */
+export declare function encodePageOfFolderOrNullList(
+  value: PageOfFolderOrNullList,
+): string;
+/** For whatever takes a Standard Schema. */
+export declare const pageOfFolderOrNullListSchema: $.StandardSchema<PageOfFolderOrNullList>;
+/** Makes a {@link PageOfFolderOrNullListMeta}. */
+export declare function createPageOfFolderOrNullListMeta(
+  fields: $.Init<PageOfFolderOrNullListMeta, never, "kind">,
+): PageOfFolderOrNullListMeta;

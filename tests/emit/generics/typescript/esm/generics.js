@@ -128,6 +128,112 @@ export function matchTraffic(message, arms) {
   }
 }
 
+export function decodeFolder(text) {
+  return $.decode(text, judgeFolder, fillFolder);
+}
+
+export function checkFolder(value) {
+  return $.checkDeep(value, judgeFolder, fillFolder);
+}
+
+export function encodeFolder(value) {
+  return $.encode(value, writeFolder, judgeFolder);
+}
+
+export const folderSchema = /* @__PURE__ */ $.standard(checkFolder);
+
+export function decodeEvent(text) {
+  return $.decode(text, judgeEvent, fillEvent);
+}
+
+export function checkEvent(value) {
+  return $.check(value, judgeEvent, fillEvent);
+}
+
+export function encodeEvent(value) {
+  return $.encode(value, writeEvent, judgeEvent);
+}
+
+export const eventSchema = /* @__PURE__ */ $.standard(checkEvent);
+
+export function matchEvent(message, arms) {
+  switch (message.kind) {
+    case "noted":
+      return arms.noted(message);
+    case "page":
+      return arms.page(message);
+    case "ask":
+      return arms.ask(message);
+    default:
+      return $.unreachable(message);
+  }
+}
+
+export function createEventPageOfItem(fields) {
+  const made = {
+    ...fields,
+    kind: "page",
+  };
+  return fillPageOfItem(made);
+}
+
+export function decodeMore(text) {
+  return $.decode(text, judgeMore, fillMore);
+}
+
+export function checkMore(value) {
+  return $.check(value, judgeMore, fillMore);
+}
+
+export function encodeMore(value) {
+  return $.encode(value, writeMore, judgeMore);
+}
+
+export const moreSchema = /* @__PURE__ */ $.standard(checkMore);
+
+export function decodeLinkOfStraight(text) {
+  return $.decode(text, judgeLinkOfStraight);
+}
+
+export function checkLinkOfStraight(value) {
+  return $.checkDeep(value, judgeLinkOfStraight);
+}
+
+export function encodeLinkOfStraight(value) {
+  return $.encode(value, writeLinkOfStraight, judgeLinkOfStraight);
+}
+
+export const linkOfStraightSchema =
+  /* @__PURE__ */ $.standard(checkLinkOfStraight);
+
+export function decodeLinkOfInt(text) {
+  return $.decode(text, judgeLinkOfInt);
+}
+
+export function checkLinkOfInt(value) {
+  return $.checkDeep(value, judgeLinkOfInt);
+}
+
+export function encodeLinkOfInt(value) {
+  return $.encode(value, writeLinkOfInt, judgeLinkOfInt);
+}
+
+export const linkOfIntSchema = /* @__PURE__ */ $.standard(checkLinkOfInt);
+
+export function decodeCircles(text) {
+  return $.decode(text, judgeCircles);
+}
+
+export function checkCircles(value) {
+  return $.checkDeep(value, judgeCircles);
+}
+
+export function encodeCircles(value) {
+  return $.encode(value, writeCircles, judgeCircles);
+}
+
+export const circlesSchema = /* @__PURE__ */ $.standard(checkCircles);
+
 export function decodePageOfItem(text) {
   return $.decode(text, judgePageOfItem, fillPageOfItem);
 }
@@ -214,6 +320,233 @@ export function encodeNodeOfPairOfFloatAndColor(value) {
 export const nodeOfPairOfFloatAndColorSchema = /* @__PURE__ */ $.standard(
   checkNodeOfPairOfFloatAndColor,
 );
+
+export function decodePageOfFolder(text) {
+  return $.decode(text, judgePageOfFolder, fillPageOfFolder);
+}
+
+export function checkPageOfFolder(value) {
+  return $.checkDeep(value, judgePageOfFolder, fillPageOfFolder);
+}
+
+export function encodePageOfFolder(value) {
+  return $.encode(value, writePageOfFolder, judgePageOfFolder);
+}
+
+export const pageOfFolderSchema = /* @__PURE__ */ $.standard(checkPageOfFolder);
+
+export function createPageOfFolderMeta(fields) {
+  const made = {
+    ...fields,
+  };
+  return fillPageOfFolderMeta(made);
+}
+
+export function decodeCountedOfFolderOrNull(text) {
+  return $.decode(text, judgeCountedOfFolderOrNull, fillCountedOfFolderOrNull);
+}
+
+export function checkCountedOfFolderOrNull(value) {
+  return $.checkDeep(
+    value,
+    judgeCountedOfFolderOrNull,
+    fillCountedOfFolderOrNull,
+  );
+}
+
+export function encodeCountedOfFolderOrNull(value) {
+  return $.encode(
+    value,
+    writeCountedOfFolderOrNull,
+    judgeCountedOfFolderOrNull,
+  );
+}
+
+export const countedOfFolderOrNullSchema = /* @__PURE__ */ $.standard(
+  checkCountedOfFolderOrNull,
+);
+
+export function createCountedOfFolderOrNull(fields) {
+  const made = {
+    ...fields,
+  };
+  return fillCountedOfFolderOrNull(made);
+}
+
+export function decodeNotedOfItem(text) {
+  return $.decode(text, judgeNotedOfItem);
+}
+
+export function checkNotedOfItem(value) {
+  return $.check(value, judgeNotedOfItem);
+}
+
+export function encodeNotedOfItem(value) {
+  return $.encode(value, writeNotedOfItem, judgeNotedOfItem);
+}
+
+export const notedOfItemSchema = /* @__PURE__ */ $.standard(checkNotedOfItem);
+
+export function createNotedOfItem(fields) {
+  return {
+    ...fields,
+    kind: "noted",
+  };
+}
+
+export function decodeWrappedOfItemAndI64AndBytesAndPageOfItemAndEvent(text) {
+  return $.decode(
+    text,
+    judgeWrappedOfItemAndI64AndBytesAndPageOfItemAndEvent,
+    fillWrappedOfItemAndI64AndBytesAndPageOfItemAndEvent,
+  );
+}
+
+export function checkWrappedOfItemAndI64AndBytesAndPageOfItemAndEvent(value) {
+  return $.check(
+    value,
+    judgeWrappedOfItemAndI64AndBytesAndPageOfItemAndEvent,
+    fillWrappedOfItemAndI64AndBytesAndPageOfItemAndEvent,
+  );
+}
+
+export function encodeWrappedOfItemAndI64AndBytesAndPageOfItemAndEvent(value) {
+  return $.encode(
+    value,
+    writeWrappedOfItemAndI64AndBytesAndPageOfItemAndEvent,
+    judgeWrappedOfItemAndI64AndBytesAndPageOfItemAndEvent,
+  );
+}
+
+export const wrappedOfItemAndI64AndBytesAndPageOfItemAndEventSchema =
+  /* @__PURE__ */ $.standard(
+    checkWrappedOfItemAndI64AndBytesAndPageOfItemAndEvent,
+  );
+
+export function createWrappedOfItemAndI64AndBytesAndPageOfItemAndEvent(fields) {
+  const made = {
+    ...fields,
+  };
+  return fillWrappedOfItemAndI64AndBytesAndPageOfItemAndEvent(made);
+}
+
+export function decodeWrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat(
+  text,
+) {
+  return $.decode(
+    text,
+    judgeWrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat,
+    fillWrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat,
+  );
+}
+
+export function checkWrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat(
+  value,
+) {
+  return $.check(
+    value,
+    judgeWrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat,
+    fillWrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat,
+  );
+}
+
+export function encodeWrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat(
+  value,
+) {
+  return $.encode(
+    value,
+    writeWrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat,
+    judgeWrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat,
+  );
+}
+
+export const wrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloatSchema =
+  /* @__PURE__ */ $.standard(
+    checkWrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat,
+  );
+
+export function createWrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat(
+  fields,
+) {
+  const made = {
+    ...fields,
+  };
+  return fillWrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat(made);
+}
+
+export function decodeBoxedOfItemAndColorAndDatetime(text) {
+  return $.decode(text, judgeBoxedOfItemAndColorAndDatetime);
+}
+
+export function checkBoxedOfItemAndColorAndDatetime(value) {
+  return $.check(value, judgeBoxedOfItemAndColorAndDatetime);
+}
+
+export function encodeBoxedOfItemAndColorAndDatetime(value) {
+  return $.encode(
+    value,
+    writeBoxedOfItemAndColorAndDatetime,
+    judgeBoxedOfItemAndColorAndDatetime,
+  );
+}
+
+export const boxedOfItemAndColorAndDatetimeSchema = /* @__PURE__ */ $.standard(
+  checkBoxedOfItemAndColorAndDatetime,
+);
+
+export function decodeBoxedOfRoundAndIntAndPairOfBoolAndRoundList(text) {
+  return $.decode(text, judgeBoxedOfRoundAndIntAndPairOfBoolAndRoundList);
+}
+
+export function checkBoxedOfRoundAndIntAndPairOfBoolAndRoundList(value) {
+  return $.checkDeep(value, judgeBoxedOfRoundAndIntAndPairOfBoolAndRoundList);
+}
+
+export function encodeBoxedOfRoundAndIntAndPairOfBoolAndRoundList(value) {
+  return $.encode(
+    value,
+    writeBoxedOfRoundAndIntAndPairOfBoolAndRoundList,
+    judgeBoxedOfRoundAndIntAndPairOfBoolAndRoundList,
+  );
+}
+
+export const boxedOfRoundAndIntAndPairOfBoolAndRoundListSchema =
+  /* @__PURE__ */ $.standard(checkBoxedOfRoundAndIntAndPairOfBoolAndRoundList);
+
+export function decodePageOfFolderOrNullList(text) {
+  return $.decode(
+    text,
+    judgePageOfFolderOrNullList,
+    fillPageOfFolderOrNullList,
+  );
+}
+
+export function checkPageOfFolderOrNullList(value) {
+  return $.checkDeep(
+    value,
+    judgePageOfFolderOrNullList,
+    fillPageOfFolderOrNullList,
+  );
+}
+
+export function encodePageOfFolderOrNullList(value) {
+  return $.encode(
+    value,
+    writePageOfFolderOrNullList,
+    judgePageOfFolderOrNullList,
+  );
+}
+
+export const pageOfFolderOrNullListSchema = /* @__PURE__ */ $.standard(
+  checkPageOfFolderOrNullList,
+);
+
+export function createPageOfFolderOrNullListMeta(fields) {
+  const made = {
+    ...fields,
+  };
+  return fillPageOfFolderOrNullListMeta(made);
+}
 
 export function judgeItem(value) {
   const o = $.object(value);
@@ -431,6 +764,199 @@ export function fillTraffic(value) {
     default:
       return value;
   }
+}
+
+export function judgeFolder(value) {
+  const o = $.object(value);
+  if (!o) return $.notObject(value);
+  return (
+    $.at("name", $.string(o.name)) ??
+    $.may("entries", judgePageOfFolder(o.entries)) ??
+    $.at("likes", judgeCountedOfFolderOrNull(o.likes)) ??
+    $.may("parent", $.nullable(o.parent, judgeFolder))
+  );
+}
+
+export function writeFolder(value) {
+  const o = $.object(value);
+  if (!o) return value;
+  return {
+    name: o.name,
+    entries: writePageOfFolder(o.entries),
+    likes: writeCountedOfFolderOrNull(o.likes),
+    parent: writeFolder(o.parent),
+  };
+}
+
+export function fillFolder(value) {
+  const o = $.object(value);
+  if (!o) return value;
+  const filled = {
+    entries: fillPageOfFolder(o.entries),
+    likes: fillCountedOfFolderOrNull(o.likes),
+    parent: fillFolder(o.parent),
+  };
+  return $.fill(value, filled);
+}
+
+export function judgeEvent(value) {
+  const o = $.object(value);
+  if (!o) return $.notObject(value);
+  switch (o.kind) {
+    case "noted":
+      return judgeNotedOfItem(value);
+    case "page":
+      return judgePageOfItem(value);
+    case "ask":
+      return judgeAsk(value);
+    default:
+      return $.badTag("kind", o.kind, "one of noted, page, ask");
+  }
+}
+
+export function writeEvent(value) {
+  const o = $.object(value);
+  if (!o) return value;
+  switch (o.kind) {
+    case "noted":
+      return writeNotedOfItem(value);
+    case "page":
+      return $.tagged("kind", o.kind, writePageOfItem(value));
+    case "ask":
+      return writeAsk(value);
+    default:
+      return value;
+  }
+}
+
+export function fillEvent(value) {
+  const o = $.object(value);
+  if (!o) return value;
+  switch (o.kind) {
+    case "page":
+      return fillPageOfItem(value);
+    case "ask":
+      return fillAsk(value);
+    default:
+      return value;
+  }
+}
+
+export function judgeMore(value) {
+  const o = $.object(value);
+  if (!o) return $.notObject(value);
+  return (
+    $.at(
+      "wrapped",
+      judgeWrappedOfItemAndI64AndBytesAndPageOfItemAndEvent(o.wrapped),
+    ) ??
+    $.at(
+      "natural",
+      judgeWrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat(o.natural),
+    ) ??
+    $.at("boxed", judgeBoxedOfItemAndColorAndDatetime(o.boxed)) ??
+    $.at("blobs", $lib.judgePageOfBytes(o.blobs)) ??
+    $.at("event", judgeEvent(o.event))
+  );
+}
+
+export function writeMore(value) {
+  const o = $.object(value);
+  if (!o) return value;
+  return {
+    wrapped: writeWrappedOfItemAndI64AndBytesAndPageOfItemAndEvent(o.wrapped),
+    natural: writeWrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat(
+      o.natural,
+    ),
+    boxed: writeBoxedOfItemAndColorAndDatetime(o.boxed),
+    blobs: $lib.writePageOfBytes(o.blobs),
+    event: writeEvent(o.event),
+  };
+}
+
+export function fillMore(value) {
+  const o = $.object(value);
+  if (!o) return value;
+  const filled = {
+    wrapped: fillWrappedOfItemAndI64AndBytesAndPageOfItemAndEvent(o.wrapped),
+    natural: fillWrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat(
+      o.natural,
+    ),
+    blobs: $lib.fillPageOfBytes(o.blobs),
+    event: fillEvent(o.event),
+  };
+  return $.fill(value, filled);
+}
+
+export function judgeLinkOfStraight(value) {
+  const o = $.object(value);
+  if (!o) return $.notObject(value);
+  return (
+    $.may("value", judgeLinkOfStraight(o.value)) ??
+    $.may("next", judgeLinkOfStraight(o.next))
+  );
+}
+
+export function writeLinkOfStraight(value) {
+  const o = $.object(value);
+  if (!o) return value;
+  return {
+    value: writeLinkOfStraight(o.value),
+    next: writeLinkOfStraight(o.next),
+  };
+}
+
+export function judgeLinkOfInt(value) {
+  const o = $.object(value);
+  if (!o) return $.notObject(value);
+  return (
+    $.may("value", $.int(o.value)) ?? $.may("next", judgeLinkOfInt(o.next))
+  );
+}
+
+export function writeLinkOfInt(value) {
+  const o = $.object(value);
+  if (!o) return value;
+  return {
+    value: o.value,
+    next: writeLinkOfInt(o.next),
+  };
+}
+
+export function judgeLooped(value) {
+  return $.entries(value, $.string, judgeMaybeOfLooped);
+}
+
+export function writeLooped(value) {
+  return $.mapEntries(value, $.same, writeMaybeOfLooped);
+}
+
+export function judgeCircles(value) {
+  const o = $.object(value);
+  if (!o) return $.notObject(value);
+  return (
+    $.at(
+      "round",
+      $.items(o.round, judgeBoxedOfRoundAndIntAndPairOfBoolAndRoundList),
+    ) ??
+    $.at("straight", judgeLinkOfStraight(o.straight)) ??
+    $.at("looped", judgeLooped(o.looped)) ??
+    $.at("plain", judgeLinkOfInt(o.plain))
+  );
+}
+
+export function writeCircles(value) {
+  const o = $.object(value);
+  if (!o) return value;
+  return {
+    round: $.mapItems(
+      o.round,
+      writeBoxedOfRoundAndIntAndPairOfBoolAndRoundList,
+    ),
+    straight: writeLinkOfStraight(o.straight),
+    looped: writeLooped(o.looped),
+    plain: writeLinkOfInt(o.plain),
+  };
 }
 
 export function judgePageOfItem(value) {
@@ -656,4 +1182,382 @@ export function writeNodeOfPairOfFloatAndColor(value) {
     left: writeNodeOfPairOfFloatAndColor(o.left),
     right: writeNodeOfPairOfFloatAndColor(o.right),
   };
+}
+
+export function judgePageOfFolder(value) {
+  const o = $.object(value);
+  if (!o) return $.notObject(value);
+  return (
+    $.at("items", $.items(o.items, judgeFolder)) ??
+    $.may("next", $.string(o.next)) ??
+    $.may("first", $.nullable(o.first, judgeFolder)) ??
+    $.at("meta", judgePageOfFolderMeta(o.meta))
+  );
+}
+
+export function writePageOfFolder(value) {
+  const o = $.object(value);
+  if (!o) return value;
+  return {
+    items: $.mapItems(o.items, writeFolder),
+    next: o.next,
+    first: writeFolder(o.first),
+    meta: writePageOfFolderMeta(o.meta),
+  };
+}
+
+export function fillPageOfFolder(value) {
+  const o = $.object(value);
+  if (!o) return value;
+  const filled = {
+    items: $.mapItems(o.items, fillFolder),
+    first: fillFolder(o.first),
+    meta: fillPageOfFolderMeta(o.meta),
+  };
+  return $.fill(value, filled);
+}
+
+export function judgePageOfFolderMeta(value) {
+  const o = $.object(value);
+  if (!o) return $.notObject(value);
+  return (
+    $.at("total", $.int(o.total)) ??
+    $.may("kind", judgePageOfFolderMetaKind(o.kind))
+  );
+}
+
+export function writePageOfFolderMeta(value) {
+  const o = $.object(value);
+  if (!o) return value;
+  return {
+    total: o.total,
+    kind: $.or(o.kind, "all"),
+  };
+}
+
+export function fillPageOfFolderMeta(value) {
+  const o = $.object(value);
+  if (!o) return value;
+  const filled = {
+    kind: $.or(o.kind, "all"),
+  };
+  return $.fill(value, filled);
+}
+
+export function judgePageOfFolderMetaKind(value) {
+  switch (value) {
+    case "all":
+    case "some":
+      return undefined;
+    default:
+      return $.unlisted(value, "string", "one of all, some");
+  }
+}
+
+export function judgeCountedOfFolderOrNull(value) {
+  const o = $.object(value);
+  if (!o) return $.notObject(value);
+  return (
+    $.at("list", judgePageOfFolderOrNullList(o.list)) ??
+    $.at("all", $.u32(o.all)) ??
+    $.at("pair", $.tuple(o.pair, $.nullableOf(judgeFolder), $.i64)) ??
+    $.may("by_name", $.entries(o.by_name, $.string, $.nullableOf(judgeFolder)))
+  );
+}
+
+export function writeCountedOfFolderOrNull(value) {
+  const o = $.object(value);
+  if (!o) return value;
+  return {
+    list: writePageOfFolderOrNullList(o.list),
+    all: o.all,
+    pair: $.mapTuple(o.pair, writeFolder, $.same),
+    by_name: $.mapEntries($.or(o.by_name, {}), $.same, writeFolder),
+  };
+}
+
+export function fillCountedOfFolderOrNull(value) {
+  const o = $.object(value);
+  if (!o) return value;
+  const filled = {
+    list: fillPageOfFolderOrNullList(o.list),
+    pair: $.mapTuple(o.pair, fillFolder, $.same),
+    by_name: $.mapEntries($.or(o.by_name, {}), $.same, fillFolder),
+  };
+  return $.fill(value, filled);
+}
+
+export function judgeNotedOfItem(value) {
+  const o = $.object(value);
+  if (!o) return $.notObject(value);
+  return (
+    $.at("kind", $.is(o.kind, "noted")) ??
+    $.at("value", judgeItem(o.value)) ??
+    $.may("at", $.nullable(o.at, judgeItem)) ??
+    $.at("deep", judgeNotedOfItemDeep(o.deep))
+  );
+}
+
+export function writeNotedOfItem(value) {
+  const o = $.object(value);
+  if (!o) return value;
+  return {
+    kind: o.kind,
+    value: writeItem(o.value),
+    at: writeItem(o.at),
+    deep: writeNotedOfItemDeep(o.deep),
+  };
+}
+
+export function judgeNotedOfItemDeep(value) {
+  const o = $.object(value);
+  if (!o) return $.notObject(value);
+  return (
+    $.at("inner", $.items(o.inner, judgeNotedOfItemDeepInnerItem)) ??
+    $.at("count", $.int(o.count))
+  );
+}
+
+export function writeNotedOfItemDeep(value) {
+  const o = $.object(value);
+  if (!o) return value;
+  return {
+    inner: $.mapItems(o.inner, writeNotedOfItemDeepInnerItem),
+    count: o.count,
+  };
+}
+
+export function judgeNotedOfItemDeepInnerItem(value) {
+  const o = $.object(value);
+  if (!o) return $.notObject(value);
+  return $.at("value", judgeItem(o.value));
+}
+
+export function writeNotedOfItemDeepInnerItem(value) {
+  const o = $.object(value);
+  if (!o) return value;
+  return {
+    value: writeItem(o.value),
+  };
+}
+
+export function judgeWrappedOfItemAndI64AndBytesAndPageOfItemAndEvent(value) {
+  const o = $.object(value);
+  if (!o) return $.notObject(value);
+  return (
+    $.at("a", judgeItem(o.a)) ??
+    $.at("m", $.items(o.m, $.i64)) ??
+    $.may("s", $.bytes(o.s)) ??
+    $.at("d", $.entries(o.d, $.string, judgePageOfItem)) ??
+    $.may("e", $.nullable(o.e, judgeEvent))
+  );
+}
+
+export function writeWrappedOfItemAndI64AndBytesAndPageOfItemAndEvent(value) {
+  const o = $.object(value);
+  if (!o) return value;
+  return {
+    a: writeItem(o.a),
+    m: o.m,
+    s: o.s,
+    d: $.mapEntries(o.d, $.same, writePageOfItem),
+    e: writeEvent($.or(o.e, null)),
+  };
+}
+
+export function fillWrappedOfItemAndI64AndBytesAndPageOfItemAndEvent(value) {
+  const o = $.object(value);
+  if (!o) return value;
+  const filled = {
+    d: $.mapEntries(o.d, $.same, fillPageOfItem),
+    e: fillEvent($.or(o.e, null)),
+  };
+  return $.fill(value, filled);
+}
+
+export function judgeWrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat(
+  value,
+) {
+  const o = $.object(value);
+  if (!o) return $.notObject(value);
+  return (
+    $.at("a", $.boolean(o.a)) ??
+    $.at("m", $.items(o.m, $.itemsOf($.string))) ??
+    $.may("s", $.u8(o.s)) ??
+    $.at("d", $.entries(o.d, $.string, $.entriesOf($.uuid, judgeColor))) ??
+    $.may("e", $.nullable(o.e, $.float))
+  );
+}
+
+export function writeWrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat(
+  value,
+) {
+  const o = $.object(value);
+  if (!o) return value;
+  return {
+    a: o.a,
+    m: o.m,
+    s: o.s,
+    d: $.mapEntries(o.d, $.same, $.mapEntriesOf($.lowerUuid, $.same)),
+    e: $.or(o.e, null),
+  };
+}
+
+export function fillWrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat(
+  value,
+) {
+  const o = $.object(value);
+  if (!o) return value;
+  const filled = {
+    e: $.or(o.e, null),
+  };
+  return $.fill(value, filled);
+}
+
+export function judgeBoxedOfItemAndColorAndDatetime(value) {
+  const o = $.object(value);
+  if (!o) return $.notObject(value);
+  return (
+    $.at("list", $.items(o.list, judgeItem)) ??
+    $.at("text", $.string(o.text)) ??
+    $.at("other", judgeColor(o.other)) ??
+    $.may("lower", $.dateTime(o.lower)) ??
+    $.at("names", $.items(o.names, $.string))
+  );
+}
+
+export function writeBoxedOfItemAndColorAndDatetime(value) {
+  const o = $.object(value);
+  if (!o) return value;
+  return {
+    list: $.mapItems(o.list, writeItem),
+    text: o.text,
+    other: o.other,
+    lower: $.shortDateTime(o.lower),
+    names: o.names,
+  };
+}
+
+export function judgeBoxedOfRoundAndIntAndPairOfBoolAndRoundList(value) {
+  const o = $.object(value);
+  if (!o) return $.notObject(value);
+  return (
+    $.at(
+      "list",
+      $.items(
+        o.list,
+        $.itemsOf(judgeBoxedOfRoundAndIntAndPairOfBoolAndRoundList),
+      ),
+    ) ??
+    $.at("text", $.string(o.text)) ??
+    $.at("other", $.int(o.other)) ??
+    $.may(
+      "lower",
+      $.tuple(
+        o.lower,
+        $.boolean,
+        $.itemsOf($.itemsOf(judgeBoxedOfRoundAndIntAndPairOfBoolAndRoundList)),
+      ),
+    ) ??
+    $.at("names", $.items(o.names, $.string))
+  );
+}
+
+export function writeBoxedOfRoundAndIntAndPairOfBoolAndRoundList(value) {
+  const o = $.object(value);
+  if (!o) return value;
+  return {
+    list: $.mapItems(
+      o.list,
+      $.mapItemsOf(writeBoxedOfRoundAndIntAndPairOfBoolAndRoundList),
+    ),
+    text: o.text,
+    other: o.other,
+    lower: $.mapTuple(
+      o.lower,
+      $.same,
+      $.mapItemsOf(
+        $.mapItemsOf(writeBoxedOfRoundAndIntAndPairOfBoolAndRoundList),
+      ),
+    ),
+    names: o.names,
+  };
+}
+
+export function judgeMaybeOfLooped(value) {
+  return $.nullable(value, judgeLooped);
+}
+
+export function writeMaybeOfLooped(value) {
+  return writeLooped(value);
+}
+
+export function judgePageOfFolderOrNullList(value) {
+  const o = $.object(value);
+  if (!o) return $.notObject(value);
+  return (
+    $.at("items", $.items(o.items, $.itemsOf($.nullableOf(judgeFolder)))) ??
+    $.may("next", $.string(o.next)) ??
+    $.may("first", $.nullable(o.first, $.itemsOf($.nullableOf(judgeFolder)))) ??
+    $.at("meta", judgePageOfFolderOrNullListMeta(o.meta))
+  );
+}
+
+export function writePageOfFolderOrNullList(value) {
+  const o = $.object(value);
+  if (!o) return value;
+  return {
+    items: $.mapItems(o.items, $.mapItemsOf(writeFolder)),
+    next: o.next,
+    first: $.mapItems(o.first, writeFolder),
+    meta: writePageOfFolderOrNullListMeta(o.meta),
+  };
+}
+
+export function fillPageOfFolderOrNullList(value) {
+  const o = $.object(value);
+  if (!o) return value;
+  const filled = {
+    items: $.mapItems(o.items, $.mapItemsOf(fillFolder)),
+    first: $.mapItems(o.first, fillFolder),
+    meta: fillPageOfFolderOrNullListMeta(o.meta),
+  };
+  return $.fill(value, filled);
+}
+
+export function judgePageOfFolderOrNullListMeta(value) {
+  const o = $.object(value);
+  if (!o) return $.notObject(value);
+  return (
+    $.at("total", $.int(o.total)) ??
+    $.may("kind", judgePageOfFolderOrNullListMetaKind(o.kind))
+  );
+}
+
+export function writePageOfFolderOrNullListMeta(value) {
+  const o = $.object(value);
+  if (!o) return value;
+  return {
+    total: o.total,
+    kind: $.or(o.kind, "all"),
+  };
+}
+
+export function fillPageOfFolderOrNullListMeta(value) {
+  const o = $.object(value);
+  if (!o) return value;
+  const filled = {
+    kind: $.or(o.kind, "all"),
+  };
+  return $.fill(value, filled);
+}
+
+export function judgePageOfFolderOrNullListMetaKind(value) {
+  switch (value) {
+    case "all":
+    case "some":
+      return undefined;
+    default:
+      return $.unlisted(value, "string", "one of all, some");
+  }
 }

@@ -2,13 +2,90 @@
 
 import type * as $ from "./hproto.js";
 
-/** Something, or nothing. */
-export type MaybeOfString = string | null;
+/** A part of a list. */
+export interface Page<T> {
+  /** The part. */
+  readonly items: readonly T[];
+  readonly next?: string;
+  readonly first?: T | null;
+  readonly meta: PageMeta;
+}
 
-export type PairOfIntAndMaybeOfString = readonly [number, MaybeOfString];
+export interface PageMeta {
+  readonly total: number;
+  /** @default "all" */
+  readonly kind: "all" | "some";
+}
+
+/** A part of a list. */
+export type PageOfBytes = Page<$.Bytes>;
+
+export type PageOfBytesMeta = PageMeta;
+
+/** Something, or nothing. */
+export type Maybe<T> = T | null;
+
+/** Something, or nothing. */
+export type MaybeOfString = Maybe<string>;
+
+export type Pair<A, B> = readonly [A, B];
+
+export type PairOfIntAndMaybeOfString = Pair<number, Maybe<string>>;
 
 export type TreeOfBool = boolean | readonly TreeOfBool[];
 
+export interface Node<T> {
+  readonly value: T;
+  readonly left?: Node<T> | null;
+  readonly right?: Node<T>;
+}
+
+/** Parameters with names that generated code has a use for, too. */
+export interface Wrapped<A, M, S, D, E> {
+  readonly a: A;
+  readonly m: readonly M[];
+  readonly s?: S;
+  readonly d: $.Dict<D>;
+  /** @default null */
+  readonly e: E | null;
+}
+
+export interface Boxed<Vec, String, item> {
+  readonly list: readonly Vec[];
+  readonly text: string;
+  readonly other: String;
+  readonly lower?: item;
+  readonly names: readonly string[];
+}
+
+export interface Noted<T> {
+  readonly kind: "noted";
+  readonly value: T;
+  readonly at?: T | null;
+  readonly deep: NotedDeep<T>;
+}
+
+export interface NotedDeep<T> {
+  readonly inner: readonly NotedDeepInnerItem<T>[];
+  readonly count: number;
+}
+
+export interface NotedDeepInnerItem<T> {
+  readonly value: T;
+}
+
+/** Reads JSON text; never throws. */
+export declare function decodePageOfBytes(text: string): $.Result<PageOfBytes>;
+/** Checks a parsed value; never throws. */
+export declare function checkPageOfBytes(value: unknown): $.Result<PageOfBytes>;
+/** Writes JSON text; throws an `EncodeError` for what `decodePageOfBytes` rejects. */
+export declare function encodePageOfBytes(value: PageOfBytes): string;
+/** For whatever takes a Standard Schema. */
+export declare const pageOfBytesSchema: $.StandardSchema<PageOfBytes>;
+/** Makes a {@link PageOfBytesMeta}. */
+export declare function createPageOfBytesMeta(
+  fields: $.Init<PageOfBytesMeta, never, "kind">,
+): PageOfBytesMeta;
 /** Reads JSON text; never throws. */
 export declare function decodeTreeOfBool(text: string): $.Result<TreeOfBool>;
 /** Checks a parsed value; never throws. */

@@ -2,6 +2,27 @@
 
 import * as $ from "./_hproto.js";
 
+export function decodePageOfBytes(text) {
+  return $.decode(text, judgePageOfBytes, fillPageOfBytes);
+}
+
+export function checkPageOfBytes(value) {
+  return $.check(value, judgePageOfBytes, fillPageOfBytes);
+}
+
+export function encodePageOfBytes(value) {
+  return $.encode(value, writePageOfBytes, judgePageOfBytes);
+}
+
+export const pageOfBytesSchema = /* @__PURE__ */ $.standard(checkPageOfBytes);
+
+export function createPageOfBytesMeta(fields) {
+  const made = {
+    ...fields,
+  };
+  return fillPageOfBytesMeta(made);
+}
+
 export function decodeTreeOfBool(text) {
   return $.decode(text, judgeTreeOfBool);
 }
@@ -15,6 +36,74 @@ export function encodeTreeOfBool(value) {
 }
 
 export const treeOfBoolSchema = /* @__PURE__ */ $.standard(checkTreeOfBool);
+
+export function judgePageOfBytes(value) {
+  const o = $.object(value);
+  if (!o) return $.notObject(value);
+  return (
+    $.at("items", $.items(o.items, $.bytes)) ??
+    $.may("next", $.string(o.next)) ??
+    $.may("first", $.nullable(o.first, $.bytes)) ??
+    $.at("meta", judgePageOfBytesMeta(o.meta))
+  );
+}
+
+export function writePageOfBytes(value) {
+  const o = $.object(value);
+  if (!o) return value;
+  return {
+    items: o.items,
+    next: o.next,
+    first: o.first,
+    meta: writePageOfBytesMeta(o.meta),
+  };
+}
+
+export function fillPageOfBytes(value) {
+  const o = $.object(value);
+  if (!o) return value;
+  const filled = {
+    meta: fillPageOfBytesMeta(o.meta),
+  };
+  return $.fill(value, filled);
+}
+
+export function judgePageOfBytesMeta(value) {
+  const o = $.object(value);
+  if (!o) return $.notObject(value);
+  return (
+    $.at("total", $.int(o.total)) ??
+    $.may("kind", judgePageOfBytesMetaKind(o.kind))
+  );
+}
+
+export function writePageOfBytesMeta(value) {
+  const o = $.object(value);
+  if (!o) return value;
+  return {
+    total: o.total,
+    kind: $.or(o.kind, "all"),
+  };
+}
+
+export function fillPageOfBytesMeta(value) {
+  const o = $.object(value);
+  if (!o) return value;
+  const filled = {
+    kind: $.or(o.kind, "all"),
+  };
+  return $.fill(value, filled);
+}
+
+export function judgePageOfBytesMetaKind(value) {
+  switch (value) {
+    case "all":
+    case "some":
+      return undefined;
+    default:
+      return $.unlisted(value, "string", "one of all, some");
+  }
+}
 
 export function judgeTreeOfBool(value) {
   switch ($.kindOf(value)) {

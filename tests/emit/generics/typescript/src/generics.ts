@@ -17,13 +17,13 @@ export const Color = {
 export type Color = $.ValueOf<typeof Color>;
 
 export interface Uses {
-  readonly items: PageOfItem;
-  readonly counts: PageOfColorToU8Map;
+  readonly items: $lib.Page<Item>;
+  readonly counts: $lib.Page<$.DictOf<Color, number>>;
   readonly gaps?: PageOfItemOrNull;
-  readonly maybe: MaybeOfItem;
-  readonly pairs: readonly $lib.PairOfIntAndMaybeOfString[];
+  readonly maybe: $lib.Maybe<Item>;
+  readonly pairs: readonly $lib.Pair<number, $lib.Maybe<string>>[];
   readonly tree: $lib.TreeOfBool;
-  readonly node: NodeOfPairOfFloatAndColor;
+  readonly node: $lib.Node<$lib.Pair<number, Color>>;
 }
 
 /** Any message. */
@@ -60,42 +60,78 @@ export interface Answer {
   /** Names the message. */
   readonly id: $.Uuid;
   readonly sentAt?: string;
-  readonly body: PageOfItem;
+  readonly body: $lib.Page<Item>;
   /** @default 5 */
   readonly size: number;
 }
 
 export type Traffic = Ask | Answer;
 
-/** A part of a list. */
-export interface PageOfItem {
-  /** The part. */
-  readonly items: readonly Item[];
-  readonly next?: string;
-  readonly first?: Item | null;
-  readonly meta: PageOfItemMeta;
+/** Contains itself by way of a generic. */
+export interface Folder {
+  readonly name: string;
+  readonly entries?: $lib.Page<Folder>;
+  readonly likes: CountedOfFolderOrNull;
+  readonly parent?: $lib.Maybe<Folder>;
 }
 
-export interface PageOfItemMeta {
-  readonly total: number;
-  /** @default "all" */
-  readonly kind: "all" | "some";
-}
+/** Instances as payloads: one has the tag as a field. */
+export type Event = NotedOfItem | EventPageOfItem | Ask;
 
 /** A part of a list. */
-export interface PageOfColorToU8Map {
-  /** The part. */
-  readonly items: readonly $.DictOf<Color, number>[];
-  readonly next?: string;
-  readonly first?: $.DictOf<Color, number> | null;
-  readonly meta: PageOfColorToU8MapMeta;
+export interface EventPageOfItem extends PageOfItem {
+  readonly kind: "page";
 }
 
-export interface PageOfColorToU8MapMeta {
-  readonly total: number;
-  /** @default "all" */
-  readonly kind: "all" | "some";
+export interface More {
+  readonly wrapped: $lib.Wrapped<Item, $.I64, $.Bytes, $lib.Page<Item>, Event>;
+  readonly natural: $lib.Wrapped<
+    boolean,
+    readonly string[],
+    number,
+    $.Dict<Color>,
+    number
+  >;
+  readonly boxed: $lib.Boxed<Item, Color, $.DateTime>;
+  readonly blobs: $lib.Page<$.Bytes>;
+  readonly event: Event;
 }
+
+/** Aliases that are arguments of what they are made of. */
+export type Round = readonly BoxedOfRoundAndIntAndPairOfBoolAndRoundList[];
+
+export type Straight = LinkOfStraight;
+
+export interface Link<T> {
+  readonly value?: T;
+  readonly next?: Link<T>;
+}
+
+export interface LinkOfStraight {
+  readonly value?: Straight;
+  readonly next?: LinkOfStraight;
+}
+
+export type LinkOfInt = Link<number>;
+
+export type Looped = $.Dict<MaybeOfLooped>;
+
+export interface Circles {
+  readonly round: Round;
+  readonly straight: Straight;
+  readonly looped: Looped;
+  readonly plain: Link<number>;
+}
+
+/** A part of a list. */
+export type PageOfItem = $lib.Page<Item>;
+
+export type PageOfItemMeta = $lib.PageMeta;
+
+/** A part of a list. */
+export type PageOfColorToU8Map = $lib.Page<$.DictOf<Color, number>>;
+
+export type PageOfColorToU8MapMeta = $lib.PageMeta;
 
 /** A part of a list. */
 export interface PageOfItemOrNull {
@@ -113,15 +149,73 @@ export interface PageOfItemOrNullMeta {
 }
 
 /** Something, or nothing. */
-export type MaybeOfItem = Item | null;
+export type MaybeOfItem = $lib.Maybe<Item>;
 
-export type PairOfFloatAndColor = readonly [number, Color];
+export type PairOfFloatAndColor = $lib.Pair<number, Color>;
 
-export interface NodeOfPairOfFloatAndColor {
-  readonly value: PairOfFloatAndColor;
-  readonly left?: NodeOfPairOfFloatAndColor | null;
-  readonly right?: NodeOfPairOfFloatAndColor;
+export type NodeOfPairOfFloatAndColor = $lib.Node<$lib.Pair<number, Color>>;
+
+/** A part of a list. */
+export type PageOfFolder = $lib.Page<Folder>;
+
+export type PageOfFolderMeta = $lib.PageMeta;
+
+/** A list, and how many there are of everything. */
+export interface CountedOfFolderOrNull {
+  readonly list: $lib.Page<readonly (Folder | null)[]>;
+  readonly all: number;
+  readonly pair: $lib.Pair<Folder | null, $.I64>;
+  /** @default {} */
+  readonly by_name: $.Dict<Folder | null>;
 }
+
+/** Something, or nothing. */
+export type MaybeOfFolder = $lib.Maybe<Folder>;
+
+export type NotedOfItem = $lib.Noted<Item>;
+
+export type NotedOfItemDeep = $lib.NotedDeep<Item>;
+
+export type NotedOfItemDeepInnerItem = $lib.NotedDeepInnerItem<Item>;
+
+/** Parameters with names that generated code has a use for, too. */
+export type WrappedOfItemAndI64AndBytesAndPageOfItemAndEvent = $lib.Wrapped<
+  Item,
+  $.I64,
+  $.Bytes,
+  $lib.Page<Item>,
+  Event
+>;
+
+/** Parameters with names that generated code has a use for, too. */
+export type WrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat =
+  $lib.Wrapped<boolean, readonly string[], number, $.Dict<Color>, number>;
+
+export type BoxedOfItemAndColorAndDatetime = $lib.Boxed<
+  Item,
+  Color,
+  $.DateTime
+>;
+
+export type PairOfBoolAndRoundList = readonly [boolean, readonly Round[]];
+
+export interface BoxedOfRoundAndIntAndPairOfBoolAndRoundList {
+  readonly list: readonly Round[];
+  readonly text: string;
+  readonly other: number;
+  readonly lower?: PairOfBoolAndRoundList;
+  readonly names: readonly string[];
+}
+
+/** Something, or nothing. */
+export type MaybeOfLooped = Looped | null;
+
+/** A part of a list. */
+export type PageOfFolderOrNullList = $lib.Page<readonly (Folder | null)[]>;
+
+export type PageOfFolderOrNullListMeta = $lib.PageMeta;
+
+export type PairOfFolderOrNullAndI64 = $lib.Pair<Folder | null, $.I64>;
 
 /** Reads JSON text; never throws. */
 export function decodeItem(text: string): $.Result<Item> {
@@ -282,6 +376,152 @@ export function matchTraffic<$R>(message: Traffic, arms: TrafficArms<$R>): $R {
 }
 
 /** Reads JSON text; never throws. */
+export function decodeFolder(text: string): $.Result<Folder> {
+  return $.decode(text, judgeFolder, fillFolder);
+}
+
+/** Checks a parsed value; never throws. */
+export function checkFolder(value: unknown): $.Result<Folder> {
+  return $.checkDeep(value, judgeFolder, fillFolder);
+}
+
+/** Writes JSON text; throws an `EncodeError` for what `decodeFolder` rejects. */
+export function encodeFolder(value: Folder): string {
+  return $.encode(value, writeFolder, judgeFolder);
+}
+
+/** For whatever takes a Standard Schema. */
+export const folderSchema: $.StandardSchema<Folder> =
+  /* @__PURE__ */ $.standard(checkFolder);
+
+/** Reads JSON text; never throws. */
+export function decodeEvent(text: string): $.Result<Event> {
+  return $.decode(text, judgeEvent, fillEvent);
+}
+
+/** Checks a parsed value; never throws. */
+export function checkEvent(value: unknown): $.Result<Event> {
+  return $.check(value, judgeEvent, fillEvent);
+}
+
+/** Writes JSON text; throws an `EncodeError` for what `decodeEvent` rejects. */
+export function encodeEvent(value: Event): string {
+  return $.encode(value, writeEvent, judgeEvent);
+}
+
+/** For whatever takes a Standard Schema. */
+export const eventSchema: $.StandardSchema<Event> =
+  /* @__PURE__ */ $.standard(checkEvent);
+
+/** What to do with each variant of {@link Event}. */
+export interface EventArms<$R> {
+  readonly noted: (message: NotedOfItem) => $R;
+  readonly page: (message: EventPageOfItem) => $R;
+  readonly ask: (message: Ask) => $R;
+}
+
+/** Calls the arm for the tag of a {@link Event}. */
+export function matchEvent<$R>(message: Event, arms: EventArms<$R>): $R {
+  switch (message.kind) {
+    case "noted":
+      return arms.noted(message);
+    case "page":
+      return arms.page(message);
+    case "ask":
+      return arms.ask(message);
+    default:
+      return $.unreachable(message);
+  }
+}
+
+/** Makes a {@link EventPageOfItem}. */
+export function createEventPageOfItem(
+  fields: $.Init<EventPageOfItem, "kind">,
+): EventPageOfItem {
+  const made = {
+    ...fields,
+    kind: "page",
+  };
+  return fillPageOfItem(made) as EventPageOfItem;
+}
+
+/** Reads JSON text; never throws. */
+export function decodeMore(text: string): $.Result<More> {
+  return $.decode(text, judgeMore, fillMore);
+}
+
+/** Checks a parsed value; never throws. */
+export function checkMore(value: unknown): $.Result<More> {
+  return $.check(value, judgeMore, fillMore);
+}
+
+/** Writes JSON text; throws an `EncodeError` for what `decodeMore` rejects. */
+export function encodeMore(value: More): string {
+  return $.encode(value, writeMore, judgeMore);
+}
+
+/** For whatever takes a Standard Schema. */
+export const moreSchema: $.StandardSchema<More> =
+  /* @__PURE__ */ $.standard(checkMore);
+
+/** Reads JSON text; never throws. */
+export function decodeLinkOfStraight(text: string): $.Result<LinkOfStraight> {
+  return $.decode(text, judgeLinkOfStraight);
+}
+
+/** Checks a parsed value; never throws. */
+export function checkLinkOfStraight(value: unknown): $.Result<LinkOfStraight> {
+  return $.checkDeep(value, judgeLinkOfStraight);
+}
+
+/** Writes JSON text; throws an `EncodeError` for what `decodeLinkOfStraight` rejects. */
+export function encodeLinkOfStraight(value: LinkOfStraight): string {
+  return $.encode(value, writeLinkOfStraight, judgeLinkOfStraight);
+}
+
+/** For whatever takes a Standard Schema. */
+export const linkOfStraightSchema: $.StandardSchema<LinkOfStraight> =
+  /* @__PURE__ */ $.standard(checkLinkOfStraight);
+
+/** Reads JSON text; never throws. */
+export function decodeLinkOfInt(text: string): $.Result<LinkOfInt> {
+  return $.decode(text, judgeLinkOfInt);
+}
+
+/** Checks a parsed value; never throws. */
+export function checkLinkOfInt(value: unknown): $.Result<LinkOfInt> {
+  return $.checkDeep(value, judgeLinkOfInt);
+}
+
+/** Writes JSON text; throws an `EncodeError` for what `decodeLinkOfInt` rejects. */
+export function encodeLinkOfInt(value: LinkOfInt): string {
+  return $.encode(value, writeLinkOfInt, judgeLinkOfInt);
+}
+
+/** For whatever takes a Standard Schema. */
+export const linkOfIntSchema: $.StandardSchema<LinkOfInt> =
+  /* @__PURE__ */ $.standard(checkLinkOfInt);
+
+/** Reads JSON text; never throws. */
+export function decodeCircles(text: string): $.Result<Circles> {
+  return $.decode(text, judgeCircles);
+}
+
+/** Checks a parsed value; never throws. */
+export function checkCircles(value: unknown): $.Result<Circles> {
+  return $.checkDeep(value, judgeCircles);
+}
+
+/** Writes JSON text; throws an `EncodeError` for what `decodeCircles` rejects. */
+export function encodeCircles(value: Circles): string {
+  return $.encode(value, writeCircles, judgeCircles);
+}
+
+/** For whatever takes a Standard Schema. */
+export const circlesSchema: $.StandardSchema<Circles> =
+  /* @__PURE__ */ $.standard(checkCircles);
+
+/** Reads JSON text; never throws. */
 export function decodePageOfItem(text: string): $.Result<PageOfItem> {
   return $.decode(text, judgePageOfItem, fillPageOfItem);
 }
@@ -404,6 +644,318 @@ export function encodeNodeOfPairOfFloatAndColor(
 /** For whatever takes a Standard Schema. */
 export const nodeOfPairOfFloatAndColorSchema: $.StandardSchema<NodeOfPairOfFloatAndColor> =
   /* @__PURE__ */ $.standard(checkNodeOfPairOfFloatAndColor);
+
+/** Reads JSON text; never throws. */
+export function decodePageOfFolder(text: string): $.Result<PageOfFolder> {
+  return $.decode(text, judgePageOfFolder, fillPageOfFolder);
+}
+
+/** Checks a parsed value; never throws. */
+export function checkPageOfFolder(value: unknown): $.Result<PageOfFolder> {
+  return $.checkDeep(value, judgePageOfFolder, fillPageOfFolder);
+}
+
+/** Writes JSON text; throws an `EncodeError` for what `decodePageOfFolder` rejects. */
+export function encodePageOfFolder(value: PageOfFolder): string {
+  return $.encode(value, writePageOfFolder, judgePageOfFolder);
+}
+
+/** For whatever takes a Standard Schema. */
+export const pageOfFolderSchema: $.StandardSchema<PageOfFolder> =
+  /* @__PURE__ */ $.standard(checkPageOfFolder);
+
+/** Makes a {@link PageOfFolderMeta}. */
+export function createPageOfFolderMeta(
+  fields: $.Init<PageOfFolderMeta, never, "kind">,
+): PageOfFolderMeta {
+  const made = {
+    ...fields,
+  };
+  return fillPageOfFolderMeta(made) as PageOfFolderMeta;
+}
+
+/** Reads JSON text; never throws. */
+export function decodeCountedOfFolderOrNull(
+  text: string,
+): $.Result<CountedOfFolderOrNull> {
+  return $.decode(text, judgeCountedOfFolderOrNull, fillCountedOfFolderOrNull);
+}
+
+/** Checks a parsed value; never throws. */
+export function checkCountedOfFolderOrNull(
+  value: unknown,
+): $.Result<CountedOfFolderOrNull> {
+  return $.checkDeep(
+    value,
+    judgeCountedOfFolderOrNull,
+    fillCountedOfFolderOrNull,
+  );
+}
+
+/** Writes JSON text; throws an `EncodeError` for what `decodeCountedOfFolderOrNull` rejects. */
+export function encodeCountedOfFolderOrNull(
+  value: CountedOfFolderOrNull,
+): string {
+  return $.encode(
+    value,
+    writeCountedOfFolderOrNull,
+    judgeCountedOfFolderOrNull,
+  );
+}
+
+/** For whatever takes a Standard Schema. */
+export const countedOfFolderOrNullSchema: $.StandardSchema<CountedOfFolderOrNull> =
+  /* @__PURE__ */ $.standard(checkCountedOfFolderOrNull);
+
+/** Makes a {@link CountedOfFolderOrNull}. */
+export function createCountedOfFolderOrNull(
+  fields: $.Init<CountedOfFolderOrNull, never, "by_name">,
+): CountedOfFolderOrNull {
+  const made = {
+    ...fields,
+  };
+  return fillCountedOfFolderOrNull(made) as CountedOfFolderOrNull;
+}
+
+/** Reads JSON text; never throws. */
+export function decodeNotedOfItem(text: string): $.Result<NotedOfItem> {
+  return $.decode(text, judgeNotedOfItem);
+}
+
+/** Checks a parsed value; never throws. */
+export function checkNotedOfItem(value: unknown): $.Result<NotedOfItem> {
+  return $.check(value, judgeNotedOfItem);
+}
+
+/** Writes JSON text; throws an `EncodeError` for what `decodeNotedOfItem` rejects. */
+export function encodeNotedOfItem(value: NotedOfItem): string {
+  return $.encode(value, writeNotedOfItem, judgeNotedOfItem);
+}
+
+/** For whatever takes a Standard Schema. */
+export const notedOfItemSchema: $.StandardSchema<NotedOfItem> =
+  /* @__PURE__ */ $.standard(checkNotedOfItem);
+
+/** Makes a {@link NotedOfItem}. */
+export function createNotedOfItem(
+  fields: $.Init<NotedOfItem, "kind">,
+): NotedOfItem {
+  return {
+    ...fields,
+    kind: "noted",
+  };
+}
+
+/** Reads JSON text; never throws. */
+export function decodeWrappedOfItemAndI64AndBytesAndPageOfItemAndEvent(
+  text: string,
+): $.Result<WrappedOfItemAndI64AndBytesAndPageOfItemAndEvent> {
+  return $.decode(
+    text,
+    judgeWrappedOfItemAndI64AndBytesAndPageOfItemAndEvent,
+    fillWrappedOfItemAndI64AndBytesAndPageOfItemAndEvent,
+  );
+}
+
+/** Checks a parsed value; never throws. */
+export function checkWrappedOfItemAndI64AndBytesAndPageOfItemAndEvent(
+  value: unknown,
+): $.Result<WrappedOfItemAndI64AndBytesAndPageOfItemAndEvent> {
+  return $.check(
+    value,
+    judgeWrappedOfItemAndI64AndBytesAndPageOfItemAndEvent,
+    fillWrappedOfItemAndI64AndBytesAndPageOfItemAndEvent,
+  );
+}
+
+/** Writes JSON text; throws an `EncodeError` for what `decodeWrappedOfItemAndI64AndBytesAndPageOfItemAndEvent` rejects. */
+export function encodeWrappedOfItemAndI64AndBytesAndPageOfItemAndEvent(
+  value: WrappedOfItemAndI64AndBytesAndPageOfItemAndEvent,
+): string {
+  return $.encode(
+    value,
+    writeWrappedOfItemAndI64AndBytesAndPageOfItemAndEvent,
+    judgeWrappedOfItemAndI64AndBytesAndPageOfItemAndEvent,
+  );
+}
+
+/** For whatever takes a Standard Schema. */
+export const wrappedOfItemAndI64AndBytesAndPageOfItemAndEventSchema: $.StandardSchema<WrappedOfItemAndI64AndBytesAndPageOfItemAndEvent> =
+  /* @__PURE__ */ $.standard(
+    checkWrappedOfItemAndI64AndBytesAndPageOfItemAndEvent,
+  );
+
+/** Makes a {@link WrappedOfItemAndI64AndBytesAndPageOfItemAndEvent}. */
+export function createWrappedOfItemAndI64AndBytesAndPageOfItemAndEvent(
+  fields: $.Init<WrappedOfItemAndI64AndBytesAndPageOfItemAndEvent, never, "e">,
+): WrappedOfItemAndI64AndBytesAndPageOfItemAndEvent {
+  const made = {
+    ...fields,
+  };
+  return fillWrappedOfItemAndI64AndBytesAndPageOfItemAndEvent(
+    made,
+  ) as WrappedOfItemAndI64AndBytesAndPageOfItemAndEvent;
+}
+
+/** Reads JSON text; never throws. */
+export function decodeWrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat(
+  text: string,
+): $.Result<WrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat> {
+  return $.decode(
+    text,
+    judgeWrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat,
+    fillWrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat,
+  );
+}
+
+/** Checks a parsed value; never throws. */
+export function checkWrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat(
+  value: unknown,
+): $.Result<WrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat> {
+  return $.check(
+    value,
+    judgeWrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat,
+    fillWrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat,
+  );
+}
+
+/** Writes JSON text; throws an `EncodeError` for what `decodeWrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat` rejects. */
+export function encodeWrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat(
+  value: WrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat,
+): string {
+  return $.encode(
+    value,
+    writeWrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat,
+    judgeWrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat,
+  );
+}
+
+/** For whatever takes a Standard Schema. */
+export const wrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloatSchema: $.StandardSchema<WrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat> =
+  /* @__PURE__ */ $.standard(
+    checkWrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat,
+  );
+
+/** Makes a {@link WrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat}. */
+export function createWrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat(
+  fields: $.Init<
+    WrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat,
+    never,
+    "e"
+  >,
+): WrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat {
+  const made = {
+    ...fields,
+  };
+  return fillWrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat(
+    made,
+  ) as WrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat;
+}
+
+/** Reads JSON text; never throws. */
+export function decodeBoxedOfItemAndColorAndDatetime(
+  text: string,
+): $.Result<BoxedOfItemAndColorAndDatetime> {
+  return $.decode(text, judgeBoxedOfItemAndColorAndDatetime);
+}
+
+/** Checks a parsed value; never throws. */
+export function checkBoxedOfItemAndColorAndDatetime(
+  value: unknown,
+): $.Result<BoxedOfItemAndColorAndDatetime> {
+  return $.check(value, judgeBoxedOfItemAndColorAndDatetime);
+}
+
+/** Writes JSON text; throws an `EncodeError` for what `decodeBoxedOfItemAndColorAndDatetime` rejects. */
+export function encodeBoxedOfItemAndColorAndDatetime(
+  value: BoxedOfItemAndColorAndDatetime,
+): string {
+  return $.encode(
+    value,
+    writeBoxedOfItemAndColorAndDatetime,
+    judgeBoxedOfItemAndColorAndDatetime,
+  );
+}
+
+/** For whatever takes a Standard Schema. */
+export const boxedOfItemAndColorAndDatetimeSchema: $.StandardSchema<BoxedOfItemAndColorAndDatetime> =
+  /* @__PURE__ */ $.standard(checkBoxedOfItemAndColorAndDatetime);
+
+/** Reads JSON text; never throws. */
+export function decodeBoxedOfRoundAndIntAndPairOfBoolAndRoundList(
+  text: string,
+): $.Result<BoxedOfRoundAndIntAndPairOfBoolAndRoundList> {
+  return $.decode(text, judgeBoxedOfRoundAndIntAndPairOfBoolAndRoundList);
+}
+
+/** Checks a parsed value; never throws. */
+export function checkBoxedOfRoundAndIntAndPairOfBoolAndRoundList(
+  value: unknown,
+): $.Result<BoxedOfRoundAndIntAndPairOfBoolAndRoundList> {
+  return $.checkDeep(value, judgeBoxedOfRoundAndIntAndPairOfBoolAndRoundList);
+}
+
+/** Writes JSON text; throws an `EncodeError` for what `decodeBoxedOfRoundAndIntAndPairOfBoolAndRoundList` rejects. */
+export function encodeBoxedOfRoundAndIntAndPairOfBoolAndRoundList(
+  value: BoxedOfRoundAndIntAndPairOfBoolAndRoundList,
+): string {
+  return $.encode(
+    value,
+    writeBoxedOfRoundAndIntAndPairOfBoolAndRoundList,
+    judgeBoxedOfRoundAndIntAndPairOfBoolAndRoundList,
+  );
+}
+
+/** For whatever takes a Standard Schema. */
+export const boxedOfRoundAndIntAndPairOfBoolAndRoundListSchema: $.StandardSchema<BoxedOfRoundAndIntAndPairOfBoolAndRoundList> =
+  /* @__PURE__ */ $.standard(checkBoxedOfRoundAndIntAndPairOfBoolAndRoundList);
+
+/** Reads JSON text; never throws. */
+export function decodePageOfFolderOrNullList(
+  text: string,
+): $.Result<PageOfFolderOrNullList> {
+  return $.decode(
+    text,
+    judgePageOfFolderOrNullList,
+    fillPageOfFolderOrNullList,
+  );
+}
+
+/** Checks a parsed value; never throws. */
+export function checkPageOfFolderOrNullList(
+  value: unknown,
+): $.Result<PageOfFolderOrNullList> {
+  return $.checkDeep(
+    value,
+    judgePageOfFolderOrNullList,
+    fillPageOfFolderOrNullList,
+  );
+}
+
+/** Writes JSON text; throws an `EncodeError` for what `decodePageOfFolderOrNullList` rejects. */
+export function encodePageOfFolderOrNullList(
+  value: PageOfFolderOrNullList,
+): string {
+  return $.encode(
+    value,
+    writePageOfFolderOrNullList,
+    judgePageOfFolderOrNullList,
+  );
+}
+
+/** For whatever takes a Standard Schema. */
+export const pageOfFolderOrNullListSchema: $.StandardSchema<PageOfFolderOrNullList> =
+  /* @__PURE__ */ $.standard(checkPageOfFolderOrNullList);
+
+/** Makes a {@link PageOfFolderOrNullListMeta}. */
+export function createPageOfFolderOrNullListMeta(
+  fields: $.Init<PageOfFolderOrNullListMeta, never, "kind">,
+): PageOfFolderOrNullListMeta {
+  const made = {
+    ...fields,
+  };
+  return fillPageOfFolderOrNullListMeta(made) as PageOfFolderOrNullListMeta;
+}
 
 /** @internal */
 export function judgeItem(value: unknown): $.Found {
@@ -641,6 +1193,216 @@ export function fillTraffic(value: unknown): unknown {
     default:
       return value;
   }
+}
+
+/** @internal */
+export function judgeFolder(value: unknown): $.Found {
+  const o = $.object<keyof Folder>(value);
+  if (!o) return $.notObject(value);
+  return (
+    $.at("name", $.string(o.name)) ??
+    $.may("entries", judgePageOfFolder(o.entries)) ??
+    $.at("likes", judgeCountedOfFolderOrNull(o.likes)) ??
+    $.may("parent", $.nullable(o.parent, judgeFolder))
+  );
+}
+
+/** @internal */
+export function writeFolder(value: unknown): unknown {
+  const o = $.object<keyof Folder>(value);
+  if (!o) return value;
+  return {
+    name: o.name,
+    entries: writePageOfFolder(o.entries),
+    likes: writeCountedOfFolderOrNull(o.likes),
+    parent: writeFolder(o.parent),
+  };
+}
+
+/** @internal */
+export function fillFolder(value: unknown): unknown {
+  const o = $.object<keyof Folder>(value);
+  if (!o) return value;
+  const filled = {
+    entries: fillPageOfFolder(o.entries),
+    likes: fillCountedOfFolderOrNull(o.likes),
+    parent: fillFolder(o.parent),
+  };
+  return $.fill(value, filled);
+}
+
+/** @internal */
+export function judgeEvent(value: unknown): $.Found {
+  const o = $.object<"kind">(value);
+  if (!o) return $.notObject(value);
+  switch (o.kind) {
+    case "noted":
+      return judgeNotedOfItem(value);
+    case "page":
+      return judgePageOfItem(value);
+    case "ask":
+      return judgeAsk(value);
+    default:
+      return $.badTag("kind", o.kind, "one of noted, page, ask");
+  }
+}
+
+/** @internal */
+export function writeEvent(value: unknown): unknown {
+  const o = $.object<"kind">(value);
+  if (!o) return value;
+  switch (o.kind) {
+    case "noted":
+      return writeNotedOfItem(value);
+    case "page":
+      return $.tagged("kind", o.kind, writePageOfItem(value));
+    case "ask":
+      return writeAsk(value);
+    default:
+      return value;
+  }
+}
+
+/** @internal */
+export function fillEvent(value: unknown): unknown {
+  const o = $.object<"kind">(value);
+  if (!o) return value;
+  switch (o.kind) {
+    case "page":
+      return fillPageOfItem(value);
+    case "ask":
+      return fillAsk(value);
+    default:
+      return value;
+  }
+}
+
+/** @internal */
+export function judgeMore(value: unknown): $.Found {
+  const o = $.object<keyof More>(value);
+  if (!o) return $.notObject(value);
+  return (
+    $.at(
+      "wrapped",
+      judgeWrappedOfItemAndI64AndBytesAndPageOfItemAndEvent(o.wrapped),
+    ) ??
+    $.at(
+      "natural",
+      judgeWrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat(o.natural),
+    ) ??
+    $.at("boxed", judgeBoxedOfItemAndColorAndDatetime(o.boxed)) ??
+    $.at("blobs", $lib.judgePageOfBytes(o.blobs)) ??
+    $.at("event", judgeEvent(o.event))
+  );
+}
+
+/** @internal */
+export function writeMore(value: unknown): unknown {
+  const o = $.object<keyof More>(value);
+  if (!o) return value;
+  return {
+    wrapped: writeWrappedOfItemAndI64AndBytesAndPageOfItemAndEvent(o.wrapped),
+    natural: writeWrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat(
+      o.natural,
+    ),
+    boxed: writeBoxedOfItemAndColorAndDatetime(o.boxed),
+    blobs: $lib.writePageOfBytes(o.blobs),
+    event: writeEvent(o.event),
+  };
+}
+
+/** @internal */
+export function fillMore(value: unknown): unknown {
+  const o = $.object<keyof More>(value);
+  if (!o) return value;
+  const filled = {
+    wrapped: fillWrappedOfItemAndI64AndBytesAndPageOfItemAndEvent(o.wrapped),
+    natural: fillWrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat(
+      o.natural,
+    ),
+    blobs: $lib.fillPageOfBytes(o.blobs),
+    event: fillEvent(o.event),
+  };
+  return $.fill(value, filled);
+}
+
+/** @internal */
+export function judgeLinkOfStraight(value: unknown): $.Found {
+  const o = $.object<keyof LinkOfStraight>(value);
+  if (!o) return $.notObject(value);
+  return (
+    $.may("value", judgeLinkOfStraight(o.value)) ??
+    $.may("next", judgeLinkOfStraight(o.next))
+  );
+}
+
+/** @internal */
+export function writeLinkOfStraight(value: unknown): unknown {
+  const o = $.object<keyof LinkOfStraight>(value);
+  if (!o) return value;
+  return {
+    value: writeLinkOfStraight(o.value),
+    next: writeLinkOfStraight(o.next),
+  };
+}
+
+/** @internal */
+export function judgeLinkOfInt(value: unknown): $.Found {
+  const o = $.object<keyof LinkOfInt>(value);
+  if (!o) return $.notObject(value);
+  return (
+    $.may("value", $.int(o.value)) ?? $.may("next", judgeLinkOfInt(o.next))
+  );
+}
+
+/** @internal */
+export function writeLinkOfInt(value: unknown): unknown {
+  const o = $.object<keyof LinkOfInt>(value);
+  if (!o) return value;
+  return {
+    value: o.value,
+    next: writeLinkOfInt(o.next),
+  };
+}
+
+/** @internal */
+export function judgeLooped(value: unknown): $.Found {
+  return $.entries(value, $.string, judgeMaybeOfLooped);
+}
+
+/** @internal */
+export function writeLooped(value: unknown): unknown {
+  return $.mapEntries(value, $.same, writeMaybeOfLooped);
+}
+
+/** @internal */
+export function judgeCircles(value: unknown): $.Found {
+  const o = $.object<keyof Circles>(value);
+  if (!o) return $.notObject(value);
+  return (
+    $.at(
+      "round",
+      $.items(o.round, judgeBoxedOfRoundAndIntAndPairOfBoolAndRoundList),
+    ) ??
+    $.at("straight", judgeLinkOfStraight(o.straight)) ??
+    $.at("looped", judgeLooped(o.looped)) ??
+    $.at("plain", judgeLinkOfInt(o.plain))
+  );
+}
+
+/** @internal */
+export function writeCircles(value: unknown): unknown {
+  const o = $.object<keyof Circles>(value);
+  if (!o) return value;
+  return {
+    round: $.mapItems(
+      o.round,
+      writeBoxedOfRoundAndIntAndPairOfBoolAndRoundList,
+    ),
+    straight: writeLinkOfStraight(o.straight),
+    looped: writeLooped(o.looped),
+    plain: writeLinkOfInt(o.plain),
+  };
 }
 
 /** @internal */
@@ -889,4 +1651,439 @@ export function writeNodeOfPairOfFloatAndColor(value: unknown): unknown {
     left: writeNodeOfPairOfFloatAndColor(o.left),
     right: writeNodeOfPairOfFloatAndColor(o.right),
   };
+}
+
+/** @internal */
+export function judgePageOfFolder(value: unknown): $.Found {
+  const o = $.object<keyof PageOfFolder>(value);
+  if (!o) return $.notObject(value);
+  return (
+    $.at("items", $.items(o.items, judgeFolder)) ??
+    $.may("next", $.string(o.next)) ??
+    $.may("first", $.nullable(o.first, judgeFolder)) ??
+    $.at("meta", judgePageOfFolderMeta(o.meta))
+  );
+}
+
+/** @internal */
+export function writePageOfFolder(value: unknown): unknown {
+  const o = $.object<keyof PageOfFolder>(value);
+  if (!o) return value;
+  return {
+    items: $.mapItems(o.items, writeFolder),
+    next: o.next,
+    first: writeFolder(o.first),
+    meta: writePageOfFolderMeta(o.meta),
+  };
+}
+
+/** @internal */
+export function fillPageOfFolder(value: unknown): unknown {
+  const o = $.object<keyof PageOfFolder>(value);
+  if (!o) return value;
+  const filled = {
+    items: $.mapItems(o.items, fillFolder),
+    first: fillFolder(o.first),
+    meta: fillPageOfFolderMeta(o.meta),
+  };
+  return $.fill(value, filled);
+}
+
+/** @internal */
+export function judgePageOfFolderMeta(value: unknown): $.Found {
+  const o = $.object<keyof PageOfFolderMeta>(value);
+  if (!o) return $.notObject(value);
+  return (
+    $.at("total", $.int(o.total)) ??
+    $.may("kind", judgePageOfFolderMetaKind(o.kind))
+  );
+}
+
+/** @internal */
+export function writePageOfFolderMeta(value: unknown): unknown {
+  const o = $.object<keyof PageOfFolderMeta>(value);
+  if (!o) return value;
+  return {
+    total: o.total,
+    kind: $.or(o.kind, "all"),
+  };
+}
+
+/** @internal */
+export function fillPageOfFolderMeta(value: unknown): unknown {
+  const o = $.object<keyof PageOfFolderMeta>(value);
+  if (!o) return value;
+  const filled = {
+    kind: $.or(o.kind, "all"),
+  };
+  return $.fill(value, filled);
+}
+
+/** @internal */
+export function judgePageOfFolderMetaKind(value: unknown): $.Found {
+  switch (value) {
+    case "all":
+    case "some":
+      return undefined;
+    default:
+      return $.unlisted(value, "string", "one of all, some");
+  }
+}
+
+/** @internal */
+export function judgeCountedOfFolderOrNull(value: unknown): $.Found {
+  const o = $.object<keyof CountedOfFolderOrNull>(value);
+  if (!o) return $.notObject(value);
+  return (
+    $.at("list", judgePageOfFolderOrNullList(o.list)) ??
+    $.at("all", $.u32(o.all)) ??
+    $.at("pair", $.tuple(o.pair, $.nullableOf(judgeFolder), $.i64)) ??
+    $.may("by_name", $.entries(o.by_name, $.string, $.nullableOf(judgeFolder)))
+  );
+}
+
+/** @internal */
+export function writeCountedOfFolderOrNull(value: unknown): unknown {
+  const o = $.object<keyof CountedOfFolderOrNull>(value);
+  if (!o) return value;
+  return {
+    list: writePageOfFolderOrNullList(o.list),
+    all: o.all,
+    pair: $.mapTuple(o.pair, writeFolder, $.same),
+    by_name: $.mapEntries($.or(o.by_name, {}), $.same, writeFolder),
+  };
+}
+
+/** @internal */
+export function fillCountedOfFolderOrNull(value: unknown): unknown {
+  const o = $.object<keyof CountedOfFolderOrNull>(value);
+  if (!o) return value;
+  const filled = {
+    list: fillPageOfFolderOrNullList(o.list),
+    pair: $.mapTuple(o.pair, fillFolder, $.same),
+    by_name: $.mapEntries($.or(o.by_name, {}), $.same, fillFolder),
+  };
+  return $.fill(value, filled);
+}
+
+/** @internal */
+export function judgeNotedOfItem(value: unknown): $.Found {
+  const o = $.object<keyof NotedOfItem>(value);
+  if (!o) return $.notObject(value);
+  return (
+    $.at("kind", $.is(o.kind, "noted")) ??
+    $.at("value", judgeItem(o.value)) ??
+    $.may("at", $.nullable(o.at, judgeItem)) ??
+    $.at("deep", judgeNotedOfItemDeep(o.deep))
+  );
+}
+
+/** @internal */
+export function writeNotedOfItem(value: unknown): unknown {
+  const o = $.object<keyof NotedOfItem>(value);
+  if (!o) return value;
+  return {
+    kind: o.kind,
+    value: writeItem(o.value),
+    at: writeItem(o.at),
+    deep: writeNotedOfItemDeep(o.deep),
+  };
+}
+
+/** @internal */
+export function judgeNotedOfItemDeep(value: unknown): $.Found {
+  const o = $.object<keyof NotedOfItemDeep>(value);
+  if (!o) return $.notObject(value);
+  return (
+    $.at("inner", $.items(o.inner, judgeNotedOfItemDeepInnerItem)) ??
+    $.at("count", $.int(o.count))
+  );
+}
+
+/** @internal */
+export function writeNotedOfItemDeep(value: unknown): unknown {
+  const o = $.object<keyof NotedOfItemDeep>(value);
+  if (!o) return value;
+  return {
+    inner: $.mapItems(o.inner, writeNotedOfItemDeepInnerItem),
+    count: o.count,
+  };
+}
+
+/** @internal */
+export function judgeNotedOfItemDeepInnerItem(value: unknown): $.Found {
+  const o = $.object<keyof NotedOfItemDeepInnerItem>(value);
+  if (!o) return $.notObject(value);
+  return $.at("value", judgeItem(o.value));
+}
+
+/** @internal */
+export function writeNotedOfItemDeepInnerItem(value: unknown): unknown {
+  const o = $.object<keyof NotedOfItemDeepInnerItem>(value);
+  if (!o) return value;
+  return {
+    value: writeItem(o.value),
+  };
+}
+
+/** @internal */
+export function judgeWrappedOfItemAndI64AndBytesAndPageOfItemAndEvent(
+  value: unknown,
+): $.Found {
+  const o =
+    $.object<keyof WrappedOfItemAndI64AndBytesAndPageOfItemAndEvent>(value);
+  if (!o) return $.notObject(value);
+  return (
+    $.at("a", judgeItem(o.a)) ??
+    $.at("m", $.items(o.m, $.i64)) ??
+    $.may("s", $.bytes(o.s)) ??
+    $.at("d", $.entries(o.d, $.string, judgePageOfItem)) ??
+    $.may("e", $.nullable(o.e, judgeEvent))
+  );
+}
+
+/** @internal */
+export function writeWrappedOfItemAndI64AndBytesAndPageOfItemAndEvent(
+  value: unknown,
+): unknown {
+  const o =
+    $.object<keyof WrappedOfItemAndI64AndBytesAndPageOfItemAndEvent>(value);
+  if (!o) return value;
+  return {
+    a: writeItem(o.a),
+    m: o.m,
+    s: o.s,
+    d: $.mapEntries(o.d, $.same, writePageOfItem),
+    e: writeEvent($.or(o.e, null)),
+  };
+}
+
+/** @internal */
+export function fillWrappedOfItemAndI64AndBytesAndPageOfItemAndEvent(
+  value: unknown,
+): unknown {
+  const o =
+    $.object<keyof WrappedOfItemAndI64AndBytesAndPageOfItemAndEvent>(value);
+  if (!o) return value;
+  const filled = {
+    d: $.mapEntries(o.d, $.same, fillPageOfItem),
+    e: fillEvent($.or(o.e, null)),
+  };
+  return $.fill(value, filled);
+}
+
+/** @internal */
+export function judgeWrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat(
+  value: unknown,
+): $.Found {
+  const o =
+    $.object<keyof WrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat>(
+      value,
+    );
+  if (!o) return $.notObject(value);
+  return (
+    $.at("a", $.boolean(o.a)) ??
+    $.at("m", $.items(o.m, $.itemsOf($.string))) ??
+    $.may("s", $.u8(o.s)) ??
+    $.at("d", $.entries(o.d, $.string, $.entriesOf($.uuid, judgeColor))) ??
+    $.may("e", $.nullable(o.e, $.float))
+  );
+}
+
+/** @internal */
+export function writeWrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat(
+  value: unknown,
+): unknown {
+  const o =
+    $.object<keyof WrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat>(
+      value,
+    );
+  if (!o) return value;
+  return {
+    a: o.a,
+    m: o.m,
+    s: o.s,
+    d: $.mapEntries(o.d, $.same, $.mapEntriesOf($.lowerUuid, $.same)),
+    e: $.or(o.e, null),
+  };
+}
+
+/** @internal */
+export function fillWrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat(
+  value: unknown,
+): unknown {
+  const o =
+    $.object<keyof WrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat>(
+      value,
+    );
+  if (!o) return value;
+  const filled = {
+    e: $.or(o.e, null),
+  };
+  return $.fill(value, filled);
+}
+
+/** @internal */
+export function judgeBoxedOfItemAndColorAndDatetime(value: unknown): $.Found {
+  const o = $.object<keyof BoxedOfItemAndColorAndDatetime>(value);
+  if (!o) return $.notObject(value);
+  return (
+    $.at("list", $.items(o.list, judgeItem)) ??
+    $.at("text", $.string(o.text)) ??
+    $.at("other", judgeColor(o.other)) ??
+    $.may("lower", $.dateTime(o.lower)) ??
+    $.at("names", $.items(o.names, $.string))
+  );
+}
+
+/** @internal */
+export function writeBoxedOfItemAndColorAndDatetime(value: unknown): unknown {
+  const o = $.object<keyof BoxedOfItemAndColorAndDatetime>(value);
+  if (!o) return value;
+  return {
+    list: $.mapItems(o.list, writeItem),
+    text: o.text,
+    other: o.other,
+    lower: $.shortDateTime(o.lower),
+    names: o.names,
+  };
+}
+
+/** @internal */
+export function judgeBoxedOfRoundAndIntAndPairOfBoolAndRoundList(
+  value: unknown,
+): $.Found {
+  const o = $.object<keyof BoxedOfRoundAndIntAndPairOfBoolAndRoundList>(value);
+  if (!o) return $.notObject(value);
+  return (
+    $.at(
+      "list",
+      $.items(
+        o.list,
+        $.itemsOf(judgeBoxedOfRoundAndIntAndPairOfBoolAndRoundList),
+      ),
+    ) ??
+    $.at("text", $.string(o.text)) ??
+    $.at("other", $.int(o.other)) ??
+    $.may(
+      "lower",
+      $.tuple(
+        o.lower,
+        $.boolean,
+        $.itemsOf($.itemsOf(judgeBoxedOfRoundAndIntAndPairOfBoolAndRoundList)),
+      ),
+    ) ??
+    $.at("names", $.items(o.names, $.string))
+  );
+}
+
+/** @internal */
+export function writeBoxedOfRoundAndIntAndPairOfBoolAndRoundList(
+  value: unknown,
+): unknown {
+  const o = $.object<keyof BoxedOfRoundAndIntAndPairOfBoolAndRoundList>(value);
+  if (!o) return value;
+  return {
+    list: $.mapItems(
+      o.list,
+      $.mapItemsOf(writeBoxedOfRoundAndIntAndPairOfBoolAndRoundList),
+    ),
+    text: o.text,
+    other: o.other,
+    lower: $.mapTuple(
+      o.lower,
+      $.same,
+      $.mapItemsOf(
+        $.mapItemsOf(writeBoxedOfRoundAndIntAndPairOfBoolAndRoundList),
+      ),
+    ),
+    names: o.names,
+  };
+}
+
+/** @internal */
+export function judgeMaybeOfLooped(value: unknown): $.Found {
+  return $.nullable(value, judgeLooped);
+}
+
+/** @internal */
+export function writeMaybeOfLooped(value: unknown): unknown {
+  return writeLooped(value);
+}
+
+/** @internal */
+export function judgePageOfFolderOrNullList(value: unknown): $.Found {
+  const o = $.object<keyof PageOfFolderOrNullList>(value);
+  if (!o) return $.notObject(value);
+  return (
+    $.at("items", $.items(o.items, $.itemsOf($.nullableOf(judgeFolder)))) ??
+    $.may("next", $.string(o.next)) ??
+    $.may("first", $.nullable(o.first, $.itemsOf($.nullableOf(judgeFolder)))) ??
+    $.at("meta", judgePageOfFolderOrNullListMeta(o.meta))
+  );
+}
+
+/** @internal */
+export function writePageOfFolderOrNullList(value: unknown): unknown {
+  const o = $.object<keyof PageOfFolderOrNullList>(value);
+  if (!o) return value;
+  return {
+    items: $.mapItems(o.items, $.mapItemsOf(writeFolder)),
+    next: o.next,
+    first: $.mapItems(o.first, writeFolder),
+    meta: writePageOfFolderOrNullListMeta(o.meta),
+  };
+}
+
+/** @internal */
+export function fillPageOfFolderOrNullList(value: unknown): unknown {
+  const o = $.object<keyof PageOfFolderOrNullList>(value);
+  if (!o) return value;
+  const filled = {
+    items: $.mapItems(o.items, $.mapItemsOf(fillFolder)),
+    first: $.mapItems(o.first, fillFolder),
+    meta: fillPageOfFolderOrNullListMeta(o.meta),
+  };
+  return $.fill(value, filled);
+}
+
+/** @internal */
+export function judgePageOfFolderOrNullListMeta(value: unknown): $.Found {
+  const o = $.object<keyof PageOfFolderOrNullListMeta>(value);
+  if (!o) return $.notObject(value);
+  return (
+    $.at("total", $.int(o.total)) ??
+    $.may("kind", judgePageOfFolderOrNullListMetaKind(o.kind))
+  );
+}
+
+/** @internal */
+export function writePageOfFolderOrNullListMeta(value: unknown): unknown {
+  const o = $.object<keyof PageOfFolderOrNullListMeta>(value);
+  if (!o) return value;
+  return {
+    total: o.total,
+    kind: $.or(o.kind, "all"),
+  };
+}
+
+/** @internal */
+export function fillPageOfFolderOrNullListMeta(value: unknown): unknown {
+  const o = $.object<keyof PageOfFolderOrNullListMeta>(value);
+  if (!o) return value;
+  const filled = {
+    kind: $.or(o.kind, "all"),
+  };
+  return $.fill(value, filled);
+}
+
+/** @internal */
+export function judgePageOfFolderOrNullListMetaKind(value: unknown): $.Found {
+  switch (value) {
+    case "all":
+    case "some":
+      return undefined;
+    default:
+      return $.unlisted(value, "string", "one of all, some");
+  }
 }

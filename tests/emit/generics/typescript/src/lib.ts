@@ -2,12 +2,106 @@
 
 import * as $ from "./_hproto.js";
 
-/** Something, or nothing. */
-export type MaybeOfString = string | null;
+/** A part of a list. */
+export interface Page<T> {
+  /** The part. */
+  readonly items: readonly T[];
+  readonly next?: string;
+  readonly first?: T | null;
+  readonly meta: PageMeta;
+}
 
-export type PairOfIntAndMaybeOfString = readonly [number, MaybeOfString];
+export interface PageMeta {
+  readonly total: number;
+  /** @default "all" */
+  readonly kind: "all" | "some";
+}
+
+/** A part of a list. */
+export type PageOfBytes = Page<$.Bytes>;
+
+export type PageOfBytesMeta = PageMeta;
+
+/** Something, or nothing. */
+export type Maybe<T> = T | null;
+
+/** Something, or nothing. */
+export type MaybeOfString = Maybe<string>;
+
+export type Pair<A, B> = readonly [A, B];
+
+export type PairOfIntAndMaybeOfString = Pair<number, Maybe<string>>;
 
 export type TreeOfBool = boolean | readonly TreeOfBool[];
+
+export interface Node<T> {
+  readonly value: T;
+  readonly left?: Node<T> | null;
+  readonly right?: Node<T>;
+}
+
+/** Parameters with names that generated code has a use for, too. */
+export interface Wrapped<A, M, S, D, E> {
+  readonly a: A;
+  readonly m: readonly M[];
+  readonly s?: S;
+  readonly d: $.Dict<D>;
+  /** @default null */
+  readonly e: E | null;
+}
+
+export interface Boxed<Vec, String, item> {
+  readonly list: readonly Vec[];
+  readonly text: string;
+  readonly other: String;
+  readonly lower?: item;
+  readonly names: readonly string[];
+}
+
+export interface Noted<T> {
+  readonly kind: "noted";
+  readonly value: T;
+  readonly at?: T | null;
+  readonly deep: NotedDeep<T>;
+}
+
+export interface NotedDeep<T> {
+  readonly inner: readonly NotedDeepInnerItem<T>[];
+  readonly count: number;
+}
+
+export interface NotedDeepInnerItem<T> {
+  readonly value: T;
+}
+
+/** Reads JSON text; never throws. */
+export function decodePageOfBytes(text: string): $.Result<PageOfBytes> {
+  return $.decode(text, judgePageOfBytes, fillPageOfBytes);
+}
+
+/** Checks a parsed value; never throws. */
+export function checkPageOfBytes(value: unknown): $.Result<PageOfBytes> {
+  return $.check(value, judgePageOfBytes, fillPageOfBytes);
+}
+
+/** Writes JSON text; throws an `EncodeError` for what `decodePageOfBytes` rejects. */
+export function encodePageOfBytes(value: PageOfBytes): string {
+  return $.encode(value, writePageOfBytes, judgePageOfBytes);
+}
+
+/** For whatever takes a Standard Schema. */
+export const pageOfBytesSchema: $.StandardSchema<PageOfBytes> =
+  /* @__PURE__ */ $.standard(checkPageOfBytes);
+
+/** Makes a {@link PageOfBytesMeta}. */
+export function createPageOfBytesMeta(
+  fields: $.Init<PageOfBytesMeta, never, "kind">,
+): PageOfBytesMeta {
+  const made = {
+    ...fields,
+  };
+  return fillPageOfBytesMeta(made) as PageOfBytesMeta;
+}
 
 /** Reads JSON text; never throws. */
 export function decodeTreeOfBool(text: string): $.Result<TreeOfBool> {
@@ -27,6 +121,81 @@ export function encodeTreeOfBool(value: TreeOfBool): string {
 /** For whatever takes a Standard Schema. */
 export const treeOfBoolSchema: $.StandardSchema<TreeOfBool> =
   /* @__PURE__ */ $.standard(checkTreeOfBool);
+
+/** @internal */
+export function judgePageOfBytes(value: unknown): $.Found {
+  const o = $.object<keyof PageOfBytes>(value);
+  if (!o) return $.notObject(value);
+  return (
+    $.at("items", $.items(o.items, $.bytes)) ??
+    $.may("next", $.string(o.next)) ??
+    $.may("first", $.nullable(o.first, $.bytes)) ??
+    $.at("meta", judgePageOfBytesMeta(o.meta))
+  );
+}
+
+/** @internal */
+export function writePageOfBytes(value: unknown): unknown {
+  const o = $.object<keyof PageOfBytes>(value);
+  if (!o) return value;
+  return {
+    items: o.items,
+    next: o.next,
+    first: o.first,
+    meta: writePageOfBytesMeta(o.meta),
+  };
+}
+
+/** @internal */
+export function fillPageOfBytes(value: unknown): unknown {
+  const o = $.object<keyof PageOfBytes>(value);
+  if (!o) return value;
+  const filled = {
+    meta: fillPageOfBytesMeta(o.meta),
+  };
+  return $.fill(value, filled);
+}
+
+/** @internal */
+export function judgePageOfBytesMeta(value: unknown): $.Found {
+  const o = $.object<keyof PageOfBytesMeta>(value);
+  if (!o) return $.notObject(value);
+  return (
+    $.at("total", $.int(o.total)) ??
+    $.may("kind", judgePageOfBytesMetaKind(o.kind))
+  );
+}
+
+/** @internal */
+export function writePageOfBytesMeta(value: unknown): unknown {
+  const o = $.object<keyof PageOfBytesMeta>(value);
+  if (!o) return value;
+  return {
+    total: o.total,
+    kind: $.or(o.kind, "all"),
+  };
+}
+
+/** @internal */
+export function fillPageOfBytesMeta(value: unknown): unknown {
+  const o = $.object<keyof PageOfBytesMeta>(value);
+  if (!o) return value;
+  const filled = {
+    kind: $.or(o.kind, "all"),
+  };
+  return $.fill(value, filled);
+}
+
+/** @internal */
+export function judgePageOfBytesMetaKind(value: unknown): $.Found {
+  switch (value) {
+    case "all":
+    case "some":
+      return undefined;
+    default:
+      return $.unlisted(value, "string", "one of all, some");
+  }
+}
 
 /** @internal */
 export function judgeTreeOfBool(value: unknown): $.Found {
