@@ -30,6 +30,8 @@ impl<'s> Reader<'s> {
             DeclKind::Union(body) => self.union(body, node),
             DeclKind::Choice(body) => self.choice(body, node),
             DeclKind::Alias(ty) | DeclKind::Recursive(ty) | DeclKind::Newtype(ty) => self.value(ty, node),
+            // No message has one; it stands for any type.
+            DeclKind::Parameter => self.value(&Type::Json, node),
         }
     }
 
@@ -155,7 +157,7 @@ impl<'s> Reader<'s> {
             Type::Ref(id) => match &self.schema.decl(*id).kind {
                 DeclKind::Enum(body) => scalars::enum_key(body, key),
                 DeclKind::Alias(inner) | DeclKind::Recursive(inner) | DeclKind::Newtype(inner) => self.key(inner, key),
-                DeclKind::Struct(_) | DeclKind::Union(_) | DeclKind::Choice(_) => Ok(Json::String(key.to_owned())),
+                DeclKind::Struct(_) | DeclKind::Union(_) | DeclKind::Choice(_) | DeclKind::Parameter => Ok(Json::String(key.to_owned())),
             },
             Type::Constrained(inner, constraints) => {
                 let value = self.key(inner, key)?;

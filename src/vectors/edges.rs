@@ -295,7 +295,7 @@ fn of_decl(schema: &Schema, id: DeclId) -> Vec<Edge> {
         }
         DeclKind::Enum(body) => is(of_enum(body)),
         DeclKind::Union(union) => of_union(union),
-        DeclKind::Choice(_) | DeclKind::Alias(_) | DeclKind::Recursive(_) | DeclKind::Newtype(_) => vec![],
+        DeclKind::Choice(_) | DeclKind::Alias(_) | DeclKind::Recursive(_) | DeclKind::Newtype(_) | DeclKind::Parameter => vec![],
     }
 }
 

@@ -165,6 +165,7 @@ impl<'s> Maker<'s> {
                 alternatives.into_iter().find_map(|alternative| self.value(&alternative.ty, depth))
             }
             DeclKind::Alias(ty) | DeclKind::Recursive(ty) | DeclKind::Newtype(ty) => self.value(ty, depth),
+            DeclKind::Parameter => None,
         }
     }
 
@@ -298,7 +299,7 @@ pub(super) fn nth(schema: &Schema, ty: &Type, index: usize) -> Option<Draft> {
         Type::Ref(id) => match &schema.decl(*id).kind {
             DeclKind::Enum(body) => (&body.values.get(index)?.wire).into(),
             DeclKind::Alias(ty) | DeclKind::Recursive(ty) | DeclKind::Newtype(ty) => return nth(schema, ty, index),
-            DeclKind::Struct(_) | DeclKind::Union(_) | DeclKind::Choice(_) => return None,
+            DeclKind::Struct(_) | DeclKind::Union(_) | DeclKind::Choice(_) | DeclKind::Parameter => return None,
         },
         Type::Constrained(inner, constraints) => return nth_within(schema, inner, constraints, index),
         Type::Array(_) | Type::Tuple { .. } | Type::Map(..) => return None,
@@ -384,7 +385,7 @@ fn height_of_decl(schema: &Schema, heights: &[usize], id: DeclId) -> usize {
             let required = schema.fields(id).filter(|field| field.presence == Presence::Required);
             required.map(|field| height(heights, &field.ty)).max().unwrap_or(0).saturating_add(1)
         }
-        DeclKind::Enum(_) => 0,
+        DeclKind::Enum(_) | DeclKind::Parameter => 0,
         DeclKind::Union(union) => union.rows.iter().map(|row| height_of_row(schema, heights, union, row)).min().unwrap_or(usize::MAX),
         DeclKind::Choice(choice) => {
             choice.alternatives.iter().map(|alternative| height(heights, &alternative.ty)).min().unwrap_or(usize::MAX)

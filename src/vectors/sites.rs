@@ -92,7 +92,7 @@ fn inside<'s>(schema: &'s Schema, site: &Site<'s>, seen: &mut BTreeSet<DeclId>, 
                 alternatives.for_each(|(at, alternative)| add(Cow::Borrowed(&alternative.ty), Some(Step::Alternative(at)), 0));
             }
             DeclKind::Alias(ty) | DeclKind::Recursive(ty) | DeclKind::Newtype(ty) => add(Cow::Borrowed(ty), None, 0),
-            DeclKind::Enum(_) => {}
+            DeclKind::Enum(_) | DeclKind::Parameter => {}
         }
         return;
     }
