@@ -8,6 +8,7 @@
 
 mod support;
 
+use hprotoc::vectors::{Vector, Vectors};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -15,6 +16,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 use support::drivers::{Answer, Bench, JUDGES};
+use support::oracle;
 
 const PROTOCOLS: [&str; 4] = ["acp", "cdp", "dap", "mcp"];
 
@@ -107,6 +109,9 @@ impl Report {
             };
         let _ = writeln!(self.times, "- {protocol}: {:.1?} to build and start the decoders", start.elapsed());
         self.types_are_right(protocol, &bench.package.folder.join("typescript"));
+        for (root, module) in modules.iter().filter(|(root, _)| !wrapped.contains(*root)) {
+            self.made_up(protocol, (module, root), &mut bench);
+        }
         for case in &cases {
             let Some(module) = modules.get(&case.root) else {
                 self.failures.push(format!("{protocol}/{}: no root `{}`", case.file, case.root));
@@ -118,6 +123,18 @@ impl Report {
                 self.case(protocol, case, (&module, &root), &format!("{{\"value\":{text}}}"), &mut bench);
             } else {
                 self.case(protocol, case, (module, &case.root), &text, &mut bench);
+            }
+        }
+    }
+
+    /// Made-up messages for what the records are of.
+    fn made_up(&mut self, protocol: &str, (module, root): (&str, &str), bench: &mut Bench) {
+        let schema = bench.package.schema.clone();
+        let Some(id) = oracle::decl(&schema, module, root) else { return };
+        for Vector { text, .. } in Vectors::new(&schema, id, 1).take(400) {
+            match bench.complaint(module, root, &text) {
+                Ok(None) => {}
+                Ok(Some(complaint)) | Err(complaint) => self.failures.push(format!("{protocol}, made up as {root}: {text} {complaint}")),
             }
         }
     }

@@ -12,6 +12,7 @@
 //! [`base`](Struct::base) is the payload. So a backend never has to think about who writes the tag: it writes records.
 
 mod facts;
+pub(crate) mod formats;
 mod pattern;
 
 pub use pattern::{CharRange, Pattern, PatternNode};

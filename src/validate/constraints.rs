@@ -1,8 +1,8 @@
 //! What annotations demand of values beside their types.
 
 use super::fault::{Code, Flaw};
-use super::formats::decoded_length;
 use super::json::Json;
+use crate::schema::formats::decoded_length;
 use crate::schema::{Bound, Constraint, Type};
 use std::collections::BTreeSet;
 use std::fmt::Display;

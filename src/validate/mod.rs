@@ -8,7 +8,6 @@
 mod constraints;
 mod defaults;
 mod fault;
-pub(crate) mod formats;
 mod json;
 mod reader;
 mod scalars;

@@ -2,9 +2,9 @@
 
 use super::Misfit;
 use super::fault::{Code, Flaw, listed, shown};
-use super::formats::{Mismatch, spelled};
 use super::json::Json;
 use super::text::{Node, Value};
+use crate::schema::formats::{Mismatch, spelled};
 use crate::schema::{Enum, EnumRepr, EnumValue, IntKind, Literal, Type};
 
 /// What a type that travels as a string is called, and how it looks.

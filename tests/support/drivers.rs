@@ -1,7 +1,7 @@
 //! Long-lived programs that run the generated code of each language; see `tests/targets/README.md`.
 
 use super::package::{self, Package};
-use super::{Sources, oracle, root};
+use super::{Sources, known, oracle, root};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
@@ -24,6 +24,17 @@ pub enum Answer {
     Rejected { code: String, path: String },
     /// Anything else: always a failure.
     Crash(String),
+}
+
+impl Answer {
+    /// Whether both say the same; a crash says nothing.
+    pub fn is_like(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Text(one), Self::Text(other)) => super::is_same_json(one, other),
+            (Self::Rejected { .. }, Self::Rejected { .. }) => self == other,
+            _ => false,
+        }
+    }
 }
 
 /// The drivers, each started when it is asked for the first time. They end when their input does.
@@ -72,26 +83,40 @@ impl Bench {
         Ok(Self { package, drivers })
     }
 
+    /// What a language answers.
+    pub fn ask(&mut self, language: &str, module: &str, root: &str, text: &str) -> Result<Answer, String> {
+        let request = json!({"module": module, "root": root, "text": text});
+        match self.drivers.get_mut(language) {
+            Some(driver) => driver.ask(&request).map_err(|error| format!("the driver of {language}: {error}")),
+            None => Err(format!("no driver of {language}")),
+        }
+    }
+
     /// What each answers, in the order of [`JUDGES`].
     pub fn ask_all(&mut self, module: &str, root: &str, text: &str) -> Result<[Answer; 4], String> {
         let id = oracle::decl(&self.package.schema, module, root).ok_or_else(|| format!("there is no {module}/{root}"))?;
-        let request = json!({"module": module, "root": root, "text": text});
-        let mut ask = |language: &str| match self.drivers.get_mut(language) {
-            Some(driver) => driver.ask(&request).map_err(|error| format!("the driver of {language}: {error}")),
-            None => Err(format!("no driver of {language}")),
+        let mut ask = |language: &str| self.ask(language, module, root, text);
+        let [rust, python, typescript] = [ask(LANGUAGES[0])?, ask(LANGUAGES[1])?, ask(LANGUAGES[2])?];
+        Ok([rust, python, typescript, oracle::ask(&self.package.schema, id, text)])
+    }
+}
+
+impl Bench {
+    /// What the answers to a message differ in, in words; nothing where they do only in a way that is known.
+    pub fn complaint(&mut self, module: &str, root: &str, text: &str) -> Result<Option<String>, String> {
+        let answers = self.ask_all(module, root, text)?;
+        let expected = &answers[LANGUAGES.len()];
+        let is_excused = |(language, answer): (&str, &Answer)| {
+            answer.is_like(expected) || known::is_known(language, text, answer, expected, |text| self.ask(language, module, root, text))
         };
-        Ok([ask(LANGUAGES[0])?, ask(LANGUAGES[1])?, ask(LANGUAGES[2])?, oracle::ask(&self.package.schema, id, text)])
+        let all_are = LANGUAGES.into_iter().zip(&answers).all(is_excused);
+        Ok(disagreement(&answers).filter(|_| !all_are || matches!(expected, Answer::Crash(_))))
     }
 }
 
 /// What the answers differ in, in words; `None` where all say the same and nothing crashed.
 pub fn disagreement(answers: &[Answer; 4]) -> Option<String> {
-    let is_alike = |other: &Answer| match (&answers[0], other) {
-        (Answer::Text(one), Answer::Text(other)) => super::is_same_json(one, other),
-        (Answer::Rejected { .. }, other) => answers[0] == *other,
-        _ => false,
-    };
-    if answers.iter().all(is_alike) {
+    if answers.iter().all(|answer| answer.is_like(&answers[0])) {
         return None;
     }
     Some(JUDGES.iter().zip(answers).map(|(judge, answer)| format!("\n    {judge}: {answer:?}")).collect())

@@ -130,7 +130,9 @@ fn respelled(literal: &ast::Literal, ty: &Type) -> Option<String> {
     match (ty, &literal.kind) {
         (Type::String, Kind::Number(text) | Kind::Name(text)) => Some(quoted(text)),
         (Type::String, Kind::Bool(value)) => Some(format!("\"{value}\"")),
-        (Type::Decimal, Kind::Number(text)) if formats::decimal(text).is_ok() => Some(quoted(text)),
+        (Type::Decimal, Kind::Number(text)) if formats::of(&Type::Decimal, text).is_some_and(|checked| checked.is_ok()) => {
+            Some(quoted(text))
+        }
         (Type::Bool, Kind::Str(text) | Kind::Name(text)) => {
             let lower = text.to_ascii_lowercase();
             matches!(lower.as_str(), "true" | "false").then_some(lower)

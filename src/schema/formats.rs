@@ -1,6 +1,6 @@
 //! The formats of strings: which texts they take, and how an encoder spells what was in them (docs/wire.md).
 
-use crate::schema::Type;
+use super::Type;
 use std::fmt::Write as _;
 
 /// The longest duration in microseconds: what a double holds exactly.
