@@ -109,14 +109,17 @@ impl Checker<'_> {
             match member {
                 Member::Row(row) if row.poison => incomplete = true,
                 Member::Row(row) => {
-                    if table.whole_payload(row).is_some_and(|payload| circle.contains(&payload) || self.is_unresolved_union(payload)) {
+                    if table.whole_payload(row).is_some_and(|payload| circle.contains(&payload)) {
                         incomplete = true;
                     } else {
                         candidates.push(Candidate::Own(row.clone()));
                     }
                 }
                 Member::Union { id: other, span } => match self.rows_taken_in(table, *other, *span, circle) {
-                    Some(rows) => candidates.extend(rows.into_iter().map(|row| Candidate::TakenIn(row, *other, *span))),
+                    Some((rows, lacks_some)) => {
+                        incomplete |= lacks_some;
+                        candidates.extend(rows.into_iter().map(|row| Candidate::TakenIn(row, *other, *span)));
+                    }
                     None => incomplete = true,
                 },
             }
@@ -132,6 +135,7 @@ impl Checker<'_> {
         if let Some((_, span)) = candidates.iter().flat_map(Candidate::values).nth(MOST_ROWS) {
             self.one_too_many(span, too_many_rows(), FEWER_ROWS);
         }
+        let wanted = candidates.len();
         self.unions_nest_within_reason(id, table, &mut candidates);
         let idents = self.row_idents(&candidates);
         let mut rows = Vec::with_capacity(candidates.len());
@@ -142,6 +146,7 @@ impl Checker<'_> {
             };
             rows.extend(row);
         }
+        incomplete |= rows.len() < wanted;
         if table.layout == Some(Layout::Presence) {
             self.keys_prove_their_rows(&rows);
         }
@@ -151,13 +156,8 @@ impl Checker<'_> {
         }
     }
 
-    /// Whether a payload is a union whose layout is missing or not accepted: already reported.
-    fn is_unresolved_union(&self, id: DeclId) -> bool {
-        matches!(&self.draft(id).kind, DraftKind::Union(body) if body.layout.is_none())
-    }
-
-    /// The rows that `...Other` takes in; `None` when that cannot be told.
-    fn rows_taken_in(&mut self, table: &Table, other: DeclId, span: Span, circle: &[DeclId]) -> Option<Vec<Row>> {
+    /// The rows that `...Other` takes in, and whether that union lacks some; `None` when that cannot be told.
+    fn rows_taken_in(&mut self, table: &Table, other: DeclId, span: Span, circle: &[DeclId]) -> Option<(Vec<Row>, bool)> {
         let DraftKind::Union(body) = &self.draft(other).kind else { return None };
         let (mine, theirs) = (table.layout.as_ref()?, body.layout.as_ref()?);
         if circle.contains(&other) {
@@ -180,12 +180,11 @@ impl Checker<'_> {
             self.report(diagnostic);
             return None;
         }
-        let (count, incomplete) = (body.rows.len(), body.incomplete);
-        if !self.may_expand(count, span) {
+        if !self.may_expand(body.rows.len(), span) {
             return None;
         }
         let DraftKind::Union(body) = &self.draft(other).kind else { return None };
-        (!incomplete || count > 0).then(|| body.rows.clone())
+        Some((body.rows.clone(), body.incomplete))
     }
 
     /// Two rows for one value could not be told apart; a value that was given up must not come back. Rows that bring nothing but such
