@@ -231,7 +231,7 @@ impl Checker<'_> {
             return inner;
         }
         let DraftKind::Union(body) = &self.draft(inner).kind else { return inner };
-        let (layout, layout_span, open, rows) = (body.layout.clone(), body.layout_span, body.open, body.rows.clone());
+        let (layout, open, rows) = (body.layout.clone(), body.open, body.rows.clone());
         let declared_base = if self.draft(inner).made_up { body.base } else { Some(inner) };
         let placeholder = DraftKind::Union(DraftUnion::default());
         let mut below = outer.clone();
@@ -251,7 +251,7 @@ impl Checker<'_> {
         let id = self.make_up(outer.union, name, outer.span, MadeUp::InnerUnion, placeholder);
         let thin = wrapped.iter().zip(&rows).all(|(new, old)| new.record == old.record || self.is_thin(new.record));
         self.draft_mut(id).kind =
-            DraftKind::Union(DraftUnion { layout, layout_span, open, rows: wrapped, base: declared_base, thin, ..DraftUnion::default() });
+            DraftKind::Union(DraftUnion { layout, open, rows: wrapped, base: declared_base, thin, ..DraftUnion::default() });
         self.inherit_docs(id, inner);
         id
     }
