@@ -119,11 +119,7 @@ impl<'a> Checker<'a> {
                 }
                 ast::UnionMember::Spread(spread) => self.read_spread(module, spread, &mut table, &mut envelope),
                 ast::UnionMember::Reserved(entry) => {
-                    let value = match &entry.value.kind {
-                        ast::LiteralKind::Name(name) => Some(Literal::String(name.clone())),
-                        _ => self.constant(&entry.value),
-                    };
-                    table.reserved.extend(value.map(|value| (value, entry.span)));
+                    table.reserved.extend(self.constant(&entry.value).map(|value| (value, entry.span)));
                 }
             }
         }
@@ -291,11 +287,7 @@ impl<'a> Checker<'a> {
 
     /// What stands on the left of a row as a value of the tag.
     fn tag_value(&mut self, tag: &ast::Literal, table: &Table) -> Option<Literal> {
-        let value = match &tag.kind {
-            ast::LiteralKind::Str(value) | ast::LiteralKind::Name(value) => Literal::String(value.clone()),
-            ast::LiteralKind::Number(_) | ast::LiteralKind::Bool(_) => self.constant(tag)?,
-            _ => return None,
-        };
+        let value = self.constant(tag)?;
         match (&value, &table.layout) {
             (Literal::Int(_) | Literal::Bool(_), Some(Layout::External | Layout::Presence)) => {
                 let text = if let Literal::Int(value) = &value { value.to_string() } else { shown(&value).replace('`', "") };
