@@ -180,8 +180,7 @@ impl Checker<'_> {
     /// The fields of a union's envelope that a payload does not have; one that it has as another field is an error.
     pub(super) fn missing_envelope(&mut self, union: DeclId, payload: DeclId, span: Span) -> Vec<DraftField> {
         let DraftKind::Union(body) = &self.draft(union).kind else { return Vec::new() };
-        let count = body.envelope.len();
-        if count == 0 || !self.may_expand(count, span) {
+        if !self.may_expand(body.envelope.len(), span) {
             return Vec::new();
         }
         let DraftKind::Union(body) = &self.draft(union).kind else { return Vec::new() };
