@@ -67,8 +67,6 @@ fn doc_line(text: &str, is_single: bool) -> String {
             '"' if was_quote || is_end => line.push_str("\\\""),
             '\t' if line.bytes().all(|byte| byte == b' ') => line.push_str("    "),
             '\t' => line.push_str("\\t"),
-            '\r' => line.push_str("\\r"),
-            '\n' => line.push_str("\\n"),
             _ if is_visible(c) => line.push(c),
             _ => escape(c, &mut line),
         }
