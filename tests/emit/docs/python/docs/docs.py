@@ -45,6 +45,8 @@ class Text(Model, frozen=True):
     é 😀 é あ
     trailing blanks
     tab\there
+        after a tab
+    not seen: a0 [\xa0] ad [\xad] 34f [\u034f] 200b [\u200b] 2060 [\u2060] e000 [\ue000] fdd0 [\ufdd0] feff [\ufeff] fff0 [\ufff0] fffe [\ufffe] 1ffff [\U0001ffff] e0001 [\U000e0001]
     """
 
     quote: str

@@ -26,6 +26,8 @@ import * as $ from "./_hproto.js";
  * é 😀 é あ
  * trailing blanks
  * tab	here
+ * 	after a tab
+ * not seen: a0 [ ] ad [\u{ad}] 34f [͏] 200b [\u{200b}] 2060 [\u{2060}] e000 [] fdd0 [﷐] feff [\u{feff}] fff0 [￰] fffe [￾] 1ffff [🿿] e0001 [\u{e0001}]
  */
 export interface Text {
   /** " */

@@ -430,6 +430,9 @@ class Wires(Model, frozen=True):
     quote: Annotated_[str, Field_(alias='"')]
     backslash: Annotated_[str, Field_(alias="\\")]
     line: Annotated_[str, Field_(alias="\n")]
+    tab: Annotated_[Maybe[str], Field_(alias="\t")] = None
+    carriage: Annotated_[Maybe[str], Field_(alias="\r")] = None
+    times: Annotated_[Maybe[str], Field_(alias="\xd7")] = None
     nul: Annotated_[str, Field_(alias="\x00")]
     dollar: Annotated_[str, Field_(alias="${x}")]
     comment: Annotated_[str, Field_(alias="*/")]

@@ -2087,6 +2087,9 @@ pub struct Wires {
     pub quote: std::string::String,
     pub backslash: std::string::String,
     pub line: std::string::String,
+    pub tab: std::option::Option<std::string::String>,
+    pub carriage: std::option::Option<std::string::String>,
+    pub times: std::option::Option<std::string::String>,
     pub nul: std::string::String,
     pub dollar: std::string::String,
     pub comment: std::string::String,
@@ -2114,6 +2117,9 @@ impl hproto::Record for Wires {
         let mut quote = None;
         let mut backslash = None;
         let mut line = None;
+        let mut tab = None;
+        let mut carriage = None;
+        let mut times = None;
         let mut nul = None;
         let mut dollar = None;
         let mut comment = None;
@@ -2137,6 +2143,9 @@ impl hproto::Record for Wires {
                 "\"" => quote = Some(entries.value()?),
                 "\\" => backslash = Some(entries.value()?),
                 "\n" => line = Some(entries.value()?),
+                "\t" => tab = Some(entries.value()?),
+                "\r" => carriage = Some(entries.value()?),
+                "×" => times = Some(entries.value()?),
                 "\0" => nul = Some(entries.value()?),
                 "${x}" => dollar = Some(entries.value()?),
                 "*/" => comment = Some(entries.value()?),
@@ -2162,6 +2171,9 @@ impl hproto::Record for Wires {
             quote: entries.required(quote, "\"")?,
             backslash: entries.required(backslash, "\\")?,
             line: entries.required(line, "\n")?,
+            tab,
+            carriage,
+            times,
             nul: entries.required(nul, "\0")?,
             dollar: entries.required(dollar, "${x}")?,
             comment: entries.required(comment, "*/")?,
@@ -2188,6 +2200,9 @@ impl hproto::Record for Wires {
             quote: object.required("\"")?,
             backslash: object.required("\\")?,
             line: object.required("\n")?,
+            tab: object.optional("\t")?,
+            carriage: object.optional("\r")?,
+            times: object.optional("×")?,
             nul: object.required("\0")?,
             dollar: object.required("${x}")?,
             comment: object.required("*/")?,
@@ -2216,6 +2231,9 @@ impl hproto::Record for Wires {
         out.put("\"", &self.quote)?;
         out.put("\\", &self.backslash)?;
         out.put("\n", &self.line)?;
+        out.put_some("\t", &self.tab)?;
+        out.put_some("\r", &self.carriage)?;
+        out.put_some("×", &self.times)?;
         out.put("\0", &self.nul)?;
         out.put("${x}", &self.dollar)?;
         out.put("*/", &self.comment)?;

@@ -269,6 +269,9 @@ export interface Wires {
   readonly '"': string;
   readonly "\\": string;
   readonly "\n": string;
+  readonly "\t"?: string;
+  readonly "\r"?: string;
+  readonly "\u{d7}"?: string;
   readonly "\u{0}": string;
   readonly "${x}": string;
   readonly "*/": string;

@@ -1502,6 +1502,9 @@ export function judgeWires(value) {
     $.at('"', $.string(o['"'])) ??
     $.at("\\", $.string(o["\\"])) ??
     $.at("\n", $.string(o["\n"])) ??
+    $.may("\t", $.string(o["\t"])) ??
+    $.may("\r", $.string(o["\r"])) ??
+    $.may("\u{d7}", $.string(o["\u{d7}"])) ??
     $.at("\u{0}", $.string(o["\u{0}"])) ??
     $.at("${x}", $.string(o["${x}"])) ??
     $.at("*/", $.string(o["*/"])) ??
@@ -1530,6 +1533,9 @@ export function writeWires(value) {
     '"': o['"'],
     "\\": o["\\"],
     "\n": o["\n"],
+    "\t": o["\t"],
+    "\r": o["\r"],
+    "\u{d7}": o["\u{d7}"],
     "\u{0}": o["\u{0}"],
     "${x}": o["${x}"],
     "*/": o["*/"],

@@ -269,6 +269,9 @@ export interface Wires {
   readonly '"': string;
   readonly "\\": string;
   readonly "\n": string;
+  readonly "\t"?: string;
+  readonly "\r"?: string;
+  readonly "\u{d7}"?: string;
   readonly "\u{0}": string;
   readonly "${x}": string;
   readonly "*/": string;
@@ -2171,6 +2174,9 @@ export function judgeWires(value: unknown): $.Found {
     $.at('"', $.string(o['"'])) ??
     $.at("\\", $.string(o["\\"])) ??
     $.at("\n", $.string(o["\n"])) ??
+    $.may("\t", $.string(o["\t"])) ??
+    $.may("\r", $.string(o["\r"])) ??
+    $.may("\u{d7}", $.string(o["\u{d7}"])) ??
     $.at("\u{0}", $.string(o["\u{0}"])) ??
     $.at("${x}", $.string(o["${x}"])) ??
     $.at("*/", $.string(o["*/"])) ??
@@ -2200,6 +2206,9 @@ export function writeWires(value: unknown): unknown {
     '"': o['"'],
     "\\": o["\\"],
     "\n": o["\n"],
+    "\t": o["\t"],
+    "\r": o["\r"],
+    "\u{d7}": o["\u{d7}"],
     "\u{0}": o["\u{0}"],
     "${x}": o["${x}"],
     "*/": o["*/"],
