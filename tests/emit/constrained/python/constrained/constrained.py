@@ -133,6 +133,7 @@ class Strings(Model, frozen=True):
     exact: Unsettable[Annotated[str, Length(at_least=3, at_most=3)] | None] = UNSET
     link: Maybe[Annotated[Url, Length(at_most=10), Pattern("https://[.a-z]+")]] = None
     alternatives: Maybe[Annotated[str, Pattern("(?:a|b|)c+")]] = None
+    exactly: Maybe[Annotated[str, Pattern(r"[\t\rab]{3}")]] = None
 
 
 class Numbers(Model, frozen=True):

@@ -103,6 +103,8 @@ hproto::pattern!(2, "^https://[a-z.]+$", r"\A(?:https://[\x{2e}a-z]+)\z");
 
 hproto::pattern!(3, "^(a|b|)c+$", r"\A(?:(?:a|b|)c+)\z");
 
+hproto::pattern!(4, "^[ab\\t\\r]{3}$", r"\A(?:[\x{9}\x{d}a-b]{3})\z");
+
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Strings {
     pub name: ShortName,
@@ -113,6 +115,7 @@ pub struct Strings {
     pub exact: Option<Option<String>>,
     pub link: Option<String>,
     pub alternatives: Option<String>,
+    pub exactly: Option<String>,
 }
 
 impl Strings {
@@ -128,6 +131,7 @@ impl Strings {
             exact: None,
             link: None,
             alternatives: None,
+            exactly: None,
         }
     }
 }
@@ -140,6 +144,7 @@ const _: () = {
     type LinkForm =
         hproto::Checked<(hproto::MaxLength<10>, hproto::pattern::Matches<2>), hproto::Url>;
     type AlternativesForm = hproto::Checked<hproto::pattern::Matches<3>>;
+    type ExactlyForm = hproto::Checked<hproto::pattern::Matches<4>>;
 
     impl hproto::Record for Strings {
         fn read<'de, A: serde::de::MapAccess<'de>>(
@@ -153,6 +158,7 @@ const _: () = {
             let mut exact = None;
             let mut link = None;
             let mut alternatives = None;
+            let mut exactly = None;
             while let Some(key) = entries.next_key()? {
                 match &*key {
                     "name" => name = Some(entries.value_as::<NameForm, _>()?),
@@ -165,6 +171,7 @@ const _: () = {
                     "alternatives" => {
                         alternatives = Some(entries.value_as::<AlternativesForm, _>()?);
                     }
+                    "exactly" => exactly = Some(entries.value_as::<ExactlyForm, _>()?),
                     _ => entries.skip()?,
                 }
             }
@@ -177,6 +184,7 @@ const _: () = {
                 exact,
                 link,
                 alternatives,
+                exactly,
             })
         }
 
@@ -190,6 +198,7 @@ const _: () = {
                 exact: object.optional_as::<ExactForm, _>("exact")?,
                 link: object.optional_as::<LinkForm, _>("link")?,
                 alternatives: object.optional_as::<AlternativesForm, _>("alternatives")?,
+                exactly: object.optional_as::<ExactlyForm, _>("exactly")?,
             })
         }
 
@@ -205,6 +214,7 @@ const _: () = {
             out.put_some_as::<ExactForm, _>("exact", &self.exact)?;
             out.put_some_as::<LinkForm, _>("link", &self.link)?;
             out.put_some_as::<AlternativesForm, _>("alternatives", &self.alternatives)?;
+            out.put_some_as::<ExactlyForm, _>("exactly", &self.exactly)?;
             Ok(())
         }
     }

@@ -43,6 +43,7 @@ export interface Strings {
   readonly exact?: string | null;
   readonly link?: $.Url;
   readonly alternatives?: string;
+  readonly exactly?: string;
 }
 
 export interface Numbers {

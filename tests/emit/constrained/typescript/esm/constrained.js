@@ -281,6 +281,10 @@ export function judgeStrings(value) {
     $.may(
       "alternatives",
       $.string(o.alternatives) ?? $.pattern(o.alternatives, /^(?:a|b|)c+$/u),
+    ) ??
+    $.may(
+      "exactly",
+      $.string(o.exactly) ?? $.pattern(o.exactly, /^[\t\rab]{3}$/u),
     )
   );
 }
@@ -297,6 +301,7 @@ export function writeStrings(value) {
     exact: o.exact,
     link: o.link,
     alternatives: o.alternatives,
+    exactly: o.exactly,
   };
 }
 

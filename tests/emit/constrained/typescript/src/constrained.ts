@@ -43,6 +43,7 @@ export interface Strings {
   readonly exact?: string | null;
   readonly link?: $.Url;
   readonly alternatives?: string;
+  readonly exactly?: string;
 }
 
 export interface Numbers {
@@ -511,6 +512,10 @@ export function judgeStrings(value: unknown): $.Found {
     $.may(
       "alternatives",
       $.string(o.alternatives) ?? $.pattern(o.alternatives, /^(?:a|b|)c+$/u),
+    ) ??
+    $.may(
+      "exactly",
+      $.string(o.exactly) ?? $.pattern(o.exactly, /^[\t\rab]{3}$/u),
     )
   );
 }
@@ -528,6 +533,7 @@ export function writeStrings(value: unknown): unknown {
     exact: o.exact,
     link: o.link,
     alternatives: o.alternatives,
+    exactly: o.exactly,
   };
 }
 

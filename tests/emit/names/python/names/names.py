@@ -433,6 +433,7 @@ class Wires(Model, frozen=True):
     tab: Annotated_[Maybe[str], Field_(alias="\t")] = None
     carriage: Annotated_[Maybe[str], Field_(alias="\r")] = None
     times: Annotated_[Maybe[str], Field_(alias="\xd7")] = None
+    kana: Annotated_[Maybe[str], Field_(alias="\u3042")] = None
     nul: Annotated_[str, Field_(alias="\x00")]
     dollar: Annotated_[str, Field_(alias="${x}")]
     comment: Annotated_[str, Field_(alias="*/")]

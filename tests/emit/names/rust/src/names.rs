@@ -2090,6 +2090,7 @@ pub struct Wires {
     pub tab: std::option::Option<std::string::String>,
     pub carriage: std::option::Option<std::string::String>,
     pub times: std::option::Option<std::string::String>,
+    pub kana: std::option::Option<std::string::String>,
     pub nul: std::string::String,
     pub dollar: std::string::String,
     pub comment: std::string::String,
@@ -2120,6 +2121,7 @@ impl hproto::Record for Wires {
         let mut tab = None;
         let mut carriage = None;
         let mut times = None;
+        let mut kana = None;
         let mut nul = None;
         let mut dollar = None;
         let mut comment = None;
@@ -2146,6 +2148,7 @@ impl hproto::Record for Wires {
                 "\t" => tab = Some(entries.value()?),
                 "\r" => carriage = Some(entries.value()?),
                 "×" => times = Some(entries.value()?),
+                "あ" => kana = Some(entries.value()?),
                 "\0" => nul = Some(entries.value()?),
                 "${x}" => dollar = Some(entries.value()?),
                 "*/" => comment = Some(entries.value()?),
@@ -2174,6 +2177,7 @@ impl hproto::Record for Wires {
             tab,
             carriage,
             times,
+            kana,
             nul: entries.required(nul, "\0")?,
             dollar: entries.required(dollar, "${x}")?,
             comment: entries.required(comment, "*/")?,
@@ -2203,6 +2207,7 @@ impl hproto::Record for Wires {
             tab: object.optional("\t")?,
             carriage: object.optional("\r")?,
             times: object.optional("×")?,
+            kana: object.optional("あ")?,
             nul: object.required("\0")?,
             dollar: object.required("${x}")?,
             comment: object.required("*/")?,
@@ -2234,6 +2239,7 @@ impl hproto::Record for Wires {
         out.put_some("\t", &self.tab)?;
         out.put_some("\r", &self.carriage)?;
         out.put_some("×", &self.times)?;
+        out.put_some("あ", &self.kana)?;
         out.put("\0", &self.nul)?;
         out.put("${x}", &self.dollar)?;
         out.put("*/", &self.comment)?;

@@ -272,6 +272,7 @@ export interface Wires {
   readonly "\t"?: string;
   readonly "\r"?: string;
   readonly "\u{d7}"?: string;
+  readonly "\u{3042}"?: string;
   readonly "\u{0}": string;
   readonly "${x}": string;
   readonly "*/": string;

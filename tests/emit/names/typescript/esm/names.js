@@ -1505,6 +1505,7 @@ export function judgeWires(value) {
     $.may("\t", $.string(o["\t"])) ??
     $.may("\r", $.string(o["\r"])) ??
     $.may("\u{d7}", $.string(o["\u{d7}"])) ??
+    $.may("\u{3042}", $.string(o["\u{3042}"])) ??
     $.at("\u{0}", $.string(o["\u{0}"])) ??
     $.at("${x}", $.string(o["${x}"])) ??
     $.at("*/", $.string(o["*/"])) ??
@@ -1536,6 +1537,7 @@ export function writeWires(value) {
     "\t": o["\t"],
     "\r": o["\r"],
     "\u{d7}": o["\u{d7}"],
+    "\u{3042}": o["\u{3042}"],
     "\u{0}": o["\u{0}"],
     "${x}": o["${x}"],
     "*/": o["*/"],

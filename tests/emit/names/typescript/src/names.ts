@@ -272,6 +272,7 @@ export interface Wires {
   readonly "\t"?: string;
   readonly "\r"?: string;
   readonly "\u{d7}"?: string;
+  readonly "\u{3042}"?: string;
   readonly "\u{0}": string;
   readonly "${x}": string;
   readonly "*/": string;
@@ -2177,6 +2178,7 @@ export function judgeWires(value: unknown): $.Found {
     $.may("\t", $.string(o["\t"])) ??
     $.may("\r", $.string(o["\r"])) ??
     $.may("\u{d7}", $.string(o["\u{d7}"])) ??
+    $.may("\u{3042}", $.string(o["\u{3042}"])) ??
     $.at("\u{0}", $.string(o["\u{0}"])) ??
     $.at("${x}", $.string(o["${x}"])) ??
     $.at("*/", $.string(o["*/"])) ??
@@ -2209,6 +2211,7 @@ export function writeWires(value: unknown): unknown {
     "\t": o["\t"],
     "\r": o["\r"],
     "\u{d7}": o["\u{d7}"],
+    "\u{3042}": o["\u{3042}"],
     "\u{0}": o["\u{0}"],
     "${x}": o["${x}"],
     "*/": o["*/"],
