@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 /// A schema that may be valid; the same seed makes the same one.
 pub fn from_seed(seed: u64) -> String {
     let bytes = bytes_from(seed);
-    let mut maker = Maker { u: Unstructured::new(&bytes), decls: vec![], text: String::new(), place: 0 };
+    let mut maker = Maker { u: Unstructured::new(&bytes), decls: vec![], text: String::new(), narrower: vec![], place: 0 };
     maker.schema();
     maker.text
 }
@@ -46,6 +46,8 @@ struct Decl {
     name: String,
     kinds: BTreeSet<Kind>,
     what: What,
+    /// Fields that can be overridden, each with a narrower type.
+    narrower: Vec<(String, &'static str)>,
 }
 
 enum What {
@@ -58,8 +60,10 @@ enum What {
     Enum {
         values: Vec<String>,
     },
-    /// The tag and all keys of its objects.
+    /// The tag, its values as written, and all keys of its objects.
     Internal {
+        tag: String,
+        tags: Vec<String>,
         wires: BTreeSet<String>,
     },
     Presence {
@@ -78,6 +82,8 @@ struct Maker<'a> {
     u: Unstructured<'a>,
     decls: Vec<Decl>,
     text: String,
+    /// Of the struct that is being made: the fields that can be overridden.
+    narrower: Vec<(String, &'static str)>,
     /// Counts whatever needs a number of its own.
     place: usize,
 }
@@ -153,6 +159,18 @@ const SCALARS: [(&str, Kind); 20] = [
     ("url", Kind::String),
 ];
 
+/// Types, and what a field of such a type can be overridden with.
+const NARROWER: [(&str, &str); 8] = [
+    ("string", "\"only\""),
+    ("int", "u8"),
+    ("float", "i16"),
+    ("json", "map<string, bool>[]"),
+    ("string[]", "uuid[]"),
+    ("string | int", "datetime"),
+    ("map<string, int>", "map<date, u16>"),
+    ("bool", "true"),
+];
+
 const KEYS: [&str; 12] = ["string", "string", "uuid", "url", "date", "datetime", "decimal", "bytes", "int", "u8", "i64", "u64"];
 
 const DOCS: [&str; 6] = ["Says something.", "Ends with a quote \"", "*/ ${x} `y` \\", "# A heading", "", "- a list\n/// - of two"];
@@ -209,7 +227,7 @@ impl Maker<'_> {
     }
 
     fn declare(&mut self, name: String, kinds: impl IntoIterator<Item = Kind>, what: What) {
-        self.decls.push(Decl { name, kinds: kinds.into_iter().collect(), what });
+        self.decls.push(Decl { name, kinds: kinds.into_iter().collect(), what, narrower: std::mem::take(&mut self.narrower) });
     }
 
     fn declaration(&mut self) {
@@ -358,6 +376,10 @@ impl Maker<'_> {
                 _ => ("", String::new()),
             };
             let _ = writeln!(lines, "{docs}  {constraint}{name}{mark}: {ty}{default}");
+            let narrower = NARROWER.iter().find(|(wide, _)| *wide == ty).map(|(_, narrow)| *narrow);
+            if let Some(narrow) = narrower.filter(|_| own.is_some() && default.is_empty() && constraint.is_empty() && !name.contains(' ')) {
+                self.narrower.push((name, narrow));
+            }
         }
         lines
     }
@@ -463,12 +485,19 @@ impl Maker<'_> {
         let name = self.name();
         let mut taken = BTreeSet::new();
         let mut spread = String::new();
+        self.narrower.clear();
         if self.chance(2) {
             let bases: Vec<(String, BTreeSet<String>)> = self.decls.iter().filter_map(Decl::spreadable).collect();
             if !bases.is_empty() {
                 let (base, wires) = bases[self.below(bases.len())].clone();
                 spread = format!("  ...{base}\n");
                 taken = wires;
+                let narrower = self.decls.iter().find(|decl| decl.name == base).map(|decl| decl.narrower.clone());
+                for (field, narrow) in narrower.into_iter().flatten() {
+                    if self.chance(5) {
+                        let _ = writeln!(spread, "  override {field}: {narrow}");
+                    }
+                }
             }
         }
         let count = self.below(6);
@@ -525,10 +554,18 @@ impl Maker<'_> {
 
     fn internal(&mut self) {
         let name = self.name();
-        let tag = self.tag();
-        let mut wires: BTreeSet<String> = [tag.clone()].into();
+        let mut tag = self.tag();
         let mut lines = String::new();
         let mut reserved = BTreeSet::new();
+        let mut taken_in = Vec::new();
+        let mut wires = BTreeSet::new();
+        let unions: Vec<_> = self.decls.iter().filter_map(Decl::with_rows).collect();
+        if !unions.is_empty() && self.chance(3) {
+            let (other, its_tag, its_tags, its_wires) = unions[self.below(unions.len())].clone();
+            let _ = writeln!(lines, "  ...{other}");
+            (tag, taken_in, wires) = (its_tag, its_tags, its_wires);
+        }
+        wires.insert(tag.clone());
         if self.chance(2) {
             let bases: Vec<(String, BTreeSet<String>)> = self.decls.iter().filter_map(Decl::spreadable).collect();
             if !bases.is_empty() {
@@ -539,7 +576,13 @@ impl Maker<'_> {
             }
         }
         let count = 1 + self.below(4);
-        let tags = self.tags(count + 2);
+        let mut tags = self.tags(count + 2);
+        let is_number = |tag: &String| tag.starts_with(|first: char| first == '-' || first.is_ascii_digit());
+        let is_word = |tag: &String| !is_number(tag) && tag != "true" && tag != "false";
+        if let Some(first) = taken_in.first() {
+            let numbers = is_number(first) || !is_word(first);
+            tags = (0..count + 2).map(|at| if numbers { (at + 100).to_string() } else { format!("more{at}") }).collect();
+        }
         let mut has_untagged = false;
         for (at, tag_value) in tags[..count].iter().enumerate() {
             lines += &self.docs("  ");
@@ -550,12 +593,19 @@ impl Maker<'_> {
             } else {
                 ""
             };
-            let payload = self.payload(&tag, &reserved, &mut wires, untagged.is_empty());
+            let says_itself = more.is_empty() && untagged.is_empty() && !tag.contains('-') && self.chance(2);
+            let literal = if is_word(tag_value) && !tag_value.starts_with('"') { format!("\"{tag_value}\"") } else { tag_value.clone() };
+            let payload = if says_itself {
+                self.in_place(&reserved, &mut wires).replacen("{\n", &format!("{{\n  {tag}: {literal}\n"), 1)
+            } else {
+                self.payload(&tag, &reserved, &mut wires, untagged.is_empty())
+            };
             let _ = writeln!(lines, "  {tag_value}{more}{untagged}{payload}");
         }
         let is_open = self.chance(3);
         let _ = write!(self.text, "{}union {name} by {} {{\n{lines}}}\n", if is_open { "open " } else { "" }, Self::quoted_if_needed(&tag));
-        self.declare(name, [Kind::Object], What::Internal { wires });
+        taken_in.extend(tags);
+        self.declare(name, [Kind::Object], What::Internal { tag, tags: taken_in, wires });
     }
 
     /// `: Payload` for a row of a table whose records are objects.
@@ -566,7 +616,7 @@ impl Maker<'_> {
                 let fits = |decl: &Decl| {
                     let (all, is_union) = match &decl.what {
                         What::Struct { wires, .. } => (wires, false),
-                        What::Internal { wires } | What::Presence { wires } => (wires, true),
+                        What::Internal { wires, .. } | What::Presence { wires } => (wires, true),
                         _ => return None,
                     };
                     let is_free = !all.contains(tag) && all.is_disjoint(envelope) && (may_be_union || !is_union);
@@ -786,6 +836,14 @@ impl Maker<'_> {
 impl Decl {
     fn is_root(&self) -> bool {
         matches!(self.what, What::Struct { .. } | What::Internal { .. } | What::Presence { .. })
+    }
+
+    /// Its name, tag, tag values and wire names, if it is a union whose rows another one can take in.
+    fn with_rows(&self) -> Option<(String, String, Vec<String>, BTreeSet<String>)> {
+        match &self.what {
+            What::Internal { tag, tags, wires } => Some((self.name.clone(), tag.clone(), tags.clone(), wires.clone())),
+            _ => None,
+        }
     }
 
     fn spreadable(&self) -> Option<(String, BTreeSet<String>)> {
