@@ -4,8 +4,9 @@
 
 use crate::check::finish::{contained, directly_in};
 use crate::check::graph;
-use crate::schema::{DeclId, DeclKind, Field, Instance, Presence, Schema, Type, Value};
+use crate::schema::{DeclId, DeclKind, Field, Instance, Schema, Type};
 use std::collections::{BTreeMap, BTreeSet};
+use std::mem::discriminant;
 
 /// Notes of each instance, and of what is declared in one, which generic declaration it is exactly an instance of.
 pub(in crate::check) fn instances_are_compared_with_their_generics(schema: &mut Schema) {
@@ -242,11 +243,11 @@ impl Comparing<'_> {
     }
 
     fn are_alike_fields(&mut self, one: &Field, other: &Field) -> bool {
-        let presence = match (&one.presence, &other.presence) {
-            (Presence::Default(one), Presence::Default(other)) => self.is_value(one, other),
-            (one, other) => one == other,
-        };
-        presence && one.wire == other.wire && one.ident == other.ident && self.is(&one.ty, &other.ty)
+        // Both were written as one: whether there is a default is the same, and its value has the type that is compared.
+        discriminant(&one.presence) == discriminant(&other.presence)
+            && one.wire == other.wire
+            && one.ident == other.ident
+            && self.is(&one.ty, &other.ty)
     }
 
     /// Whether a type is what the generic declaration says.
@@ -280,14 +281,5 @@ impl Comparing<'_> {
         }
         self.open.push((one, other));
         true
-    }
-
-    fn is_value(&mut self, one: &Value, other: &Value) -> bool {
-        match (one, other) {
-            (Value::Enum { decl: one, index: at_one }, Value::Enum { decl: other, index: at_other }) => {
-                at_one == at_other && (one == other || self.is_part(*one, *other))
-            }
-            (one, other) => one == other,
-        }
     }
 }

@@ -88,7 +88,6 @@ impl<R: Fn(&str, &str) -> Option<Key>> Shape<'_, R> {
 
     fn is_kept_in(&mut self, ty: &Type) -> bool {
         match &ty.kind {
-            TypeKind::Name { args, .. } if args.is_empty() => true,
             TypeKind::Name { name, args } => {
                 if args.iter().any(|argument| self.mentions(argument)) {
                     let Some(generic) = (self.resolve)(self.module, &name.text) else { return false };
