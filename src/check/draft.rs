@@ -28,6 +28,26 @@ pub(super) struct Draft<'a> {
     pub(super) kind: DraftKind,
 }
 
+impl Draft<'_> {
+    /// A declaration of which nothing else is known yet.
+    pub(super) fn new(module: usize, name: String, span: Span, kind: DraftKind) -> Self {
+        Self {
+            module,
+            name,
+            made_up: false,
+            docs: Vec::new(),
+            marks: Marks::default(),
+            span,
+            children: Vec::new(),
+            syntax: Syntax::None,
+            parameters: Vec::new(),
+            generic: false,
+            instance: None,
+            kind,
+        }
+    }
+}
+
 /// Where a declaration was written.
 #[derive(Clone, Copy)]
 pub(super) enum Syntax<'a> {

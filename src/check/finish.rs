@@ -125,37 +125,24 @@ fn references(decl: &Decl) -> Vec<DeclId> {
         DeclKind::Struct(body) => {
             found.extend(body.base);
             for field in &body.fields {
-                mentioned(&field.ty, &mut found);
+                field.ty.each_ref(&mut |id| found.push(id));
             }
         }
         DeclKind::Union(body) => {
             found.extend(body.base);
             for row in &body.rows {
                 found.push(row.record);
-                row.payload.iter().for_each(|payload| mentioned(payload, &mut found));
+                row.payload.iter().for_each(|payload| payload.each_ref(&mut |id| found.push(id)));
                 found.extend(row.from);
             }
         }
-        DeclKind::Choice(body) => body.alternatives.iter().for_each(|alternative| mentioned(&alternative.ty, &mut found)),
-        DeclKind::Alias(ty) | DeclKind::Recursive(ty) | DeclKind::Newtype(ty) => mentioned(ty, &mut found),
+        DeclKind::Choice(body) => body.alternatives.iter().for_each(|alternative| alternative.ty.each_ref(&mut |id| found.push(id))),
+        DeclKind::Alias(ty) | DeclKind::Recursive(ty) | DeclKind::Newtype(ty) => ty.each_ref(&mut |id| found.push(id)),
         DeclKind::Enum(_) | DeclKind::Parameter => {}
     }
     found.sort_unstable();
     found.dedup();
     found
-}
-
-fn mentioned(ty: &Type, found: &mut Vec<DeclId>) {
-    match ty {
-        Type::Ref(id) => found.push(*id),
-        Type::Array(inner) | Type::Nullable(inner) | Type::Constrained(inner, _) => mentioned(inner, found),
-        Type::Tuple { items, rest } => items.iter().chain(rest.as_deref()).for_each(|item| mentioned(item, found)),
-        Type::Map(key, value) => {
-            mentioned(key, found);
-            mentioned(value, found);
-        }
-        _ => {}
-    }
 }
 
 #[allow(clippy::indexing_slicing, reason = "ids index the lists of their schema")]

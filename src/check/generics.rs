@@ -7,6 +7,7 @@
 mod exact;
 mod expand;
 mod opaque;
+mod scopes;
 mod spelling;
 
 use super::Checker;

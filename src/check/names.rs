@@ -7,7 +7,7 @@ use super::load::Loaded;
 use crate::ast;
 use crate::diag::{Diagnostic, Diagnostics, Suggestions, codes};
 use crate::naming::pascal;
-use crate::schema::{DeclId, Enum, EnumRepr, Marks};
+use crate::schema::{DeclId, Enum, EnumRepr};
 use crate::source::{SourceMap, Span};
 use indexmap::IndexMap;
 use std::collections::{BTreeMap, BTreeSet};
@@ -184,24 +184,7 @@ impl<'a> Checker<'a> {
         };
         // A declaration without a name is still checked, so that its own mistakes show.
         let (text, span) = name.as_ref().map_or_else(|| (String::new(), decl_span(decl)), |name| (name.text.clone(), name.span));
-        let id = self.declare(
-            module,
-            None,
-            Draft {
-                module,
-                name: text,
-                made_up: false,
-                docs: meta.docs.lines.clone(),
-                marks: Marks::default(),
-                span,
-                children: Vec::new(),
-                syntax,
-                parameters: Vec::new(),
-                generic: false,
-                instance: None,
-                kind,
-            },
-        );
+        let id = self.declare(module, None, Draft { docs: meta.docs.lines.clone(), syntax, ..Draft::new(module, text, span, kind) });
         match decl {
             ast::Decl::Struct(decl) => self.collect_in_body(module, id, &decl.body),
             ast::Decl::Union(decl) => {
@@ -280,18 +263,9 @@ impl<'a> Checker<'a> {
             module,
             Some(owner),
             Draft {
-                module,
-                name,
-                made_up: false,
                 docs: docs.lines.clone(),
-                marks: Marks::default(),
-                span,
-                children: Vec::new(),
                 syntax: Syntax::InPlace(body),
-                parameters: Vec::new(),
-                generic: false,
-                instance: None,
-                kind: DraftKind::Struct(DraftStruct::default()),
+                ..Draft::new(module, name, span, DraftKind::Struct(DraftStruct::default()))
             },
         );
         self.in_place.insert(place, id);
@@ -316,20 +290,7 @@ impl<'a> Checker<'a> {
     /// Adds a parameter of a generic declaration. It stands in no module.
     pub(super) fn declare_parameter(&mut self, module: usize, name: String, span: Span) -> DeclId {
         let id = DeclId(u32::try_from(self.decls.len()).unwrap_or(u32::MAX));
-        self.decls.push(Draft {
-            module,
-            name,
-            made_up: true,
-            docs: Vec::new(),
-            marks: Marks::default(),
-            span,
-            children: Vec::new(),
-            syntax: Syntax::None,
-            parameters: Vec::new(),
-            generic: true,
-            instance: None,
-            kind: DraftKind::Parameter,
-        });
+        self.decls.push(Draft { made_up: true, generic: true, ..Draft::new(module, name, span, DraftKind::Parameter) });
         id
     }
 
@@ -360,24 +321,7 @@ impl<'a> Checker<'a> {
             let entry = Entry { meaning: Meaning::Unknown, span, used: true, imported: false };
             module.scope.insert(name.clone(), entry);
         }
-        self.declare(
-            module,
-            Some(owner),
-            Draft {
-                module,
-                name,
-                made_up: true,
-                docs: Vec::new(),
-                marks: Marks::default(),
-                span,
-                children: Vec::new(),
-                syntax: Syntax::None,
-                parameters: Vec::new(),
-                generic: false,
-                instance: None,
-                kind,
-            },
-        )
+        self.declare(module, Some(owner), Draft { made_up: true, ..Draft::new(module, name, span, kind) })
     }
 
     /// Puts a name into a module's scope; a name that is taken or built in is an error.

@@ -92,17 +92,11 @@ pub(crate) fn inside(schema: &Schema, id: DeclId) -> Vec<DeclId> {
 }
 
 fn generics_in(schema: &Schema, ty: &Type, found: &mut Vec<DeclId>) {
-    match ty {
-        Type::Ref(id) => {
-            let decl = schema.decl(*id);
-            if decl.generic && !matches!(decl.kind, DeclKind::Parameter) {
-                found.push(*id);
-                decl.instance.iter().flat_map(|instance| &instance.arguments).for_each(|ty| generics_in(schema, ty, found));
-            }
+    ty.each_ref(&mut |id| {
+        let decl = schema.decl(id);
+        if decl.generic && !matches!(decl.kind, DeclKind::Parameter) {
+            found.push(id);
+            decl.instance.iter().flat_map(|instance| &instance.arguments).for_each(|ty| generics_in(schema, ty, found));
         }
-        Type::Array(inner) | Type::Nullable(inner) | Type::Constrained(inner, _) => generics_in(schema, inner, found),
-        Type::Tuple { items, rest } => items.iter().chain(rest.as_deref()).for_each(|item| generics_in(schema, item, found)),
-        Type::Map(_, value) => generics_in(schema, value, found),
-        _ => {}
-    }
+    });
 }

@@ -155,6 +155,31 @@ impl Schema {
     }
 }
 
+impl Type {
+    /// Calls `found` with the type and all types that it is made of, from the outside in; not with those behind declarations.
+    pub(crate) fn each<'t>(&'t self, found: &mut dyn FnMut(&'t Type)) {
+        found(self);
+        match self {
+            Self::Array(inner) | Self::Nullable(inner) | Self::Constrained(inner, _) => inner.each(found),
+            Self::Tuple { items, rest } => items.iter().chain(rest.as_deref()).for_each(|item| item.each(found)),
+            Self::Map(key, value) => {
+                key.each(found);
+                value.each(found);
+            }
+            _ => {}
+        }
+    }
+
+    /// Calls `found` with the declarations that the type is made of.
+    pub(crate) fn each_ref(&self, found: &mut dyn FnMut(DeclId)) {
+        self.each(&mut |ty| {
+            if let Self::Ref(id) = ty {
+                found(*id);
+            }
+        });
+    }
+}
+
 impl Layout {
     /// The wire name of the tag field, where the tag is a field.
     #[must_use]

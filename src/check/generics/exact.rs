@@ -69,8 +69,8 @@ impl Exact {
         let printed = schema.decl_ids().map(|id| {
             let mut found = Vec::new();
             match (generics.get(&id), &schema.decl(id).kind) {
-                (Some((instance, _)), _) => instance.arguments.iter().for_each(|ty| each_reference_in(ty, &mut |to| found.push(to))),
-                (None, DeclKind::Alias(ty)) => each_reference_in(ty, &mut |to| found.push(to)),
+                (Some((instance, _)), _) => instance.arguments.iter().for_each(|ty| ty.each_ref(&mut |to| found.push(to))),
+                (None, DeclKind::Alias(ty)) => ty.each_ref(&mut |to| found.push(to)),
                 _ => {}
             }
             found
@@ -157,7 +157,7 @@ fn parameters_in(schema: &Schema, id: DeclId) -> BTreeSet<DeclId> {
         used.extend(&schema.decl(id).parameters);
         let arguments = schema.decl(id).instance.iter().flat_map(|instance| &instance.arguments);
         arguments.for_each(|argument| {
-            each_reference_in(argument, &mut |to| {
+            argument.each_ref(&mut |to| {
                 used.insert(to);
             });
         });
@@ -168,23 +168,10 @@ fn parameters_in(schema: &Schema, id: DeclId) -> BTreeSet<DeclId> {
 
 fn each_reference(schema: &Schema, id: DeclId, found: &mut impl FnMut(DeclId)) {
     match &schema.decl(id).kind {
-        DeclKind::Struct(body) => body.fields.iter().for_each(|field| each_reference_in(&field.ty, found)),
-        DeclKind::Choice(body) => body.alternatives.iter().for_each(|one| each_reference_in(&one.ty, found)),
-        DeclKind::Alias(ty) | DeclKind::Recursive(ty) => each_reference_in(ty, found),
+        DeclKind::Struct(body) => body.fields.iter().for_each(|field| field.ty.each_ref(found)),
+        DeclKind::Choice(body) => body.alternatives.iter().for_each(|one| one.ty.each_ref(found)),
+        DeclKind::Alias(ty) | DeclKind::Recursive(ty) => ty.each_ref(found),
         DeclKind::Enum(_) | DeclKind::Union(_) | DeclKind::Newtype(_) | DeclKind::Parameter => {}
-    }
-}
-
-fn each_reference_in(ty: &Type, found: &mut impl FnMut(DeclId)) {
-    match ty {
-        Type::Ref(id) => found(*id),
-        Type::Array(inner) | Type::Nullable(inner) | Type::Constrained(inner, _) => each_reference_in(inner, found),
-        Type::Tuple { items, rest } => items.iter().chain(rest.as_deref()).for_each(|item| each_reference_in(item, found)),
-        Type::Map(key, value) => {
-            each_reference_in(key, found);
-            each_reference_in(value, found);
-        }
-        _ => {}
     }
 }
 

@@ -5,7 +5,7 @@
 //! of these `| null`. It does not as an alternative beside others (which kind would it have?), as the key of a map, where its fields are
 //! spread, or where an annotation or a default speaks of it.
 
-use super::expand::{Generic, Key};
+use super::scopes::{Generic, Key};
 use crate::ast::{Annotation, Decl, Field, Ident, Literal, LiteralKind, StructBody, StructMember, Type, TypeKind};
 use crate::check::types::is_null;
 use std::collections::{BTreeMap, BTreeSet};

@@ -363,28 +363,19 @@ pub(super) fn class(ty: &Type) -> &'static str {
 
 /// The named declarations in a type, in the arguments of generic ones, too.
 fn mentioned(schema: &Schema, ty: &Type, found: &mut Vec<DeclId>) {
-    match ty {
-        Type::Ref(id) => {
-            let decl = schema.decl(*id);
-            match &decl.kind {
-                DeclKind::Parameter => {}
-                DeclKind::Choice(body) if body.anonymous => body.alternatives.iter().for_each(|one| mentioned(schema, &one.ty, found)),
-                DeclKind::Enum(body) if body.anonymous => {}
-                _ if decl.generic && decl.instance.is_some() => {
-                    found.extend(decl.instance.iter().filter_map(|instance| instance.of));
-                    decl.instance.iter().flat_map(|instance| &instance.arguments).for_each(|ty| mentioned(schema, ty, found));
-                }
-                _ => found.push(*id),
+    ty.each_ref(&mut |id| {
+        let decl = schema.decl(id);
+        match &decl.kind {
+            DeclKind::Parameter => {}
+            DeclKind::Choice(body) if body.anonymous => body.alternatives.iter().for_each(|one| mentioned(schema, &one.ty, found)),
+            DeclKind::Enum(body) if body.anonymous => {}
+            _ if decl.generic && decl.instance.is_some() => {
+                found.extend(decl.instance.iter().filter_map(|instance| instance.of));
+                decl.instance.iter().flat_map(|instance| &instance.arguments).for_each(|ty| mentioned(schema, ty, found));
             }
+            _ => found.push(id),
         }
-        Type::Array(inner) | Type::Nullable(inner) | Type::Constrained(inner, _) => mentioned(schema, inner, found),
-        Type::Tuple { items, rest } => items.iter().chain(rest.as_deref()).for_each(|item| mentioned(schema, item, found)),
-        Type::Map(key, value) => {
-            mentioned(schema, key, found);
-            mentioned(schema, value, found);
-        }
-        _ => {}
-    }
+    });
 }
 
 /// Whether `null` is a value, so that `None` cannot say that the key is absent.
@@ -398,22 +389,14 @@ pub(super) fn has_null(schema: &Schema, ty: &Type) -> bool {
 
 /// The parameters that a type mentions, each where it is first.
 pub(super) fn parameters_in(schema: &Schema, ty: &Type, found: &mut Vec<DeclId>) {
-    match ty {
-        Type::Ref(id) => {
-            let decl = schema.decl(*id);
-            match &decl.kind {
-                DeclKind::Parameter if !found.contains(id) => found.push(*id),
-                _ => decl
-                    .instance
-                    .iter()
-                    .filter(|_| decl.generic)
-                    .flat_map(|instance| &instance.arguments)
-                    .for_each(|ty| parameters_in(schema, ty, found)),
+    ty.each_ref(&mut |id| {
+        let decl = schema.decl(id);
+        if matches!(decl.kind, DeclKind::Parameter) {
+            if !found.contains(&id) {
+                found.push(id);
             }
+        } else if decl.generic {
+            decl.instance.iter().flat_map(|instance| &instance.arguments).for_each(|ty| parameters_in(schema, ty, found));
         }
-        Type::Array(inner) | Type::Nullable(inner) | Type::Constrained(inner, _) => parameters_in(schema, inner, found),
-        Type::Tuple { items, rest } => items.iter().chain(rest.as_deref()).for_each(|item| parameters_in(schema, item, found)),
-        Type::Map(_, value) => parameters_in(schema, value, found),
-        _ => {}
-    }
+    });
 }

@@ -1,6 +1,6 @@
 //! What the whole schema says about single declarations.
 
-use super::rows::{Holds, each_in, holds, needs, types_of};
+use super::rows::{Holds, holds, needs, types_of};
 use crate::emit::generics::Generics;
 use crate::schema::{Constraint, DeclId, DeclKind, Literal, ModuleId, Pattern, Schema, Type};
 use std::collections::BTreeMap;
@@ -91,7 +91,7 @@ impl Facts {
         for id in emitted {
             let is_printed_as_generic = facts.generics.instance(schema, *id).is_some();
             types_of(schema, *id, &mut |ty| {
-                each_in(ty, &mut |ty| match ty {
+                ty.each(&mut |ty| match ty {
                     Type::Float => open.push(*id),
                     // The generic type has the rest.
                     _ if is_printed_as_generic => {}
@@ -183,7 +183,7 @@ impl Facts {
     /// Whether the type's definition names a type that is deprecated.
     pub(super) fn mentions_deprecated(&self, ty: &Type) -> bool {
         let mut mentions = false;
-        each_in(ty, &mut |ty| {
+        ty.each(&mut |ty| {
             if let Type::Ref(id) = ty {
                 mentions |= self.deprecated.get(id.index()).copied().unwrap_or_default();
             }
@@ -223,7 +223,7 @@ fn prints_deprecated(schema: &Schema, generics: &Generics, id: DeclId) -> bool {
         || generics.instance(schema, id).is_some_and(|(_, arguments)| {
             let mut found = false;
             for argument in arguments {
-                each_in(argument, &mut |ty| found |= matches!(ty, Type::Ref(id) if prints_deprecated(schema, generics, *id)));
+                argument.each(&mut |ty| found |= matches!(ty, Type::Ref(id) if prints_deprecated(schema, generics, *id)));
             }
             found
         })

@@ -152,13 +152,7 @@ pub(crate) fn emitted(schema: &Schema, generics: &Generics) -> Vec<DeclId> {
 
 /// The declarations whose types stand in the definition of this one's.
 pub(crate) fn needs(schema: &Schema, id: DeclId, found: &mut impl FnMut(DeclId)) {
-    types_of(schema, id, &mut |ty| {
-        each_in(ty, &mut |ty| {
-            if let Type::Ref(id) = ty {
-                found(*id)
-            }
-        })
-    });
+    types_of(schema, id, &mut |ty| ty.each_ref(&mut *found));
 }
 
 /// The types that the definition of this declaration's type is made of.
@@ -179,19 +173,5 @@ pub(crate) fn types_held(holds: Holds<'_>, found: &mut impl FnMut(&Type)) {
         Holds::Payload(held) | Holds::Record(held) => found(&Type::Ref(held)),
         Holds::Content(field) => found(&field.ty),
         Holds::Items(Items { tag, items, rest }) => tag.into_iter().chain(items).chain(rest).for_each(found),
-    }
-}
-
-/// The type and all types that it is made of, without those behind declarations.
-pub(crate) fn each_in(ty: &Type, found: &mut impl FnMut(&Type)) {
-    found(ty);
-    match ty {
-        Type::Array(inner) | Type::Nullable(inner) | Type::Constrained(inner, _) => each_in(inner, found),
-        Type::Tuple { items, rest } => items.iter().chain(rest.as_deref()).for_each(|item| each_in(item, found)),
-        Type::Map(key, value) => {
-            each_in(key, found);
-            each_in(value, found);
-        }
-        _ => {}
     }
 }

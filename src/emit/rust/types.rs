@@ -1,7 +1,7 @@
 //! The Rust types of schema types, and the forms in which they travel.
 
 use super::facts::Facts;
-use super::rows::{each_in, types_of};
+use super::rows::types_of;
 use crate::naming::Names;
 use crate::schema::{DeclId, Field, IntKind, ModuleId, Presence, Schema, Type};
 use std::collections::BTreeSet;
@@ -142,7 +142,7 @@ impl<'a> Place<'a> {
 
     /// The type and all types that are printed with it: those that it is made of, and the arguments of generic ones.
     fn each_printed(&self, ty: &Type, found: &mut dyn FnMut(&Type)) {
-        each_in(ty, &mut |ty| {
+        ty.each(&mut |ty| {
             found(ty);
             if let Type::Ref(id) = ty {
                 let (_, arguments) = self.facts.generics.instance(self.schema, *id).unwrap_or((*id, &[]));
