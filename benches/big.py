@@ -2,27 +2,24 @@
 
 from messages import compact
 
-FIELDS = 8
-
 
 def schema(models: int) -> str:
     """A union of that many rows, each a struct of eight fields."""
-    lines = ["//! A large protocol that is made up.", ""]
+    lines = ["//! A large protocol that is made up.", "", "union Event by type {"]
     for number in range(models):
         lines += [
-            f"struct Msg{number} {{",
-            "  id: string",
-            "  seq: i32",
-            "  user: string",
-            "  note?: string",
-            "  tags: string[]",
-            "  ratio: float",
-            "  done: bool",
-            '  kind: "alpha" | "beta" | "gamma"',
-            "}",
-            "",
+            f"  msg_{number}: Msg{number} {{",
+            "    id: string",
+            "    seq: i32",
+            "    user: string",
+            "    note?: string",
+            "    tags: string[]",
+            "    ratio: float",
+            "    done: bool",
+            '    kind: "alpha" | "beta" | "gamma"',
+            "  }",
         ]
-    lines += ["union Event by type {", *(f"  msg_{number}: Msg{number}" for number in range(models)), "}", ""]
+    lines += ["}", ""]
     lines += ["protocol Big {", "  client sends Event", "  server sends Event", "}", ""]
     return "\n".join(lines)
 

@@ -110,6 +110,8 @@ def python(rounds: int, milliseconds: int) -> list[dict[str, Any]]:
         put(stamp, requirements)
     paths = [PLACE / "by_hand", PLACE / "chat" / "python", *(PLACE / f"big{models}" / "python" for models in IMPORTS)]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, paths))}
+    # Who imports something a second time does not compile it again.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     return figures(interpreter, BENCHES / "python" / "main.py", TEXTS, rounds, milliseconds, environment=environment)
 
 

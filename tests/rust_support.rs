@@ -12,7 +12,7 @@ mod hproto;
 use hproto::pattern::Matches;
 use hproto::{AtLeast, AtMost, Base64, Checked, Fixed, FloatRange, Length, List, Map, MaxLength, MultipleOf, Own, Range, Text64, Tuple};
 use hproto::{Choice, Entry, Given, Items, Keyed, Known, Positional, Row, Tag, Unique, UnknownItems, UnknownKey, Whole};
-use hproto::{Code, DecodeError, Form, Url, Wire, decode, decode_slice, encode};
+use hproto::{Code, DecodeError, Form, Place, Url, Wire, decode, decode_slice, encode};
 use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
@@ -26,8 +26,8 @@ impl<T, F: Form<T>> Wire for As<T, F> {
 }
 
 impl<T, F: Form<T>> Form<As<T, F>> for Via<F> {
-    fn read<'de, D: serde::Deserializer<'de>>(deserializer: D, depth: u8) -> Result<As<T, F>, D::Error> {
-        F::read(deserializer, depth).map(|value| As(value, PhantomData))
+    fn read<'de, D: serde::Deserializer<'de>>(deserializer: D, place: Place) -> Result<As<T, F>, D::Error> {
+        F::read(deserializer, place).map(|value| As(value, PhantomData))
     }
 
     fn take(node: &hproto::tree::Node<'_>) -> Result<As<T, F>, hproto::Fault> {
@@ -42,7 +42,7 @@ impl<T, F: Form<T>> Form<As<T, F>> for Via<F> {
 /// What a text reads as: the text that it is written as again, or code, path and position. ` (slow)` when only the tree could say.
 fn read<T: Wire>(text: &str) -> String {
     let mut stream = serde_json::Deserializer::from_str(text);
-    let fast = T::Form::read(&mut stream, 0).ok().filter(|_| stream.end().is_ok());
+    let fast = T::Form::read(&mut stream, Place::text()).ok().filter(|_| stream.end().is_ok());
     let slow = hproto::tree::parse(text).and_then(|node| T::Form::take(&node)).map_err(|fault| DecodeError::new(fault, text));
     let written = |value: &T| encode(value).unwrap_or_else(|error| format!("not written: {error}"));
     let slow = match &slow {
@@ -468,7 +468,7 @@ fn a_number_of_any_precision_is_no_object() {
     use serde::de::value::{Error, MapDeserializer};
     let read = |key: &'static str, value: &'static str| {
         let object: MapDeserializer<'_, _, Error> = MapDeserializer::new(std::iter::once((key, value)));
-        <Either as Wire>::Form::read(object, 0).map_err(drop)
+        <Either as Wire>::Form::read(object, Place::anywhere()).map_err(drop)
     };
     let token = "$serde_json::private::Number";
     assert!(read(token, "12") == Ok(Either::Number(12)));

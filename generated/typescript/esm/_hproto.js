@@ -824,7 +824,8 @@ function steps(value, pointer) {
 /** Whether half of a surrogate pair stands anywhere, raw or as an escape. */
 function hasLoneSurrogate(text) {
   if (!isWellFormed(text)) return true;
-  if (!text.includes("\\u") || !/\\u[dD][89A-Fa-f]/.test(text)) return false;
+  // One character is found much faster than two.
+  if (!text.includes("\\") || !/\\u[dD][89A-Fa-f]/.test(text)) return false;
   const escapes =
     /\\(?:u[dD][89ABab][0-9A-Fa-f]{2}\\u[dD][C-Fc-f][0-9A-Fa-f]{2}|u[dD]([89A-Fa-f])|[^])/g;
   for (const [, lone] of text.matchAll(escapes)) {

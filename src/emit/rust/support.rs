@@ -18,7 +18,7 @@ pub(super) const LINTS_ABOUT_SCHEMAS: [&str; 10] = [
 ];
 
 /// The fixed modules below `src/`, and the library that one is about.
-const FIXED: [(&str, &str); 20] = [
+const FIXED: [(&str, &str); 21] = [
     ("hproto/choice.rs", include_str!("support/choice.rs")),
     ("hproto/entries.rs", include_str!("support/entries.rs")),
     ("hproto/error.rs", include_str!("support/error.rs")),
@@ -28,6 +28,7 @@ const FIXED: [(&str, &str); 20] = [
     ("hproto/kind.rs", include_str!("support/kind.rs")),
     ("hproto/macros.rs", include_str!("support/macros.rs")),
     ("hproto/object.rs", include_str!("support/object.rs")),
+    ("hproto/place.rs", include_str!("support/place.rs")),
     ("hproto/record.rs", include_str!("support/record.rs")),
     ("hproto/rule.rs", include_str!("support/rule.rs")),
     ("hproto/scalar.rs", include_str!("support/scalar.rs")),
@@ -81,7 +82,7 @@ pub(super) fn manifest(options: &Options, libraries: &Libraries) -> OutFile {
     depends(libraries.regex, "regex = { version = \"1.11\", default-features = false, features = [\"std\", \"perf\"] }");
     depends(libraries.rust_decimal, "rust_decimal = { version = \"1.36\", default-features = false }");
     depends(true, "serde = \"1.0.200\"");
-    depends(true, "serde_json = { version = \"1.0.120\", features = [\"float_roundtrip\"] }");
+    depends(true, "serde_json = { version = \"1.0.120\", features = [\"float_roundtrip\", \"raw_value\"] }");
     depends(libraries.uuid, "uuid = { version = \"1.10\", default-features = false }");
     let text = format!(
         "# {HEADER}

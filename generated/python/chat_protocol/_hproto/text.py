@@ -11,7 +11,7 @@ from .errors import FaultError
 MAX_DEPTH: Final = 64
 
 _ESCAPE: Final = re.compile(rb"\\.", re.DOTALL)
-_NOT_BRACKETS: Final = bytes(sorted({*range(256)} - {*b"[]{}"}))
+_NOT_MARKS: Final = bytes(sorted({*range(256)} - {*b'[]{}"'}))
 _SQUARE: Final = bytes.maketrans(b"{}", b"[]")
 _TOKEN: Final = re.compile(
     r"""
@@ -36,7 +36,10 @@ _TOKEN: Final = re.compile(
 
 def has_constants(data: bytes) -> bool:
     """Whether there is a `NaN` or an `Infinity`, which Pydantic takes for a number."""
-    if b"NaN" not in data and b"Infinity" not in data:
+    # A letter is found faster than a word; `in` would try to take it for a number.
+    n, i = data.find(b"N"), data.find(b"I")
+    has_nan = n >= 0 and data.find(b"NaN", n) >= 0
+    if not has_nan and (i < 0 or data.find(b"Infinity", i) < 0):
         return False
     outside = _outside_strings(data)
     return b"N" in outside or b"I" in outside
@@ -44,9 +47,16 @@ def has_constants(data: bytes) -> bool:
 
 def is_deep(data: bytes) -> bool:
     """Whether a text that is JSON is nested too deep."""
-    if data.count(b"[") + data.count(b"{") <= MAX_DEPTH:
+    if len(data) <= 2 * MAX_DEPTH:
         return False
-    brackets = _outside_strings(data).translate(_SQUARE, _NOT_BRACKETS)
+    marks = data.translate(_SQUARE, _NOT_MARKS)
+    if marks.count(b"[") <= MAX_DEPTH:
+        return False
+    # Two quotes side by side are a string without brackets. If all are, and none of
+    # them is escaped, no bracket stands in a string.
+    if b"\\" in data or 2 * marks.count(b'""') < marks.count(b'"'):
+        marks = _outside_strings(data).translate(_SQUARE, _NOT_MARKS)
+    brackets = marks.translate(None, b'"')
     for _ in range(MAX_DEPTH):  # each pass takes off the innermost level
         brackets = brackets.replace(b"[]", b"")
     return bool(brackets)

@@ -7,6 +7,7 @@ pub use super::scalar::{Any, Dict, Flag, Float, Int, Null};
 
 use super::choice::EnumText;
 use super::error::{Fault, Flaw};
+use super::place::Place;
 use super::scalar::{AnyText, Digits, Octets, UrlText};
 use super::tree::{Json, Node};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
@@ -18,11 +19,11 @@ use std::marker::PhantomData;
 
 /// A way in which a `T` travels.
 pub trait Form<T> {
-    /// Reads a value that stands inside of `depth` arrays and objects.
+    /// Reads a value that stands at this place.
     ///
     /// # Errors
     /// Whatever the format reports, or that the value is not of this form.
-    fn read<'de, D: Deserializer<'de>>(deserializer: D, depth: u8) -> Result<T, D::Error>;
+    fn read<'de, D: Deserializer<'de>>(deserializer: D, place: Place) -> Result<T, D::Error>;
 
     /// Takes a value from a text that was read into a tree.
     ///
@@ -151,18 +152,18 @@ pub trait Wrapper {
     fn inner(&self) -> &Self::Inner;
 }
 
-/// Reads a value of a form inside of `depth` arrays and objects.
+/// Reads a value of a form.
 pub struct Seed<T, F> {
-    depth: u8,
+    place: Place,
     form: PhantomData<fn() -> (T, F)>,
 }
 
 impl<T, F> Seed<T, F> {
-    /// For a value inside of `depth` arrays and objects.
+    /// For a value at this place.
     #[must_use]
-    pub fn new(depth: u8) -> Self {
+    pub fn new(place: Place) -> Self {
         Self {
-            depth,
+            place,
             form: PhantomData,
         }
     }
@@ -172,7 +173,7 @@ impl<'de, T, F: Form<T>> DeserializeSeed<'de> for Seed<T, F> {
     type Value = T;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
-        F::read(deserializer, self.depth)
+        F::read(deserializer, self.place)
     }
 }
 
@@ -199,8 +200,8 @@ impl<T, F: Form<T>> Serialize for Outgoing<'_, T, F> {
 }
 
 impl<T: Wire> Form<T> for Own {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D, depth: u8) -> Result<T, D::Error> {
-        T::Form::read(deserializer, depth)
+    fn read<'de, D: Deserializer<'de>>(deserializer: D, place: Place) -> Result<T, D::Error> {
+        T::Form::read(deserializer, place)
     }
 
     fn take(node: &Node<'_>) -> Result<T, Fault> {
@@ -226,7 +227,7 @@ where
 }
 
 impl<T, F: Format<T>> Form<T> for Formatted<F> {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D, _depth: u8) -> Result<T, D::Error> {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D, _place: Place) -> Result<T, D::Error> {
         struct Reading<T, F>(PhantomData<fn() -> (T, F)>);
 
         impl<T, F: Format<T>> Visitor<'_> for Reading<T, F> {
@@ -271,8 +272,8 @@ impl<T: Wire> Wire for Vec<T> {
 }
 
 impl<T, F: Form<T>> Form<Vec<T>> for List<F> {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D, depth: u8) -> Result<Vec<T>, D::Error> {
-        struct Reading<T, F>(u8, PhantomData<fn() -> (T, F)>);
+    fn read<'de, D: Deserializer<'de>>(deserializer: D, place: Place) -> Result<Vec<T>, D::Error> {
+        struct Reading<T, F>(Place, PhantomData<fn() -> (T, F)>);
 
         impl<'de, T, F: Form<T>> Visitor<'de> for Reading<T, F> {
             type Value = Vec<T>;
@@ -282,16 +283,16 @@ impl<T, F: Form<T>> Form<Vec<T>> for List<F> {
             }
 
             fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Vec<T>, A::Error> {
-                let depth = super::enter(self.0)?;
+                let place = self.0.enter()?;
                 let mut list = Vec::new();
-                while let Some(item) = items.next_element_seed(Seed::<T, F>::new(depth))? {
+                while let Some(item) = items.next_element_seed(Seed::<T, F>::new(place))? {
                     list.push(item);
                 }
                 Ok(list)
             }
         }
 
-        deserializer.deserialize_seq(Reading::<T, F>(depth, PhantomData))
+        deserializer.deserialize_seq(Reading::<T, F>(place, PhantomData))
     }
 
     fn take(node: &Node<'_>) -> Result<Vec<T>, Fault> {
@@ -322,9 +323,9 @@ where
 impl<K: Ord, V, KF: KeyForm<K>, VF: Form<V>> Form<BTreeMap<K, V>> for Map<KF, VF> {
     fn read<'de, D: Deserializer<'de>>(
         deserializer: D,
-        depth: u8,
+        place: Place,
     ) -> Result<BTreeMap<K, V>, D::Error> {
-        struct Reading<K, V, KF, VF>(u8, PhantomData<(K, V, KF, VF)>);
+        struct Reading<K, V, KF, VF>(Place, PhantomData<(K, V, KF, VF)>);
 
         impl<'de, K: Ord, V, KF: KeyForm<K>, VF: Form<V>> Visitor<'de> for Reading<K, V, KF, VF> {
             type Value = BTreeMap<K, V>;
@@ -334,10 +335,10 @@ impl<K: Ord, V, KF: KeyForm<K>, VF: Form<V>> Form<BTreeMap<K, V>> for Map<KF, VF
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
-                let depth = super::enter(self.0)?;
+                let place = self.0.enter()?;
                 let mut map = BTreeMap::new();
                 while let Some(key) = entries.next_key_seed(KeySeed::<K, KF>(PhantomData))? {
-                    let value = entries.next_value_seed(Seed::<V, VF>::new(depth))?;
+                    let value = entries.next_value_seed(Seed::<V, VF>::new(place))?;
                     if map.insert(key, value).is_some() {
                         return Err(A::Error::custom("a key stands twice"));
                     }
@@ -346,7 +347,7 @@ impl<K: Ord, V, KF: KeyForm<K>, VF: Form<V>> Form<BTreeMap<K, V>> for Map<KF, VF
             }
         }
 
-        deserializer.deserialize_map(Reading::<K, V, KF, VF>(depth, PhantomData))
+        deserializer.deserialize_map(Reading::<K, V, KF, VF>(place, PhantomData))
     }
 
     fn take(node: &Node<'_>) -> Result<BTreeMap<K, V>, Fault> {
@@ -401,8 +402,11 @@ impl<T: Wire> Wire for Option<T> {
 }
 
 impl<T, F: Form<T>> Form<Option<T>> for Nullable<F> {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D, depth: u8) -> Result<Option<T>, D::Error> {
-        struct Reading<T, F>(u8, PhantomData<fn() -> (T, F)>);
+    fn read<'de, D: Deserializer<'de>>(
+        deserializer: D,
+        place: Place,
+    ) -> Result<Option<T>, D::Error> {
+        struct Reading<T, F>(Place, PhantomData<fn() -> (T, F)>);
 
         impl<'de, T, F: Form<T>> Visitor<'de> for Reading<T, F> {
             type Value = Option<T>;
@@ -427,7 +431,7 @@ impl<T, F: Form<T>> Form<Option<T>> for Nullable<F> {
             }
         }
 
-        deserializer.deserialize_option(Reading::<T, F>(depth, PhantomData))
+        deserializer.deserialize_option(Reading::<T, F>(place, PhantomData))
     }
 
     fn take(node: &Node<'_>) -> Result<Option<T>, Fault> {
@@ -451,8 +455,8 @@ impl<T: Wire> Wire for Box<T> {
 }
 
 impl<T, F: Form<T>> Form<Box<T>> for Boxed<F> {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D, depth: u8) -> Result<Box<T>, D::Error> {
-        F::read(deserializer, depth).map(Box::new)
+    fn read<'de, D: Deserializer<'de>>(deserializer: D, place: Place) -> Result<Box<T>, D::Error> {
+        F::read(deserializer, place).map(Box::new)
     }
 
     fn take(node: &Node<'_>) -> Result<Box<T>, Fault> {
@@ -465,8 +469,8 @@ impl<T, F: Form<T>> Form<Box<T>> for Boxed<F> {
 }
 
 impl<N: Wrapper, F: Form<N::Inner>> Form<N> for Newtype<F> {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D, depth: u8) -> Result<N, D::Error> {
-        F::read(deserializer, depth).map(N::wrap)
+    fn read<'de, D: Deserializer<'de>>(deserializer: D, place: Place) -> Result<N, D::Error> {
+        F::read(deserializer, place).map(N::wrap)
     }
 
     fn take(node: &Node<'_>) -> Result<N, Fault> {

@@ -5,6 +5,7 @@
 use super::entries::Skip;
 use super::error::{Code, Fault, Flaw};
 use super::form::{self, Form, Outgoing, Seed, Wire};
+use super::place::Place;
 use super::record::not_the_constant;
 use super::tree::{Json, Node};
 use super::union::{Known, Tag, TagSeed, TagType, TagValue};
@@ -104,21 +105,21 @@ pub trait Items: Sized {
 struct Stream<'de, A> {
     items: A,
     /// The arrays and objects around the items, this array included.
-    depth: u8,
+    place: Place,
     lifetime: PhantomData<&'de ()>,
 }
 
 impl<'de, A: SeqAccess<'de>> Stream<'de, A> {
-    fn new(items: A, depth: u8) -> Result<Self, A::Error> {
+    fn new(items: A, place: Place) -> Result<Self, A::Error> {
         Ok(Self {
             items,
-            depth: super::enter(depth)?,
+            place: place.enter()?,
             lifetime: PhantomData,
         })
     }
 
     fn end(mut self) -> Result<(), A::Error> {
-        match self.items.next_element_seed(Skip(self.depth))? {
+        match self.items.next_element_seed(Skip(self.place))? {
             Some(()) => Err(A::Error::custom(surplus())),
             None => Ok(()),
         }
@@ -129,7 +130,7 @@ impl<'de, A: SeqAccess<'de>> Items for Stream<'de, A> {
     type Error = A::Error;
 
     fn next_as<F: Form<T>, T>(&mut self) -> Result<Option<T>, A::Error> {
-        self.items.next_element_seed(Seed::<T, F>::new(self.depth))
+        self.items.next_element_seed(Seed::<T, F>::new(self.place))
     }
 
     fn constant<'c>(&mut self, expected: impl Into<Tag<'c>>) -> Result<(), A::Error> {
@@ -142,7 +143,7 @@ impl<'de, A: SeqAccess<'de>> Items for Stream<'de, A> {
     }
 
     fn tag<T: Wire>(&self, tag: Tag<'_>) -> Result<T, A::Error> {
-        tag.read(self.depth)
+        tag.read(self.place)
     }
 
     fn missing(&self) -> A::Error {
@@ -301,8 +302,8 @@ pub trait Positional: Sized {
 }
 
 impl<T: Positional> Form<T> for form::Positional {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D, depth: u8) -> Result<T, D::Error> {
-        struct Reading<T>(u8, PhantomData<fn() -> T>);
+    fn read<'de, D: Deserializer<'de>>(deserializer: D, place: Place) -> Result<T, D::Error> {
+        struct Reading<T>(Place, PhantomData<fn() -> T>);
 
         impl<'de, T: Positional> Visitor<'de> for Reading<T> {
             type Value = T;
@@ -323,7 +324,7 @@ impl<T: Positional> Form<T> for form::Positional {
             }
         }
 
-        deserializer.deserialize_seq(Reading(depth, PhantomData))
+        deserializer.deserialize_seq(Reading(place, PhantomData))
     }
 
     fn take(node: &Node<'_>) -> Result<T, Fault> {
@@ -472,8 +473,8 @@ natural_tuples! {
 }
 
 impl<T, F: Slots<T>> Form<T> for form::Tuple<F> {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D, depth: u8) -> Result<T, D::Error> {
-        struct Reading<T, F>(u8, PhantomData<fn() -> (T, F)>);
+    fn read<'de, D: Deserializer<'de>>(deserializer: D, place: Place) -> Result<T, D::Error> {
+        struct Reading<T, F>(Place, PhantomData<fn() -> (T, F)>);
 
         impl<'de, T, F: Slots<T>> Visitor<'de> for Reading<T, F> {
             type Value = T;
@@ -490,7 +491,7 @@ impl<T, F: Slots<T>> Form<T> for form::Tuple<F> {
             }
         }
 
-        deserializer.deserialize_seq(Reading::<T, F>(depth, PhantomData))
+        deserializer.deserialize_seq(Reading::<T, F>(place, PhantomData))
     }
 
     fn take(node: &Node<'_>) -> Result<T, Fault> {
@@ -518,7 +519,7 @@ impl<const N: usize> Form<()> for form::Fixed<N>
 where
     Self: Constant,
 {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D, _depth: u8) -> Result<(), D::Error> {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D, _place: Place) -> Result<(), D::Error> {
         use serde::de::DeserializeSeed;
         let found = TagSeed(Self::VALUE.kind()).deserialize(deserializer)?;
         if found.as_tag() == Self::VALUE {

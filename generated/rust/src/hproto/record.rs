@@ -6,6 +6,7 @@ use super::entries::Entries;
 use super::error::{Code, Fault, Flaw, shown};
 use super::form::{self, Form, Outgoing, Wire};
 use super::object::Object;
+use super::place::Place;
 use super::tree::Node;
 use super::union::Tag;
 use serde::de::{Deserializer, MapAccess, Visitor};
@@ -35,8 +36,8 @@ pub trait Record: Sized {
 }
 
 impl<T: Record> Form<T> for form::Record {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D, depth: u8) -> Result<T, D::Error> {
-        struct Reading<T>(u8, PhantomData<fn() -> T>);
+    fn read<'de, D: Deserializer<'de>>(deserializer: D, place: Place) -> Result<T, D::Error> {
+        struct Reading<T>(Place, PhantomData<fn() -> T>);
 
         impl<'de, T: Record> Visitor<'de> for Reading<T> {
             type Value = T;
@@ -46,11 +47,11 @@ impl<T: Record> Form<T> for form::Record {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
-                T::read(&mut Entries::new(map, super::enter(self.0)?))
+                T::read(&mut Entries::new(map, self.0.enter()?))
             }
         }
 
-        deserializer.deserialize_map(Reading(depth, PhantomData))
+        deserializer.deserialize_map(Reading(place, PhantomData))
     }
 
     fn take(node: &Node<'_>) -> Result<T, Fault> {

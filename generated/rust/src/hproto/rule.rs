@@ -4,6 +4,7 @@
 
 use super::error::{Code, Fault, Flaw};
 use super::form::{Form, KeyForm, Own, Wrapper};
+use super::place::Place;
 use super::tree::Node;
 use serde::de::{Deserializer, Error};
 use serde::ser::{Error as _, Serializer};
@@ -25,8 +26,8 @@ pub trait Rule<T> {
 pub struct Checked<R, F = Own>(PhantomData<(R, F)>);
 
 impl<T, R: Rule<T>, F: Form<T>> Form<T> for Checked<R, F> {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D, depth: u8) -> Result<T, D::Error> {
-        let value = F::read(deserializer, depth)?;
+    fn read<'de, D: Deserializer<'de>>(deserializer: D, place: Place) -> Result<T, D::Error> {
+        let value = F::read(deserializer, place)?;
         R::check(&value).map_err(D::Error::custom)?;
         Ok(value)
     }

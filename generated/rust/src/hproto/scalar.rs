@@ -4,6 +4,7 @@
 
 use super::error::{Code, Fault, Flaw};
 use super::form::{Form, Format, KeyForm, Text, Text64, Wire};
+use super::place::Place;
 use super::tree::{Json, Node};
 use serde::de::{Deserialize, Deserializer, Error, Visitor};
 use serde::ser::{Error as _, Serialize, Serializer};
@@ -62,7 +63,7 @@ impl Wire for bool {
 }
 
 impl Form<bool> for Flag {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D, _depth: u8) -> Result<bool, D::Error> {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D, _place: Place) -> Result<bool, D::Error> {
         bool::deserialize(deserializer)
     }
 
@@ -183,7 +184,7 @@ impl Visitor<'_> for ReadingInt {
 }
 
 impl<T: Integer> Form<T> for Int {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D, _depth: u8) -> Result<T, D::Error> {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D, _place: Place) -> Result<T, D::Error> {
         let number = deserializer.deserialize_i64(ReadingInt)?;
         in_range(number).map_err(D::Error::custom)
     }
@@ -270,7 +271,7 @@ pub(crate) fn number_at(node: &Node<'_>) -> Result<f64, Fault> {
 }
 
 impl Form<f64> for Float {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D, _depth: u8) -> Result<f64, D::Error> {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D, _place: Place) -> Result<f64, D::Error> {
         let number = f64::deserialize(deserializer)?;
         finite(number).map_err(D::Error::custom)
     }
@@ -403,9 +404,9 @@ impl Wire for Value {
 }
 
 impl Form<Value> for Any {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D, depth: u8) -> Result<Value, D::Error> {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D, place: Place) -> Result<Value, D::Error> {
         let value = Value::deserialize(deserializer)?;
-        fits_below(&value, depth)?;
+        fits_below(&value, place)?;
         Ok(value)
     }
 
@@ -434,18 +435,18 @@ fn number_of(number: &str) -> Result<Number, Flaw> {
     serde_json::from_str(number).map_err(|error| Flaw::new(Code::OutOfRange, error.to_string()))
 }
 
-/// Whether a value that stands inside of `depth` arrays and objects is not nested too deep.
-fn fits_below<E: Error>(value: &Value, depth: u8) -> Result<(), E> {
+/// Whether a value that stands at this place is not nested too deep.
+fn fits_below<E: Error>(value: &Value, place: Place) -> Result<(), E> {
     match value {
         Value::Array(items) => {
-            let depth = super::enter(depth)?;
-            items.iter().try_for_each(|item| fits_below(item, depth))
+            let place = place.enter()?;
+            items.iter().try_for_each(|item| fits_below(item, place))
         }
         Value::Object(entries) => {
-            let depth = super::enter(depth)?;
+            let place = place.enter()?;
             entries
                 .values()
-                .try_for_each(|value| fits_below(value, depth))
+                .try_for_each(|value| fits_below(value, place))
         }
         _ => Ok(()),
     }
@@ -459,8 +460,8 @@ impl Wire for Entries {
 }
 
 impl Form<Entries> for Dict {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D, depth: u8) -> Result<Entries, D::Error> {
-        match Any::read(deserializer, depth)? {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D, place: Place) -> Result<Entries, D::Error> {
+        match Any::read(deserializer, place)? {
             Value::Object(entries) => Ok(entries),
             _ => Err(D::Error::custom("expected an object")),
         }
@@ -487,7 +488,7 @@ impl Wire for () {
 }
 
 impl Form<()> for Null {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D, _depth: u8) -> Result<(), D::Error> {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D, _place: Place) -> Result<(), D::Error> {
         <()>::deserialize(deserializer)
     }
 

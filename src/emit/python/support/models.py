@@ -3,6 +3,8 @@
 """The base of all structs, and what their fields are made of."""
 
 from enum import Enum, IntEnum
+from functools import partial
+from operator import is_
 from typing import (
     TYPE_CHECKING,
     Annotated,
@@ -195,9 +197,6 @@ class _Absent(Mark):
         # What is present stands first: Pydantic writes by the first that fits.
         return core_schema.json_or_python_schema(present, ordered(present, absent))
 
-    def is_absent(self, value: object) -> bool:
-        return value is self._value
-
     def judge(self, inner: Any, value: object) -> None:
         judge(self._present(inner), value)
 
@@ -209,10 +208,10 @@ class _Absent(Mark):
 _no_none = _Absent(None)
 _no_unset = _Absent(UNSET)
 
-Maybe = Annotated[T | None, _no_none, Field(exclude_if=_no_none.is_absent)]
+Maybe = Annotated[T | None, _no_none, Field(exclude_if=partial(is_, None))]
 """May be absent, but not null: `None` is absent."""
 
-Unsettable = Annotated[T | Unset, _no_unset, Field(exclude_if=_no_unset.is_absent)]
+Unsettable = Annotated[T | Unset, _no_unset, Field(exclude_if=partial(is_, UNSET))]
 """May be absent and may be null: `UNSET` is absent, `None` is null."""
 
 

@@ -4,6 +4,7 @@
 
 use super::error::{Code, Fault, Flaw, listed, shown};
 use super::form::{self, Form, Format, Int, KeyForm};
+use super::place::Place;
 use super::scalar::number_at;
 use super::tree::Node;
 use serde::de::{Deserialize, Deserializer, Error};
@@ -77,8 +78,8 @@ fn int_value<T: IntEnum>(number: i64) -> Result<T, Flaw> {
 }
 
 impl<T: IntEnum> Form<T> for form::IntEnum {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D, depth: u8) -> Result<T, D::Error> {
-        let number = Int::read(deserializer, depth)?;
+    fn read<'de, D: Deserializer<'de>>(deserializer: D, place: Place) -> Result<T, D::Error> {
+        let number = Int::read(deserializer, place)?;
         int_value(number).map_err(D::Error::custom)
     }
 
@@ -123,7 +124,7 @@ fn float_value<T: FloatEnum>(number: f64) -> Result<T, Flaw> {
 }
 
 impl<T: FloatEnum> Form<T> for form::FloatEnum {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D, _depth: u8) -> Result<T, D::Error> {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D, _place: Place) -> Result<T, D::Error> {
         float_value(f64::deserialize(deserializer)?).map_err(D::Error::custom)
     }
 
@@ -153,7 +154,7 @@ fn bool_value<T: BoolEnum>(flag: bool) -> Result<T, Flaw> {
 }
 
 impl<T: BoolEnum> Form<T> for form::BoolEnum {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D, _depth: u8) -> Result<T, D::Error> {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D, _place: Place) -> Result<T, D::Error> {
         bool_value(bool::deserialize(deserializer)?).map_err(D::Error::custom)
     }
 

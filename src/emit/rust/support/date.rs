@@ -47,9 +47,23 @@ impl Format<chrono::DateTime<FixedOffset>> for DateTimeText {
     }
 }
 
+/// `YYYY-MM-DD`, with room for a time behind it.
 fn date_text(date: NaiveDate) -> String {
-    let (year, month, day) = (date.year(), date.month(), date.day());
-    format!("{year:04}-{month:02}-{day:02}")
+    let mut text = String::with_capacity(32);
+    push_number(&mut text, date.year().unsigned_abs(), 4);
+    text.push('-');
+    push_number(&mut text, date.month(), 2);
+    text.push('-');
+    push_number(&mut text, date.day(), 2);
+    text
+}
+
+/// So many digits of a number; much faster than to format it.
+pub(crate) fn push_number(text: &mut String, number: u32, digits: u32) {
+    for place in (0..digits).rev() {
+        let digit = number / 10_u32.pow(place) % 10;
+        text.push(char::from_digit(digit, 10).unwrap_or('0'));
+    }
 }
 
 const YEARS: std::ops::RangeInclusive<i32> = 1..=9999;
@@ -119,22 +133,28 @@ fn date_time_text(time: &chrono::DateTime<FixedOffset>) -> Result<Cow<'_, str>, 
         let message = "a leap second and the seconds of an offset cannot be written";
         return Err(Flaw::new(Code::BadFormat, message));
     }
-    let (hour, minute, second) = (local.hour(), local.minute(), local.second());
-    let mut text = format!(
-        "{}T{hour:02}:{minute:02}:{second:02}",
-        date_text(local.date())
-    );
+    let mut text = date_text(local.date());
+    for (sign, number) in [
+        ('T', local.hour()),
+        (':', local.minute()),
+        (':', local.second()),
+    ] {
+        text.push(sign);
+        push_number(&mut text, number, 2);
+    }
     if nanos >= 1000 {
-        let fraction = format!(".{:06}", nanos / 1000);
-        text.push_str(fraction.trim_end_matches('0'));
+        text.push('.');
+        push_number(&mut text, nanos / 1000, 6);
+        text.truncate(text.trim_end_matches('0').len());
     }
     if offset == 0 {
         text.push('Z');
     } else {
-        let sign = if offset < 0 { '-' } else { '+' };
-        let minutes = offset.abs() / 60;
-        let (hours, minutes) = (minutes / 60, minutes % 60);
-        text = format!("{text}{sign}{hours:02}:{minutes:02}");
+        let minutes = offset.unsigned_abs() / 60;
+        text.push(if offset < 0 { '-' } else { '+' });
+        push_number(&mut text, minutes / 60, 2);
+        text.push(':');
+        push_number(&mut text, minutes % 60, 2);
     }
     Ok(text.into())
 }

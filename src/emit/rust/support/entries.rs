@@ -4,9 +4,11 @@
 
 use super::error::shown;
 use super::form::{Form, Seed, Wire};
+use super::place::Place;
 use super::record::{missing, not_a_key, not_the_constant};
 use super::union::{FoundTag, Kind, Tag, TagSeed, TagValue, more_keys};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::fmt;
@@ -45,29 +47,36 @@ impl<'de> Visitor<'de> for KeySeed {
     }
 }
 
+/// A value that is kept for later: the text itself where it outlives the reading.
+enum Held<'de> {
+    Text(&'de RawValue),
+    Tree(Value),
+}
+
 /// The entries of an object as they come.
 pub struct Entries<'de, A> {
     map: A,
-    /// The arrays and objects around the values, this object included.
-    depth: u8,
+    /// Where the values stand.
+    place: Place,
     /// The tags that were found already, the last one first; they don't come again.
     tag: Option<FoundTag<'de>>,
     outer_tags: Vec<FoundTag<'de>>,
     /// Keys of which only the first that was found may be there.
     rivals: Vec<(&'static [&'static str], &'static str)>,
     /// What stood before a tag.
-    before: vec::IntoIter<(Key<'de>, Value)>,
+    before: vec::IntoIter<(Key<'de>, Held<'de>)>,
     /// The key that comes after that and whose value was not read yet.
     next: Option<Key<'de>>,
     /// The value of the key that was given out last, if it stood before a tag.
-    pending: Option<Value>,
+    pending: Option<Held<'de>>,
 }
 
 impl<'de, A: MapAccess<'de>> Entries<'de, A> {
-    pub(crate) fn new(map: A, depth: u8) -> Self {
+    #[inline]
+    pub(crate) fn new(map: A, place: Place) -> Self {
         Self {
             map,
-            depth,
+            place,
             tag: None,
             outer_tags: Vec::new(),
             rivals: Vec::new(),
@@ -81,36 +90,58 @@ impl<'de, A: MapAccess<'de>> Entries<'de, A> {
     ///
     /// # Errors
     /// Whatever the format reports, or that a tag stands twice.
+    #[inline]
     pub fn next_key(&mut self) -> Result<Option<Key<'de>>, A::Error> {
-        let key = if let Some((key, value)) = self.before.next() {
-            self.pending = Some(value);
-            key
-        } else if let Some(key) = self.next.take() {
-            key
-        } else {
-            match self.map.next_key_seed(KeySeed)? {
-                Some(key) => key,
-                None => return Ok(None),
-            }
+        let Some(key) = self.any_key()? else {
+            return Ok(None);
         };
         if self.is_tagged(&key) {
-            return Err(A::Error::custom(format!(
-                "the tag {} stands twice",
-                shown(&key)
-            )));
+            return Err(tag_twice(&key));
         }
+        if !self.rivals.is_empty() {
+            self.has_no_rival(&key)?;
+        }
+        Ok(Some(key))
+    }
+
+    fn has_no_rival(&self, key: &str) -> Result<(), A::Error> {
         for (keys, found) in &self.rivals {
-            if keys.contains(&&*key) && key != *found {
+            if keys.contains(&key) && key != *found {
                 return Err(A::Error::custom(more_keys(keys)));
             }
         }
-        Ok(Some(key))
+        Ok(())
+    }
+
+    #[inline]
+    fn any_key(&mut self) -> Result<Option<Key<'de>>, A::Error> {
+        if let Some((key, value)) = self.before.next() {
+            self.pending = Some(value);
+            return Ok(Some(key));
+        }
+        match self.next.take() {
+            Some(key) => Ok(Some(key)),
+            None => self.map.next_key_seed(KeySeed),
+        }
+    }
+
+    /// The value of the last key, to be read later.
+    fn hold(&mut self) -> Result<Held<'de>, A::Error> {
+        if let Some(held) = self.pending.take() {
+            return Ok(held);
+        }
+        if self.place.is_text() {
+            self.map.next_value().map(Held::Text)
+        } else {
+            self.value().map(Held::Tree)
+        }
     }
 
     /// The value of the last key.
     ///
     /// # Errors
     /// Whatever the format reports, or that the value is not of this type.
+    #[inline]
     pub fn value<T: Wire>(&mut self) -> Result<T, A::Error> {
         self.value_as::<T::Form, T>()
     }
@@ -119,13 +150,19 @@ impl<'de, A: MapAccess<'de>> Entries<'de, A> {
     ///
     /// # Errors
     /// Whatever the format reports, or that the value is not of this form.
+    #[inline]
     pub fn value_as<F: Form<T>, T>(&mut self) -> Result<T, A::Error> {
-        self.value_seed(Seed::<T, F>::new(self.depth))
+        self.value_seed(Seed::<T, F>::new(self.place))
     }
 
+    #[inline]
     fn value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, A::Error> {
         match self.pending.take() {
-            Some(value) => seed.deserialize(value).map_err(A::Error::custom),
+            Some(Held::Text(text)) => {
+                let mut text = serde_json::Deserializer::from_str(text.get());
+                seed.deserialize(&mut text).map_err(A::Error::custom)
+            }
+            Some(Held::Tree(value)) => seed.deserialize(value).map_err(A::Error::custom),
             None => self.map.next_value_seed(seed),
         }
     }
@@ -157,13 +194,14 @@ impl<'de, A: MapAccess<'de>> Entries<'de, A> {
     /// # Errors
     /// Whatever the format reports.
     pub fn skip(&mut self) -> Result<(), A::Error> {
-        self.value_seed(Skip(self.depth))
+        self.value_seed(Skip(self.place))
     }
 
     /// The value of a field, or that its key is missing.
     ///
     /// # Errors
     /// There is no value.
+    #[inline]
     pub fn required<T>(&self, value: Option<T>, key: &str) -> Result<T, A::Error> {
         value.ok_or_else(|| A::Error::custom(missing(key)))
     }
@@ -189,49 +227,74 @@ impl<'de, A: MapAccess<'de>> Entries<'de, A> {
         let Some(tag) = self.tag(key) else {
             return Ok(None);
         };
-        tag.value.as_tag().read(self.depth).map(Some)
+        tag.value.as_tag().read(self.place).map(Some)
     }
 
     /// Whether this key was found already, as the tag of a union.
+    #[inline]
     pub fn is_tagged(&self, key: &str) -> bool {
         self.tag(key).is_some()
     }
 
+    #[inline]
     fn tags(&self) -> impl Iterator<Item = &FoundTag<'de>> {
         self.tag.iter().chain(&self.outer_tags)
     }
 
+    #[inline]
     fn tag(&self, key: &str) -> Option<&FoundTag<'de>> {
         self.tags().find(|tag| tag.name == key)
     }
 
     /// Looks for the tag of a union, and keeps what stands before it.
+    #[inline]
     pub(crate) fn find_tag(
         &mut self,
         name: &'static str,
         kind: Kind,
     ) -> Result<Option<TagValue<'de>>, A::Error> {
+        match self.next_key()? {
+            Some(key) if key == name => self.found_tag(name, kind).map(Some),
+            Some(key) => self.find_tag_after(key, name, kind),
+            None => Ok(None),
+        }
+    }
+
+    /// Looks for a tag that is not the first key.
+    #[inline(never)]
+    fn find_tag_after(
+        &mut self,
+        first: Key<'de>,
+        name: &'static str,
+        kind: Kind,
+    ) -> Result<Option<TagValue<'de>>, A::Error> {
         let mut before = Vec::new();
         let mut found = None;
-        while let Some(key) = self.next_key()? {
+        let mut next = Some(first);
+        while let Some(key) = next {
             if key == name {
-                let value = self.value_seed(TagSeed(kind))?;
-                let tag = FoundTag {
-                    name,
-                    value: value.clone(),
-                    hidden: false,
-                };
-                self.outer_tags.extend(self.tag.replace(tag));
-                found = Some(value);
+                found = Some(self.found_tag(name, kind)?);
                 break;
             }
-            before.push((key, self.value()?));
+            before.push((key, self.hold()?));
+            next = self.next_key()?;
         }
-        if !before.is_empty() {
-            before.extend(self.before.by_ref());
-            self.before = before.into_iter();
-        }
+        before.extend(self.before.by_ref());
+        self.before = before.into_iter();
         Ok(found)
+    }
+
+    /// Reads the tag whose key was just read.
+    #[inline]
+    fn found_tag(&mut self, name: &'static str, kind: Kind) -> Result<TagValue<'de>, A::Error> {
+        let value = self.value_seed(TagSeed(kind))?;
+        let tag = FoundTag {
+            name,
+            value: value.clone(),
+            hidden: false,
+        };
+        self.outer_tags.extend(self.tag.replace(tag));
+        Ok(value)
     }
 
     /// Looks for a key of a record, and keeps what stands before it. It comes again with what is
@@ -248,7 +311,7 @@ impl<'de, A: MapAccess<'de>> Entries<'de, A> {
                 self.next = Some(key);
                 break;
             }
-            before.push((key, self.value()?));
+            before.push((key, self.hold()?));
             if found.is_some() {
                 break;
             }
@@ -295,8 +358,13 @@ impl<'de, A: MapAccess<'de>> Entries<'de, A> {
     }
 }
 
+#[cold]
+fn tag_twice<E: Error>(tag: &str) -> E {
+    E::custom(format!("the tag {} stands twice", shown(tag)))
+}
+
 /// Passes over a value, which is judged as text only.
-pub(crate) struct Skip(pub(crate) u8);
+pub(crate) struct Skip(pub(crate) Place);
 
 impl<'de> DeserializeSeed<'de> for Skip {
     type Value = ();
@@ -338,15 +406,15 @@ impl<'de> Visitor<'de> for Skip {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
-        let depth = super::enter(self.0)?;
-        while items.next_element_seed(Skip(depth))?.is_some() {}
+        let place = self.0.enter()?;
+        while items.next_element_seed(Skip(place))?.is_some() {}
         Ok(())
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<(), A::Error> {
-        let depth = super::enter(self.0)?;
+        let place = self.0.enter()?;
         while entries.next_key_seed(KeySeed)?.is_some() {
-            entries.next_value_seed(Skip(depth))?;
+            entries.next_value_seed(Skip(place))?;
         }
         Ok(())
     }

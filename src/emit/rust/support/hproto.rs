@@ -25,6 +25,7 @@ pub mod kind;
 mod macros;
 pub mod object;
 pub mod pattern;
+pub mod place;
 pub mod record;
 pub mod rule;
 pub mod scalar;
@@ -48,6 +49,7 @@ pub(crate) use macros::{
     text_enum, travels,
 };
 pub use object::Object;
+pub use place::Place;
 pub use record::{Out, Record};
 pub use rule::{
     AtLeast, AtMost, Checked, FloatAtLeast, FloatAtMost, FloatRange, Inner, Length, MaxLength,
@@ -67,7 +69,7 @@ pub const MAX_DEPTH: u8 = 64;
 /// Says what is wrong with the text, and where: the first fault in the order of the schema.
 pub fn decode<T: Wire>(text: &str) -> Result<T, DecodeError> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let value = T::Form::read(&mut deserializer, 0);
+    let value = T::Form::read(&mut deserializer, Place::text());
     if let Ok(value) = value.and_then(|value| deserializer.end().map(|()| value)) {
         return Ok(value);
     }
@@ -101,10 +103,14 @@ pub fn decode_slice<T: Wire>(bytes: &[u8]) -> Result<T, DecodeError> {
 /// Refuses a value that [`decode`] would refuse: a number out of range, a text that isn't of its
 /// format, arrays and objects nested too deep.
 pub fn encode<T: Wire>(value: &T) -> Result<String, EncodeError> {
-    let mut text = Vec::with_capacity(128);
+    // Most messages fit; to make room again and again costs more than what is left empty.
+    let mut text = Vec::with_capacity(512);
     let mut serializer = serde_json::Serializer::with_formatter(&mut text, Limited { depth: 0 });
     let written = T::Form::write(value, &mut serializer);
-    let text = String::from_utf8_lossy(&text).into_owned();
+    let text = match String::from_utf8(text) {
+        Ok(text) => text,
+        Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
+    };
     match written {
         Ok(()) => Ok(text),
         Err(error) => Err(EncodeError::new(&error.to_string(), &text)),
@@ -116,7 +122,7 @@ pub fn encode<T: Wire>(value: &T) -> Result<String, EncodeError> {
 /// # Errors
 /// Whatever the format reports, or that the value is not of this type.
 pub fn read<'de, T: Wire, D: serde::Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    T::Form::read(deserializer, 0)
+    T::Form::read(deserializer, Place::anywhere())
 }
 
 /// Writes a value to any format that serde knows; what `Serialize` is made of.
@@ -127,18 +133,6 @@ pub fn write<T: Wire, S: serde::Serializer>(value: &T, serializer: S) -> Result<
     T::Form::write(value, serializer)
 }
 
-/// The containers around a value that stands inside one more.
-///
-/// # Errors
-/// There are too many of them.
-pub fn enter<E: serde::de::Error>(depth: u8) -> Result<u8, E> {
-    if depth < MAX_DEPTH {
-        Ok(depth + 1)
-    } else {
-        Err(E::custom(Flaw::too_deep()))
-    }
-}
-
 /// Compact JSON of limited depth.
 struct Limited {
     depth: u8,
@@ -146,8 +140,12 @@ struct Limited {
 
 impl Limited {
     fn enter(&mut self) -> io::Result<()> {
-        self.depth = enter::<serde_json::Error>(self.depth).map_err(io::Error::other)?;
-        Ok(())
+        if self.depth < MAX_DEPTH {
+            self.depth += 1;
+            Ok(())
+        } else {
+            Err(io::Error::other(Flaw::too_deep().to_string()))
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use super::entries::{KeySeed, Skip};
 use super::error::{Code, Fault, Flaw, listed, shown};
 use super::form::{self, Form, Seed, Wire};
 use super::kind::{NUMBER, Whole};
+use super::place::Place;
 use super::tree::{Json, Node};
 use serde::de::{Deserializer, Error, MapAccess, Visitor};
 use serde::ser::{Error as _, Serializer};
@@ -97,7 +98,7 @@ impl Entry for &Node<'_> {
 /// An object of a stream whose first key was read.
 struct Opened<'m, 'de, A> {
     map: &'m mut A,
-    depth: u8,
+    place: Place,
     lifetime: PhantomData<&'de ()>,
 }
 
@@ -105,7 +106,7 @@ impl<'de, A: MapAccess<'de>> Entry for Opened<'_, 'de, A> {
     type Error = A::Error;
 
     fn value_as<F: Form<T>, T>(self) -> Result<T, A::Error> {
-        self.map.next_value_seed(Seed::<T, F>::new(self.depth))
+        self.map.next_value_seed(Seed::<T, F>::new(self.place))
     }
 
     fn no_row<U: Keyed>(self, key: &str) -> A::Error {
@@ -114,8 +115,8 @@ impl<'de, A: MapAccess<'de>> Entry for Opened<'_, 'de, A> {
 }
 
 impl<T: Keyed> Form<T> for form::Keyed {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D, depth: u8) -> Result<T, D::Error> {
-        deserializer.deserialize_any(Reading(depth, PhantomData))
+    fn read<'de, D: Deserializer<'de>>(deserializer: D, place: Place) -> Result<T, D::Error> {
+        deserializer.deserialize_any(Reading(place, PhantomData))
     }
 
     fn take(node: &Node<'_>) -> Result<T, Fault> {
@@ -142,7 +143,7 @@ impl<T: Keyed> Form<T> for form::Keyed {
     }
 }
 
-struct Reading<T>(u8, PhantomData<fn() -> T>);
+struct Reading<T>(Place, PhantomData<fn() -> T>);
 
 impl<'de, T: Keyed> Visitor<'de> for Reading<T> {
     type Value = T;
@@ -156,7 +157,7 @@ impl<'de, T: Keyed> Visitor<'de> for Reading<T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
-        let depth = super::enter(self.0)?;
+        let place = self.0.enter()?;
         let Some(key) = map.next_key_seed(KeySeed)? else {
             return Err(A::Error::custom(empty::<T>()));
         };
@@ -165,12 +166,12 @@ impl<'de, T: Keyed> Visitor<'de> for Reading<T> {
         }
         let entry = Opened {
             map: &mut map,
-            depth,
+            place,
             lifetime: PhantomData,
         };
         let union = T::pick(&key, entry)?;
         if map.next_key_seed(KeySeed)?.is_some() {
-            map.next_value_seed(Skip(depth))?;
+            map.next_value_seed(Skip(place))?;
             return Err(A::Error::custom(more_keys::<T>()));
         }
         Ok(union)

@@ -5,6 +5,7 @@
 use super::entries::{Key, KeySeed};
 use super::error::Fault;
 use super::form::{self, Form, Outgoing, Wire};
+use super::place::Place;
 use super::tree::{Json, Node};
 use serde::de::value::{
     BorrowedStrDeserializer, MapAccessDeserializer, SeqAccessDeserializer, StringDeserializer,
@@ -106,15 +107,15 @@ impl Given for &Node<'_> {
 /// A value of a stream whose first token was seen.
 struct Begun<'de, D> {
     deserializer: D,
-    depth: u8,
+    place: Place,
     lifetime: PhantomData<&'de ()>,
 }
 
 impl<D> Begun<'_, D> {
-    fn new(deserializer: D, depth: u8) -> Self {
+    fn new(deserializer: D, place: Place) -> Self {
         Self {
             deserializer,
-            depth,
+            place,
             lifetime: PhantomData,
         }
     }
@@ -124,7 +125,7 @@ impl<'de, D: Deserializer<'de>> Given for Begun<'de, D> {
     type Error = D::Error;
 
     fn value_as<F: Form<T>, T>(self) -> Result<T, D::Error> {
-        F::read(self.deserializer, self.depth)
+        F::read(self.deserializer, self.place)
     }
 
     fn wrong_type(self, expected: &str) -> D::Error {
@@ -133,8 +134,8 @@ impl<'de, D: Deserializer<'de>> Given for Begun<'de, D> {
 }
 
 impl<T: Choice> Form<T> for form::Choice {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D, depth: u8) -> Result<T, D::Error> {
-        deserializer.deserialize_any(Choosing(depth, PhantomData))
+    fn read<'de, D: Deserializer<'de>>(deserializer: D, place: Place) -> Result<T, D::Error> {
+        deserializer.deserialize_any(Choosing(place, PhantomData))
     }
 
     fn take(node: &Node<'_>) -> Result<T, Fault> {
@@ -153,7 +154,7 @@ impl<T: Choice> Form<T> for form::Choice {
     }
 }
 
-struct Choosing<T>(u8, PhantomData<fn() -> T>);
+struct Choosing<T>(Place, PhantomData<fn() -> T>);
 
 impl<'de, T: Choice> Visitor<'de> for Choosing<T> {
     type Value = T;

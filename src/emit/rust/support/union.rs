@@ -6,6 +6,7 @@ use super::entries::{Entries, KeySeed};
 use super::error::{Code, Fault, Flaw, listed, shown};
 use super::form::{Flag, Form, Int, Text, Wire};
 use super::object::Object;
+use super::place::Place;
 use super::record::{Out, Record, not_the_constant};
 use super::scalar::number_at;
 use super::tree::Node;
@@ -417,13 +418,13 @@ impl Tag<'_> {
     }
 
     /// A tag as a value of a type of its own.
-    pub(crate) fn read<T: Wire, E: Error>(self, depth: u8) -> Result<T, E> {
+    pub(crate) fn read<T: Wire, E: Error>(self, place: Place) -> Result<T, E> {
         match self {
-            Self::Absent => T::Form::read(().into_deserializer(), depth),
-            Self::Text(text) => T::Form::read(text.into_deserializer(), depth),
-            Self::Int(number) => T::Form::read(number.into_deserializer(), depth),
-            Self::Bool(flag) => T::Form::read(flag.into_deserializer(), depth),
-            Self::Float(number) => T::Form::read(number.into_deserializer(), depth),
+            Self::Absent => T::Form::read(().into_deserializer(), place),
+            Self::Text(text) => T::Form::read(text.into_deserializer(), place),
+            Self::Int(number) => T::Form::read(number.into_deserializer(), place),
+            Self::Bool(flag) => T::Form::read(flag.into_deserializer(), place),
+            Self::Float(number) => T::Form::read(number.into_deserializer(), place),
         }
     }
 
@@ -525,7 +526,7 @@ impl<'de> DeserializeSeed<'de> for TagSeed {
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<TagValue<'de>, D::Error> {
         Ok(match self.0 {
             Kind::Text => TagValue::Text(KeySeed.deserialize(deserializer)?),
-            Kind::Int => TagValue::Int(Int::read(deserializer, 0)?),
+            Kind::Int => TagValue::Int(Int::read(deserializer, Place::anywhere())?),
             Kind::Bool => TagValue::Bool(bool::deserialize(deserializer)?),
             Kind::Float => TagValue::Float(f64::deserialize(deserializer)?),
         })

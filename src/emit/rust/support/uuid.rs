@@ -27,6 +27,8 @@ impl Format<uuid::Uuid> for UuidText {
     }
 
     fn text(value: &uuid::Uuid) -> Result<Cow<'_, str>, Flaw> {
-        Ok(value.hyphenated().to_string().into())
+        let mut buffer = uuid::Uuid::encode_buffer();
+        let text: &str = value.hyphenated().encode_lower(&mut buffer);
+        Ok(text.to_owned().into())
     }
 }

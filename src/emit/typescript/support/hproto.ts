@@ -280,12 +280,17 @@ export function isDateTime(text: string): text is DateTime {
   return DATE_TIME.test(text) && isInCalendar(text) && isWithinYears(text);
 }
 
+/** The number that two digits are; faster than to cut them out. */
+function twoDigits(text: string, at: number): number {
+  return (text.charCodeAt(at) - 48) * 10 + text.charCodeAt(at + 1) - 48;
+}
+
 /** Whether a month has the day with which a text begins. */
 function isInCalendar(text: string): boolean {
   if (text.startsWith("0000")) return false;
-  const day = Number(text.slice(8, 10));
+  const day = twoDigits(text, 8);
   if (day <= 28) return true;
-  const month = Number(text.slice(5, 7));
+  const month = twoDigits(text, 5);
   if (month !== 2) return day <= 30 || ![4, 6, 9, 11].includes(month);
   const year = Number(text.slice(0, 4));
   const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
