@@ -1,7 +1,8 @@
 //! Generated Rust against serde's derive: the first, the middle and the last row of a large union.
 
-#[path = "../../../../target/benches/by_hand/big.rs"]
-mod by_hand;
+mod by_hand {
+    include!("../../../../target/benches/by_hand/big.rs");
+}
 
 use big_protocol::big::Event;
 use hprotoc_benches::{Bench, repeat};
