@@ -397,7 +397,7 @@ fn tuples_have_exactly_their_items() {
         ("[\"v1\",\"YQ==\",5e-1]", "[\"v1\",\"YQ==\",0.5]"),
         ("[\"v2\",\"YQ==\",0.5]", "constraint /0 1:2"),
         ("[1,\"YQ==\",0.5]", "wrong_type /0 1:2"),
-        ("[\"v1\",\"YQ==\",1e400]", "constraint /2 1:14"),
+        ("[\"v1\",\"YQ==\",1e400]", "out_of_range /2 1:14"),
         ("[\"v1\",\"YQ==\",\"0.5\"]", "wrong_type /2 1:14"),
     ]);
     check::<As<(), Tuple<()>>>(&[("[]", "[]"), ("[1]", "unknown_field /0 1:2"), ("null", "wrong_type  1:1")]);

@@ -3,9 +3,8 @@
 //! Enums: sets of constants.
 
 use super::error::{Code, Fault, Flaw, listed, shown};
-use super::form::{self, Form, Format, Int, KeyForm};
+use super::form::{self, Float, Form, Format, Int, KeyForm};
 use super::place::Place;
-use super::scalar::number_at;
 use super::tree::Node;
 use serde::de::{Deserialize, Deserializer, Error};
 use serde::ser::Serializer;
@@ -129,7 +128,7 @@ impl<T: FloatEnum> Form<T> for form::FloatEnum {
     }
 
     fn take(node: &Node<'_>) -> Result<T, Fault> {
-        float_value(number_at(node)?).map_err(|flaw| node.fault(flaw))
+        float_value(Float::take(node)?).map_err(|flaw| node.fault(flaw))
     }
 
     fn write<S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {

@@ -262,14 +262,6 @@ impl Wire for f64 {
     type Form = Float;
 }
 
-/// The double nearest to whatever number stands there, infinities included: a constant is none.
-pub(crate) fn number_at(node: &Node<'_>) -> Result<f64, Fault> {
-    match node.json {
-        Json::Number(number) => Ok(number.parse().unwrap_or(f64::INFINITY)),
-        _ => Err(node.wrong_type("a number")),
-    }
-}
-
 impl Form<f64> for Float {
     fn read<'de, D: Deserializer<'de>>(deserializer: D, _place: Place) -> Result<f64, D::Error> {
         let number = f64::deserialize(deserializer)?;

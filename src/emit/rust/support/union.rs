@@ -4,11 +4,10 @@
 
 use super::entries::{Entries, KeySeed};
 use super::error::{Code, Fault, Flaw, listed, shown};
-use super::form::{Flag, Form, Int, Text, Wire};
+use super::form::{Flag, Float, Form, Int, Text, Wire};
 use super::object::Object;
 use super::place::Place;
 use super::record::{Out, Record, not_the_constant};
-use super::scalar::number_at;
 use super::tree::Node;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess};
 use serde::ser::{Error as _, Serialize, SerializeMap, Serializer};
@@ -260,9 +259,10 @@ impl Source for Row<'_, '_> {
 
     fn no_row<U: Union>(self, tag: Tag<'_>) -> Fault {
         let flaw = no_row::<U>(tag);
-        match self.object.get(self.tag) {
-            Some(node) => node.fault(flaw).under(self.tag),
-            None => self.object.fault(flaw),
+        match (tag, self.object.get(self.tag)) {
+            // Rows that are told apart by their keys have no tag; the empty key is one like others.
+            (Tag::Absent, _) | (_, None) => self.object.fault(flaw),
+            (_, Some(node)) => node.fault(flaw).under(self.tag),
         }
     }
 }
@@ -512,7 +512,7 @@ impl TagValue<'_> {
             Kind::Text => Self::Text(Cow::Owned(Text::take(node)?)),
             Kind::Int => Self::Int(Int::take(node)?),
             Kind::Bool => Self::Bool(Flag::take(node)?),
-            Kind::Float => Self::Float(number_at(node)?),
+            Kind::Float => Self::Float(Float::take(node)?),
         })
     }
 }
