@@ -46,8 +46,8 @@ pub struct Drivers {
 }
 
 impl Drivers {
-    /// Asks `language` to read `text` as `root` of `module` and to write it again.
-    pub fn ask(&self, language: &str, module: &str, root: &str, text: &str) -> Result<Answer, String> {
+    /// Asks `language` to read `text`, which may be any bytes, as `root` of `module` and to write it again.
+    pub fn ask(&self, language: &str, module: &str, root: &str, text: impl AsRef<[u8]>) -> Result<Answer, String> {
         let driver = match language {
             "rust" => &self.rust,
             "python" => &self.python,
@@ -59,7 +59,7 @@ impl Drivers {
             *driver = Some(Driver::start(language)?);
         }
         let Some(driver) = driver.as_mut() else { return Err("unreachable".to_owned()) };
-        driver.ask(&json!({"module": module, "root": root, "text": text})).map_err(|error| format!("the driver of {language}: {error}"))
+        driver.ask(&request(module, root, text.as_ref())).map_err(|error| format!("the driver of {language}: {error}"))
     }
 }
 
@@ -84,8 +84,8 @@ impl Bench {
     }
 
     /// What a language answers.
-    pub fn ask(&mut self, language: &str, module: &str, root: &str, text: &str) -> Result<Answer, String> {
-        let request = json!({"module": module, "root": root, "text": text});
+    pub fn ask(&mut self, language: &str, module: &str, root: &str, text: impl AsRef<[u8]>) -> Result<Answer, String> {
+        let request = request(module, root, text.as_ref());
         match self.drivers.get_mut(language) {
             Some(driver) => driver.ask(&request).map_err(|error| format!("the driver of {language}: {error}")),
             None => Err(format!("no driver of {language}")),
@@ -120,6 +120,12 @@ pub fn disagreement(answers: &[Answer; 4]) -> Option<String> {
         return None;
     }
     Some(JUDGES.iter().zip(answers).map(|(judge, answer)| format!("\n    {judge}: {answer:?}")).collect())
+}
+
+/// A line for a driver, as `tests/targets/README.md` has it.
+fn request(module: &str, root: &str, text: &[u8]) -> Value {
+    let hex: String = text.iter().map(|byte| format!("{byte:02x}")).collect();
+    json!({"module": module, "root": root, "hex": hex})
 }
 
 struct Driver {

@@ -11,8 +11,8 @@ pub fn decl(schema: &Schema, module: &str, name: &str) -> Option<DeclId> {
 }
 
 /// Reads `text` as `root` and writes it again.
-pub fn ask(schema: &Schema, root: DeclId, text: &str) -> Answer {
-    match validate(schema, root, text.as_bytes()) {
+pub fn ask(schema: &Schema, root: DeclId, text: impl AsRef<[u8]>) -> Answer {
+    match validate(schema, root, text.as_ref()) {
         Ok(value) if value.depth() > MOST_DEEP => Answer::Crash("what it would write is nested too deep".to_owned()),
         Ok(value) => Answer::Text(value.to_string()),
         Err(fault) => Answer::Rejected { code: fault.code.as_str().to_owned(), path: fault.path },

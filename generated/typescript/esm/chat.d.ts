@@ -1126,7 +1126,9 @@ export interface Chat {
 }
 
 /** Reads JSON text; never throws. */
-export declare function decodeMessageHead(text: string): $.Result<MessageHead>;
+export declare function decodeMessageHead(
+  text: $.JsonText,
+): $.Result<MessageHead>;
 /** Checks a parsed value; never throws. */
 export declare function checkMessageHead(value: unknown): $.Result<MessageHead>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeMessageHead` rejects. */
@@ -1135,7 +1137,7 @@ export declare function encodeMessageHead(value: MessageHead): string;
 export declare const messageHeadSchema: $.StandardSchema<MessageHead>;
 /** Reads JSON text; never throws. */
 export declare function decodeHistoryEntry(
-  text: string,
+  text: $.JsonText,
 ): $.Result<HistoryEntry>;
 /** Checks a parsed value; never throws. */
 export declare function checkHistoryEntry(
@@ -1146,7 +1148,7 @@ export declare function encodeHistoryEntry(value: HistoryEntry): string;
 /** For whatever takes a Standard Schema. */
 export declare const historyEntrySchema: $.StandardSchema<HistoryEntry>;
 /** Reads JSON text; never throws. */
-export declare function decodeQuote(text: string): $.Result<Quote>;
+export declare function decodeQuote(text: $.JsonText): $.Result<Quote>;
 /** Checks a parsed value; never throws. */
 export declare function checkQuote(value: unknown): $.Result<Quote>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeQuote` rejects. */
@@ -1154,7 +1156,9 @@ export declare function encodeQuote(value: Quote): string;
 /** For whatever takes a Standard Schema. */
 export declare const quoteSchema: $.StandardSchema<Quote>;
 /** Reads JSON text; never throws. */
-export declare function decodeAttachment(text: string): $.Result<Attachment>;
+export declare function decodeAttachment(
+  text: $.JsonText,
+): $.Result<Attachment>;
 /** Checks a parsed value; never throws. */
 export declare function checkAttachment(value: unknown): $.Result<Attachment>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeAttachment` rejects. */
@@ -1166,7 +1170,9 @@ export declare function createAttachment(
   fields: $.Init<Attachment, never, "content-type">,
 ): Attachment;
 /** Reads JSON text; never throws. */
-export declare function decodeRetryPolicy(text: string): $.Result<RetryPolicy>;
+export declare function decodeRetryPolicy(
+  text: $.JsonText,
+): $.Result<RetryPolicy>;
 /** Checks a parsed value; never throws. */
 export declare function checkRetryPolicy(value: unknown): $.Result<RetryPolicy>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeRetryPolicy` rejects. */
@@ -1178,7 +1184,7 @@ export declare function createRetryPolicy(
   fields?: $.Init<RetryPolicy, never, "max_attempts" | "initial_delay">,
 ): RetryPolicy;
 /** Reads JSON text; never throws. */
-export declare function decodeProfile(text: string): $.Result<Profile>;
+export declare function decodeProfile(text: $.JsonText): $.Result<Profile>;
 /** Checks a parsed value; never throws. */
 export declare function checkProfile(value: unknown): $.Result<Profile>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeProfile` rejects. */
@@ -1186,7 +1192,7 @@ export declare function encodeProfile(value: Profile): string;
 /** For whatever takes a Standard Schema. */
 export declare const profileSchema: $.StandardSchema<Profile>;
 /** Reads JSON text; never throws. */
-export declare function decodeUiElement(text: string): $.Result<UiElement>;
+export declare function decodeUiElement(text: $.JsonText): $.Result<UiElement>;
 /** Checks a parsed value; never throws. */
 export declare function checkUiElement(value: unknown): $.Result<UiElement>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeUiElement` rejects. */
@@ -1212,7 +1218,9 @@ export declare function matchUiElement<$R>(
   arms: UiElementArms<$R>,
 ): $R;
 /** Reads JSON text; never throws. */
-export declare function decodeTextElement(text: string): $.Result<TextElement>;
+export declare function decodeTextElement(
+  text: $.JsonText,
+): $.Result<TextElement>;
 /** Checks a parsed value; never throws. */
 export declare function checkTextElement(value: unknown): $.Result<TextElement>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeTextElement` rejects. */
@@ -1225,7 +1233,7 @@ export declare function createTextElement(
 ): TextElement;
 /** Reads JSON text; never throws. */
 export declare function decodeButtonElement(
-  text: string,
+  text: $.JsonText,
 ): $.Result<ButtonElement>;
 /** Checks a parsed value; never throws. */
 export declare function checkButtonElement(
@@ -1241,7 +1249,7 @@ export declare function createButtonElement(
 ): ButtonElement;
 /** Reads JSON text; never throws. */
 export declare function decodeChoiceElement(
-  text: string,
+  text: $.JsonText,
 ): $.Result<ChoiceElement>;
 /** Checks a parsed value; never throws. */
 export declare function checkChoiceElement(
@@ -1257,7 +1265,7 @@ export declare function createChoiceElement(
 ): ChoiceElement;
 /** Reads JSON text; never throws. */
 export declare function decodeImageElement(
-  text: string,
+  text: $.JsonText,
 ): $.Result<ImageElement>;
 /** Checks a parsed value; never throws. */
 export declare function checkImageElement(
@@ -1273,7 +1281,7 @@ export declare function createImageElement(
 ): ImageElement;
 /** Reads JSON text; never throws. */
 export declare function decodeChartElement(
-  text: string,
+  text: $.JsonText,
 ): $.Result<ChartElement>;
 /** Checks a parsed value; never throws. */
 export declare function checkChartElement(
@@ -1288,7 +1296,7 @@ export declare function createChartElement(
   fields: $.Init<ChartElement, "kind">,
 ): ChartElement;
 /** Reads JSON text; never throws. */
-export declare function decodeOrderCard(text: string): $.Result<OrderCard>;
+export declare function decodeOrderCard(text: $.JsonText): $.Result<OrderCard>;
 /** Checks a parsed value; never throws. */
 export declare function checkOrderCard(value: unknown): $.Result<OrderCard>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeOrderCard` rejects. */
@@ -1300,7 +1308,9 @@ export declare function createOrderCard(
   fields: $.Init<OrderCard, "kind">,
 ): OrderCard;
 /** Reads JSON text; never throws. */
-export declare function decodeCardElement(text: string): $.Result<CardElement>;
+export declare function decodeCardElement(
+  text: $.JsonText,
+): $.Result<CardElement>;
 /** Checks a parsed value; never throws. */
 export declare function checkCardElement(value: unknown): $.Result<CardElement>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeCardElement` rejects. */
@@ -1314,7 +1324,7 @@ export declare function createCardElement(
 /** Makes a {@link UiElementDivider}. */
 export declare function createUiElementDivider(): UiElementDivider;
 /** Reads JSON text; never throws. */
-export declare function decodeOption(text: string): $.Result<Option>;
+export declare function decodeOption(text: $.JsonText): $.Result<Option>;
 /** Checks a parsed value; never throws. */
 export declare function checkOption(value: unknown): $.Result<Option>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeOption` rejects. */
@@ -1322,7 +1332,7 @@ export declare function encodeOption(value: Option): string;
 /** For whatever takes a Standard Schema. */
 export declare const optionSchema: $.StandardSchema<Option>;
 /** Reads JSON text; never throws. */
-export declare function decodeFactClaim(text: string): $.Result<FactClaim>;
+export declare function decodeFactClaim(text: $.JsonText): $.Result<FactClaim>;
 /** Checks a parsed value; never throws. */
 export declare function checkFactClaim(value: unknown): $.Result<FactClaim>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeFactClaim` rejects. */
@@ -1330,7 +1340,7 @@ export declare function encodeFactClaim(value: FactClaim): string;
 /** For whatever takes a Standard Schema. */
 export declare const factClaimSchema: $.StandardSchema<FactClaim>;
 /** Reads JSON text; never throws. */
-export declare function decodeFactIssue(text: string): $.Result<FactIssue>;
+export declare function decodeFactIssue(text: $.JsonText): $.Result<FactIssue>;
 /** Checks a parsed value; never throws. */
 export declare function checkFactIssue(value: unknown): $.Result<FactIssue>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeFactIssue` rejects. */
@@ -1343,7 +1353,7 @@ export declare function createFactIssue(
 ): FactIssue;
 /** Reads JSON text; never throws. */
 export declare function decodeFactCheckResult(
-  text: string,
+  text: $.JsonText,
 ): $.Result<FactCheckResult>;
 /** Checks a parsed value; never throws. */
 export declare function checkFactCheckResult(
@@ -1355,7 +1365,7 @@ export declare function encodeFactCheckResult(value: FactCheckResult): string;
 export declare const factCheckResultSchema: $.StandardSchema<FactCheckResult>;
 /** Reads JSON text; never throws. */
 export declare function decodeFactCheckEvent(
-  text: string,
+  text: $.JsonText,
 ): $.Result<FactCheckEvent>;
 /** Checks a parsed value; never throws. */
 export declare function checkFactCheckEvent(
@@ -1380,7 +1390,7 @@ export declare function matchFactCheckEvent<$R>(
 ): $R;
 /** Reads JSON text; never throws. */
 export declare function decodeFactCheckRequested(
-  text: string,
+  text: $.JsonText,
 ): $.Result<FactCheckRequested>;
 /** Checks a parsed value; never throws. */
 export declare function checkFactCheckRequested(
@@ -1398,7 +1408,7 @@ export declare function createFactCheckRequested(
 ): FactCheckRequested;
 /** Reads JSON text; never throws. */
 export declare function decodeFactCheckStarted(
-  text: string,
+  text: $.JsonText,
 ): $.Result<FactCheckStarted>;
 /** Checks a parsed value; never throws. */
 export declare function checkFactCheckStarted(
@@ -1414,7 +1424,7 @@ export declare function createFactCheckStarted(
 ): FactCheckStarted;
 /** Reads JSON text; never throws. */
 export declare function decodeFactCheckComplete(
-  text: string,
+  text: $.JsonText,
 ): $.Result<FactCheckComplete>;
 /** Checks a parsed value; never throws. */
 export declare function checkFactCheckComplete(
@@ -1436,7 +1446,7 @@ export declare function createFactCheckCompleteData(
 ): FactCheckCompleteData;
 /** Reads JSON text; never throws. */
 export declare function decodeFactCheckFailed(
-  text: string,
+  text: $.JsonText,
 ): $.Result<FactCheckFailed>;
 /** Checks a parsed value; never throws. */
 export declare function checkFactCheckFailed(
@@ -1451,7 +1461,7 @@ export declare function createFactCheckFailed(
   fields: $.Init<FactCheckFailed, "type">,
 ): FactCheckFailed;
 /** Reads JSON text; never throws. */
-export declare function decodeDebugHead(text: string): $.Result<DebugHead>;
+export declare function decodeDebugHead(text: $.JsonText): $.Result<DebugHead>;
 /** Checks a parsed value; never throws. */
 export declare function checkDebugHead(value: unknown): $.Result<DebugHead>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeDebugHead` rejects. */
@@ -1460,7 +1470,7 @@ export declare function encodeDebugHead(value: DebugHead): string;
 export declare const debugHeadSchema: $.StandardSchema<DebugHead>;
 /** Reads JSON text; never throws. */
 export declare function decodeDebugResponse(
-  text: string,
+  text: $.JsonText,
 ): $.Result<DebugResponse>;
 /** Checks a parsed value; never throws. */
 export declare function checkDebugResponse(
@@ -1486,7 +1496,7 @@ export declare function matchDebugResponse<$R>(
 ): $R;
 /** Reads JSON text; never throws. */
 export declare function decodeDebugSnapshot(
-  text: string,
+  text: $.JsonText,
 ): $.Result<DebugSnapshot>;
 /** Checks a parsed value; never throws. */
 export declare function checkDebugSnapshot(
@@ -1502,7 +1512,7 @@ export declare function createDebugSnapshot(
 ): DebugSnapshot;
 /** Reads JSON text; never throws. */
 export declare function decodeDebugSession(
-  text: string,
+  text: $.JsonText,
 ): $.Result<DebugSession>;
 /** Checks a parsed value; never throws. */
 export declare function checkDebugSession(
@@ -1517,7 +1527,9 @@ export declare function createDebugSession(
   fields: $.Init<DebugSession, "debugType">,
 ): DebugSession;
 /** Reads JSON text; never throws. */
-export declare function decodeDebugState(text: string): $.Result<DebugState>;
+export declare function decodeDebugState(
+  text: $.JsonText,
+): $.Result<DebugState>;
 /** Checks a parsed value; never throws. */
 export declare function checkDebugState(value: unknown): $.Result<DebugState>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeDebugState` rejects. */
@@ -1530,7 +1542,7 @@ export declare function createDebugState(
 ): DebugState;
 /** Reads JSON text; never throws. */
 export declare function decodeDebugMetrics(
-  text: string,
+  text: $.JsonText,
 ): $.Result<DebugMetrics>;
 /** Checks a parsed value; never throws. */
 export declare function checkDebugMetrics(
@@ -1546,7 +1558,7 @@ export declare function createDebugMetrics(
 ): DebugMetrics;
 /** Reads JSON text; never throws. */
 export declare function decodeDebugPrompts(
-  text: string,
+  text: $.JsonText,
 ): $.Result<DebugPrompts>;
 /** Checks a parsed value; never throws. */
 export declare function checkDebugPrompts(
@@ -1562,7 +1574,7 @@ export declare function createDebugPrompts(
 ): DebugPrompts;
 /** Reads JSON text; never throws. */
 export declare function decodePromptRecord(
-  text: string,
+  text: $.JsonText,
 ): $.Result<PromptRecord>;
 /** Checks a parsed value; never throws. */
 export declare function checkPromptRecord(
@@ -1577,7 +1589,9 @@ export declare function createPromptRecord(
   fields: $.Init<PromptRecord, never, "temperature">,
 ): PromptRecord;
 /** Reads JSON text; never throws. */
-export declare function decodeSessionInfo(text: string): $.Result<SessionInfo>;
+export declare function decodeSessionInfo(
+  text: $.JsonText,
+): $.Result<SessionInfo>;
 /** Checks a parsed value; never throws. */
 export declare function checkSessionInfo(value: unknown): $.Result<SessionInfo>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeSessionInfo` rejects. */
@@ -1585,7 +1599,7 @@ export declare function encodeSessionInfo(value: SessionInfo): string;
 /** For whatever takes a Standard Schema. */
 export declare const sessionInfoSchema: $.StandardSchema<SessionInfo>;
 /** Reads JSON text; never throws. */
-export declare function decodeStateInfo(text: string): $.Result<StateInfo>;
+export declare function decodeStateInfo(text: $.JsonText): $.Result<StateInfo>;
 /** Checks a parsed value; never throws. */
 export declare function checkStateInfo(value: unknown): $.Result<StateInfo>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeStateInfo` rejects. */
@@ -1594,7 +1608,7 @@ export declare function encodeStateInfo(value: StateInfo): string;
 export declare const stateInfoSchema: $.StandardSchema<StateInfo>;
 /** Reads JSON text; never throws. */
 export declare function decodeSystemEventData(
-  text: string,
+  text: $.JsonText,
 ): $.Result<SystemEventData>;
 /** Checks a parsed value; never throws. */
 export declare function checkSystemEventData(
@@ -1620,7 +1634,7 @@ export declare function matchSystemEventData<$R>(
 ): $R;
 /** Reads JSON text; never throws. */
 export declare function decodeTabVisibility(
-  text: string,
+  text: $.JsonText,
 ): $.Result<TabVisibility>;
 /** Checks a parsed value; never throws. */
 export declare function checkTabVisibility(
@@ -1632,7 +1646,7 @@ export declare function encodeTabVisibility(value: TabVisibility): string;
 export declare const tabVisibilitySchema: $.StandardSchema<TabVisibility>;
 /** Reads JSON text; never throws. */
 export declare function decodeAccountChanged(
-  text: string,
+  text: $.JsonText,
 ): $.Result<AccountChanged>;
 /** Checks a parsed value; never throws. */
 export declare function checkAccountChanged(
@@ -1648,7 +1662,7 @@ export declare function createAccountChanged(
 ): AccountChanged;
 /** Reads JSON text; never throws. */
 export declare function decodeMaintenanceNotice(
-  text: string,
+  text: $.JsonText,
 ): $.Result<MaintenanceNotice>;
 /** Checks a parsed value; never throws. */
 export declare function checkMaintenanceNotice(
@@ -1665,7 +1679,9 @@ export declare function createMaintenanceNotice(
   fields: $.Init<MaintenanceNotice, "event">,
 ): MaintenanceNotice;
 /** Reads JSON text; never throws. */
-export declare function decodeOAuthGrant(text: string): $.Result<OAuthGrant>;
+export declare function decodeOAuthGrant(
+  text: $.JsonText,
+): $.Result<OAuthGrant>;
 /** Checks a parsed value; never throws. */
 export declare function checkOAuthGrant(value: unknown): $.Result<OAuthGrant>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeOAuthGrant` rejects. */
@@ -1677,7 +1693,9 @@ export declare function createOAuthGrant(
   fields: $.Init<OAuthGrant, "token_type">,
 ): OAuthGrant;
 /** Reads JSON text; never throws. */
-export declare function decodeOAuthEnded(text: string): $.Result<OAuthEnded>;
+export declare function decodeOAuthEnded(
+  text: $.JsonText,
+): $.Result<OAuthEnded>;
 /** Checks a parsed value; never throws. */
 export declare function checkOAuthEnded(value: unknown): $.Result<OAuthEnded>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeOAuthEnded` rejects. */
@@ -1686,7 +1704,7 @@ export declare function encodeOAuthEnded(value: OAuthEnded): string;
 export declare const oAuthEndedSchema: $.StandardSchema<OAuthEnded>;
 /** Reads JSON text; never throws. */
 export declare function decodeClientMessage(
-  text: string,
+  text: $.JsonText,
 ): $.Result<ClientMessage>;
 /** Checks a parsed value; never throws. */
 export declare function checkClientMessage(
@@ -1729,7 +1747,7 @@ export declare function matchClientMessage<$R>(
 ): $R;
 /** Reads JSON text; never throws. */
 export declare function decodeStartConversation(
-  text: string,
+  text: $.JsonText,
 ): $.Result<StartConversation>;
 /** Checks a parsed value; never throws. */
 export declare function checkStartConversation(
@@ -1755,7 +1773,7 @@ export declare function createStartConversationData(
 ): StartConversationData;
 /** Reads JSON text; never throws. */
 export declare function decodeResumeConversation(
-  text: string,
+  text: $.JsonText,
 ): $.Result<ResumeConversation>;
 /** Checks a parsed value; never throws. */
 export declare function checkResumeConversation(
@@ -1772,7 +1790,9 @@ export declare function createResumeConversation(
   fields: $.Init<ResumeConversation, "type">,
 ): ResumeConversation;
 /** Reads JSON text; never throws. */
-export declare function decodeUserMessage(text: string): $.Result<UserMessage>;
+export declare function decodeUserMessage(
+  text: $.JsonText,
+): $.Result<UserMessage>;
 /** Checks a parsed value; never throws. */
 export declare function checkUserMessage(value: unknown): $.Result<UserMessage>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeUserMessage` rejects. */
@@ -1785,7 +1805,7 @@ export declare function createUserMessage(
 ): UserMessage;
 /** Reads JSON text; never throws. */
 export declare function decodeMerchantTyping(
-  text: string,
+  text: $.JsonText,
 ): $.Result<MerchantTyping>;
 /** Checks a parsed value; never throws. */
 export declare function checkMerchantTyping(
@@ -1797,7 +1817,7 @@ export declare function encodeMerchantTyping(value: MerchantTyping): string;
 export declare const merchantTypingSchema: $.StandardSchema<MerchantTyping>;
 /** Reads JSON text; never throws. */
 export declare function decodeCancelResponse(
-  text: string,
+  text: $.JsonText,
 ): $.Result<CancelResponse>;
 /** Checks a parsed value; never throws. */
 export declare function checkCancelResponse(
@@ -1812,7 +1832,7 @@ export declare function createCancelResponse(
   fields?: $.Init<CancelResponse, "type">,
 ): CancelResponse;
 /** Reads JSON text; never throws. */
-export declare function decodeUiAction(text: string): $.Result<UiAction>;
+export declare function decodeUiAction(text: $.JsonText): $.Result<UiAction>;
 /** Checks a parsed value; never throws. */
 export declare function checkUiAction(value: unknown): $.Result<UiAction>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeUiAction` rejects. */
@@ -1825,7 +1845,7 @@ export declare function createUiAction(
 ): UiAction;
 /** Reads JSON text; never throws. */
 export declare function decodeFactCheckRequest(
-  text: string,
+  text: $.JsonText,
 ): $.Result<FactCheckRequest>;
 /** Checks a parsed value; never throws. */
 export declare function checkFactCheckRequest(
@@ -1840,7 +1860,9 @@ export declare function createFactCheckRequest(
   fields: $.Init<FactCheckRequest, "type">,
 ): FactCheckRequest;
 /** Reads JSON text; never throws. */
-export declare function decodeRateMessage(text: string): $.Result<RateMessage>;
+export declare function decodeRateMessage(
+  text: $.JsonText,
+): $.Result<RateMessage>;
 /** Checks a parsed value; never throws. */
 export declare function checkRateMessage(value: unknown): $.Result<RateMessage>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeRateMessage` rejects. */
@@ -1853,7 +1875,7 @@ export declare function createRateMessage(
 ): RateMessage;
 /** Reads JSON text; never throws. */
 export declare function decodeUpdateProfile(
-  text: string,
+  text: $.JsonText,
 ): $.Result<UpdateProfile>;
 /** Checks a parsed value; never throws. */
 export declare function checkUpdateProfile(
@@ -1869,7 +1891,7 @@ export declare function createUpdateProfile(
 ): UpdateProfile;
 /** Reads JSON text; never throws. */
 export declare function decodeWorkflowTransition(
-  text: string,
+  text: $.JsonText,
 ): $.Result<WorkflowTransition>;
 /** Checks a parsed value; never throws. */
 export declare function checkWorkflowTransition(
@@ -1891,7 +1913,7 @@ export declare function createWorkflowTransitionData(
 ): WorkflowTransitionData;
 /** Reads JSON text; never throws. */
 export declare function decodeDebugRequest(
-  text: string,
+  text: $.JsonText,
 ): $.Result<DebugRequest>;
 /** Checks a parsed value; never throws. */
 export declare function checkDebugRequest(
@@ -1907,7 +1929,7 @@ export declare function createDebugRequest(
 ): DebugRequest;
 /** Reads JSON text; never throws. */
 export declare function decodeClientSystemEvent(
-  text: string,
+  text: $.JsonText,
 ): $.Result<ClientSystemEvent>;
 /** Checks a parsed value; never throws. */
 export declare function checkClientSystemEvent(
@@ -1924,7 +1946,9 @@ export declare function createClientSystemEvent(
   fields: $.Init<ClientSystemEvent, "type">,
 ): ClientSystemEvent;
 /** Reads JSON text; never throws. */
-export declare function decodeGetHistory(text: string): $.Result<GetHistory>;
+export declare function decodeGetHistory(
+  text: $.JsonText,
+): $.Result<GetHistory>;
 /** Checks a parsed value; never throws. */
 export declare function checkGetHistory(value: unknown): $.Result<GetHistory>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeGetHistory` rejects. */
@@ -1945,7 +1969,7 @@ export declare function createClientMessageOAuthGrant(
 export declare function createClientMessageLogout(): ClientMessageLogout;
 /** Reads JSON text; never throws. */
 export declare function decodeCapabilities(
-  text: string,
+  text: $.JsonText,
 ): $.Result<Capabilities>;
 /** Checks a parsed value; never throws. */
 export declare function checkCapabilities(
@@ -1961,7 +1985,7 @@ export declare function createCapabilities(
 ): Capabilities;
 /** Reads JSON text; never throws. */
 export declare function decodeServerMessage(
-  text: string,
+  text: $.JsonText,
 ): $.Result<ServerMessage>;
 /** Checks a parsed value; never throws. */
 export declare function checkServerMessage(
@@ -2009,7 +2033,7 @@ export declare function matchServerMessage<$R>(
 ): $R;
 /** Reads JSON text; never throws. */
 export declare function decodeConversationStarted(
-  text: string,
+  text: $.JsonText,
 ): $.Result<ConversationStarted>;
 /** Checks a parsed value; never throws. */
 export declare function checkConversationStarted(
@@ -2031,7 +2055,7 @@ export declare function createConversationStartedData(
 ): ConversationStartedData;
 /** Reads JSON text; never throws. */
 export declare function decodeConversationResumed(
-  text: string,
+  text: $.JsonText,
 ): $.Result<ConversationResumed>;
 /** Checks a parsed value; never throws. */
 export declare function checkConversationResumed(
@@ -2049,7 +2073,7 @@ export declare function createConversationResumed(
 ): ConversationResumed;
 /** Reads JSON text; never throws. */
 export declare function decodeThinkingProgress(
-  text: string,
+  text: $.JsonText,
 ): $.Result<ThinkingProgress>;
 /** Checks a parsed value; never throws. */
 export declare function checkThinkingProgress(
@@ -2065,7 +2089,7 @@ export declare function createThinkingProgress(
 ): ThinkingProgress;
 /** Reads JSON text; never throws. */
 export declare function decodeAssistantTyping(
-  text: string,
+  text: $.JsonText,
 ): $.Result<AssistantTyping>;
 /** Checks a parsed value; never throws. */
 export declare function checkAssistantTyping(
@@ -2077,7 +2101,7 @@ export declare function encodeAssistantTyping(value: AssistantTyping): string;
 export declare const assistantTypingSchema: $.StandardSchema<AssistantTyping>;
 /** Reads JSON text; never throws. */
 export declare function decodeAssistantMessage(
-  text: string,
+  text: $.JsonText,
 ): $.Result<AssistantMessage>;
 /** Checks a parsed value; never throws. */
 export declare function checkAssistantMessage(
@@ -2093,7 +2117,7 @@ export declare function createAssistantMessage(
 ): AssistantMessage;
 /** Reads JSON text; never throws. */
 export declare function decodeMessageChunk(
-  text: string,
+  text: $.JsonText,
 ): $.Result<MessageChunk>;
 /** Checks a parsed value; never throws. */
 export declare function checkMessageChunk(
@@ -2109,7 +2133,7 @@ export declare function createMessageChunk(
 ): MessageChunk;
 /** Reads JSON text; never throws. */
 export declare function decodeMessageWithdrawn(
-  text: string,
+  text: $.JsonText,
 ): $.Result<MessageWithdrawn>;
 /** Checks a parsed value; never throws. */
 export declare function checkMessageWithdrawn(
@@ -2125,7 +2149,7 @@ export declare function createMessageWithdrawn(
 ): MessageWithdrawn;
 /** Reads JSON text; never throws. */
 export declare function decodeWorkflowUpdated(
-  text: string,
+  text: $.JsonText,
 ): $.Result<WorkflowUpdated>;
 /** Checks a parsed value; never throws. */
 export declare function checkWorkflowUpdated(
@@ -2144,7 +2168,9 @@ export declare function createWorkflowUpdatedDataStepsItem(
   fields: $.Init<WorkflowUpdatedDataStepsItem, never, "done">,
 ): WorkflowUpdatedDataStepsItem;
 /** Reads JSON text; never throws. */
-export declare function decodeOAuthStart(text: string): $.Result<OAuthStart>;
+export declare function decodeOAuthStart(
+  text: $.JsonText,
+): $.Result<OAuthStart>;
 /** Checks a parsed value; never throws. */
 export declare function checkOAuthStart(value: unknown): $.Result<OAuthStart>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeOAuthStart` rejects. */
@@ -2156,7 +2182,9 @@ export declare function createOAuthStart(
   fields: $.Init<OAuthStart, "type">,
 ): OAuthStart;
 /** Reads JSON text; never throws. */
-export declare function decodeOAuthLinked(text: string): $.Result<OAuthLinked>;
+export declare function decodeOAuthLinked(
+  text: $.JsonText,
+): $.Result<OAuthLinked>;
 /** Checks a parsed value; never throws. */
 export declare function checkOAuthLinked(value: unknown): $.Result<OAuthLinked>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeOAuthLinked` rejects. */
@@ -2169,7 +2197,7 @@ export declare function createOAuthLinked(
 ): OAuthLinked;
 /** Reads JSON text; never throws. */
 export declare function decodeServerSystemEvent(
-  text: string,
+  text: $.JsonText,
 ): $.Result<ServerSystemEvent>;
 /** Checks a parsed value; never throws. */
 export declare function checkServerSystemEvent(
@@ -2187,7 +2215,7 @@ export declare function createServerSystemEvent(
 ): ServerSystemEvent;
 /** Reads JSON text; never throws. */
 export declare function decodeSystemNotice(
-  text: string,
+  text: $.JsonText,
 ): $.Result<SystemNotice>;
 /** Checks a parsed value; never throws. */
 export declare function checkSystemNotice(
@@ -2202,7 +2230,9 @@ export declare function createSystemNotice(
   fields: $.Init<SystemNotice, "type", "severity">,
 ): SystemNotice;
 /** Reads JSON text; never throws. */
-export declare function decodeErrorNotice(text: string): $.Result<ErrorNotice>;
+export declare function decodeErrorNotice(
+  text: $.JsonText,
+): $.Result<ErrorNotice>;
 /** Checks a parsed value; never throws. */
 export declare function checkErrorNotice(value: unknown): $.Result<ErrorNotice>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeErrorNotice` rejects. */
@@ -2215,7 +2245,7 @@ export declare function createErrorNotice(
 ): ErrorNotice;
 /** Reads JSON text; never throws. */
 export declare function decodeClosingNotice(
-  text: string,
+  text: $.JsonText,
 ): $.Result<ClosingNotice>;
 /** Checks a parsed value; never throws. */
 export declare function checkClosingNotice(
@@ -2231,7 +2261,7 @@ export declare function createClosingNotice(
 ): ClosingNotice;
 /** Reads JSON text; never throws. */
 export declare function decodeLogoutComplete(
-  text: string,
+  text: $.JsonText,
 ): $.Result<LogoutComplete>;
 /** Checks a parsed value; never throws. */
 export declare function checkLogoutComplete(
@@ -2246,7 +2276,9 @@ export declare function createLogoutComplete(
   fields?: $.Init<LogoutComplete, "type", "message">,
 ): LogoutComplete;
 /** Reads JSON text; never throws. */
-export declare function decodeOnlineCount(text: string): $.Result<OnlineCount>;
+export declare function decodeOnlineCount(
+  text: $.JsonText,
+): $.Result<OnlineCount>;
 /** Checks a parsed value; never throws. */
 export declare function checkOnlineCount(value: unknown): $.Result<OnlineCount>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeOnlineCount` rejects. */

@@ -106,7 +106,7 @@ export declare function createConversationId(value: string): ConversationId;
 /** Takes a value for a {@link OrderNumber}; it is checked when it is written. */
 export declare function createOrderNumber(value: $.U64): OrderNumber;
 /** Reads JSON text; never throws. */
-export declare function decodeMoney(text: string): $.Result<Money>;
+export declare function decodeMoney(text: $.JsonText): $.Result<Money>;
 /** Checks a parsed value; never throws. */
 export declare function checkMoney(value: unknown): $.Result<Money>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeMoney` rejects. */
@@ -114,7 +114,9 @@ export declare function encodeMoney(value: Money): string;
 /** For whatever takes a Standard Schema. */
 export declare const moneySchema: $.StandardSchema<Money>;
 /** Reads JSON text; never throws. */
-export declare function decodeTokenUsage(text: string): $.Result<TokenUsage>;
+export declare function decodeTokenUsage(
+  text: $.JsonText,
+): $.Result<TokenUsage>;
 /** Checks a parsed value; never throws. */
 export declare function checkTokenUsage(value: unknown): $.Result<TokenUsage>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeTokenUsage` rejects. */
@@ -122,7 +124,7 @@ export declare function encodeTokenUsage(value: TokenUsage): string;
 /** For whatever takes a Standard Schema. */
 export declare const tokenUsageSchema: $.StandardSchema<TokenUsage>;
 /** Reads JSON text; never throws. */
-export declare function decodeTrace(text: string): $.Result<Trace>;
+export declare function decodeTrace(text: $.JsonText): $.Result<Trace>;
 /** Checks a parsed value; never throws. */
 export declare function checkTrace(value: unknown): $.Result<Trace>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeTrace` rejects. */
@@ -130,7 +132,7 @@ export declare function encodeTrace(value: Trace): string;
 /** For whatever takes a Standard Schema. */
 export declare const traceSchema: $.StandardSchema<Trace>;
 /** Reads JSON text; never throws. */
-export declare function decodeHeartbeat(text: string): $.Result<Heartbeat>;
+export declare function decodeHeartbeat(text: $.JsonText): $.Result<Heartbeat>;
 /** Checks a parsed value; never throws. */
 export declare function checkHeartbeat(value: unknown): $.Result<Heartbeat>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeHeartbeat` rejects. */
@@ -149,7 +151,7 @@ export declare function matchHeartbeat<$R>(
   arms: HeartbeatArms<$R>,
 ): $R;
 /** Reads JSON text; never throws. */
-export declare function decodePing(text: string): $.Result<Ping>;
+export declare function decodePing(text: $.JsonText): $.Result<Ping>;
 /** Checks a parsed value; never throws. */
 export declare function checkPing(value: unknown): $.Result<Ping>;
 /** Writes JSON text; throws an `EncodeError` for what `decodePing` rejects. */
@@ -159,7 +161,7 @@ export declare const pingSchema: $.StandardSchema<Ping>;
 /** Makes a {@link Ping}. */
 export declare function createPing(fields?: $.Init<Ping, "type">): Ping;
 /** Reads JSON text; never throws. */
-export declare function decodePong(text: string): $.Result<Pong>;
+export declare function decodePong(text: $.JsonText): $.Result<Pong>;
 /** Checks a parsed value; never throws. */
 export declare function checkPong(value: unknown): $.Result<Pong>;
 /** Writes JSON text; throws an `EncodeError` for what `decodePong` rejects. */

@@ -4,6 +4,8 @@
  * What all generated modules share: the result of a decoder, and the types of
  * strings that have a format, with helpers to convert them.
  */
+/** What a decoder reads: JSON as a string, or as bytes, which are UTF-8. */
+export type JsonText = string | Uint8Array;
 /** What is wrong, as a word that programs can rely on. */
 export type ErrorCode =
   | "invalid_json"

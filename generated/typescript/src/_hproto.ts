@@ -25,6 +25,7 @@ import {
 import type {
   DecodeError,
   ErrorCode,
+  JsonText,
   Result,
   StandardResult,
   StandardSchema,
@@ -958,14 +959,30 @@ function deep(): Fault {
   );
 }
 
+/** Stated here, as a project may know no types but those of the language. */
+declare const TextDecoder: new (
+  label: string,
+  options: { fatal: boolean; ignoreBOM: boolean },
+) => { decode(bytes: Uint8Array): string };
+
+let utf8: InstanceType<typeof TextDecoder> | undefined;
+
+/** Throws for what is no UTF-8; a byte-order mark stays, and is no JSON. */
+function textOf(bytes: Uint8Array): string {
+  utf8 ??= new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+  return utf8.decode(bytes);
+}
+
 export function decode<T>(
-  text: string,
+  data: JsonText,
   judge: Judge,
   change?: Change,
 ): Result<T> {
+  let text = "";
   let value: unknown;
   try {
-    if (typeof text === "string") value = JSON.parse(text);
+    text = typeof data === "string" ? data : textOf(data);
+    value = JSON.parse(text);
   } catch {
     // It stays undefined, which no JSON text is.
   }

@@ -1126,7 +1126,7 @@ export interface Chat {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeMessageHead(text: string): $.Result<MessageHead> {
+export function decodeMessageHead(text: $.JsonText): $.Result<MessageHead> {
   return $.decode(text, judgeMessageHead);
 }
 
@@ -1145,7 +1145,7 @@ export const messageHeadSchema: $.StandardSchema<MessageHead> =
   /* @__PURE__ */ $.standard(checkMessageHead);
 
 /** Reads JSON text; never throws. */
-export function decodeHistoryEntry(text: string): $.Result<HistoryEntry> {
+export function decodeHistoryEntry(text: $.JsonText): $.Result<HistoryEntry> {
   return $.decode(text, judgeHistoryEntry);
 }
 
@@ -1164,7 +1164,7 @@ export const historyEntrySchema: $.StandardSchema<HistoryEntry> =
   /* @__PURE__ */ $.standard(checkHistoryEntry);
 
 /** Reads JSON text; never throws. */
-export function decodeQuote(text: string): $.Result<Quote> {
+export function decodeQuote(text: $.JsonText): $.Result<Quote> {
   return $.decode(text, judgeQuote);
 }
 
@@ -1183,7 +1183,7 @@ export const quoteSchema: $.StandardSchema<Quote> =
   /* @__PURE__ */ $.standard(checkQuote);
 
 /** Reads JSON text; never throws. */
-export function decodeAttachment(text: string): $.Result<Attachment> {
+export function decodeAttachment(text: $.JsonText): $.Result<Attachment> {
   return $.decode(text, judgeAttachment, fillAttachment);
 }
 
@@ -1212,7 +1212,7 @@ export function createAttachment(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeRetryPolicy(text: string): $.Result<RetryPolicy> {
+export function decodeRetryPolicy(text: $.JsonText): $.Result<RetryPolicy> {
   return $.decode(text, judgeRetryPolicy, fillRetryPolicy);
 }
 
@@ -1241,7 +1241,7 @@ export function createRetryPolicy(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeProfile(text: string): $.Result<Profile> {
+export function decodeProfile(text: $.JsonText): $.Result<Profile> {
   return $.decode(text, judgeProfile);
 }
 
@@ -1260,7 +1260,7 @@ export const profileSchema: $.StandardSchema<Profile> =
   /* @__PURE__ */ $.standard(checkProfile);
 
 /** Reads JSON text; never throws. */
-export function decodeUiElement(text: string): $.Result<UiElement> {
+export function decodeUiElement(text: $.JsonText): $.Result<UiElement> {
   return $.decode(text, judgeUiElement, fillUiElement);
 }
 
@@ -1319,7 +1319,7 @@ export function matchUiElement<$R>(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeTextElement(text: string): $.Result<TextElement> {
+export function decodeTextElement(text: $.JsonText): $.Result<TextElement> {
   return $.decode(text, judgeTextElement);
 }
 
@@ -1348,7 +1348,7 @@ export function createTextElement(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeButtonElement(text: string): $.Result<ButtonElement> {
+export function decodeButtonElement(text: $.JsonText): $.Result<ButtonElement> {
   return $.decode(text, judgeButtonElement, fillButtonElement);
 }
 
@@ -1378,7 +1378,7 @@ export function createButtonElement(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeChoiceElement(text: string): $.Result<ChoiceElement> {
+export function decodeChoiceElement(text: $.JsonText): $.Result<ChoiceElement> {
   return $.decode(text, judgeChoiceElement, fillChoiceElement);
 }
 
@@ -1408,7 +1408,7 @@ export function createChoiceElement(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeImageElement(text: string): $.Result<ImageElement> {
+export function decodeImageElement(text: $.JsonText): $.Result<ImageElement> {
   return $.decode(text, judgeImageElement);
 }
 
@@ -1437,7 +1437,7 @@ export function createImageElement(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeChartElement(text: string): $.Result<ChartElement> {
+export function decodeChartElement(text: $.JsonText): $.Result<ChartElement> {
   return $.decode(text, judgeChartElement);
 }
 
@@ -1466,7 +1466,7 @@ export function createChartElement(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeOrderCard(text: string): $.Result<OrderCard> {
+export function decodeOrderCard(text: $.JsonText): $.Result<OrderCard> {
   return $.decode(text, judgeOrderCard);
 }
 
@@ -1493,7 +1493,7 @@ export function createOrderCard(fields: $.Init<OrderCard, "kind">): OrderCard {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeCardElement(text: string): $.Result<CardElement> {
+export function decodeCardElement(text: $.JsonText): $.Result<CardElement> {
   return $.decode(text, judgeCardElement, fillCardElement);
 }
 
@@ -1530,7 +1530,7 @@ export function createUiElementDivider(): UiElementDivider {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeOption(text: string): $.Result<Option> {
+export function decodeOption(text: $.JsonText): $.Result<Option> {
   return $.decode(text, judgeOption);
 }
 
@@ -1549,7 +1549,7 @@ export const optionSchema: $.StandardSchema<Option> =
   /* @__PURE__ */ $.standard(checkOption);
 
 /** Reads JSON text; never throws. */
-export function decodeFactClaim(text: string): $.Result<FactClaim> {
+export function decodeFactClaim(text: $.JsonText): $.Result<FactClaim> {
   return $.decode(text, judgeFactClaim);
 }
 
@@ -1568,7 +1568,7 @@ export const factClaimSchema: $.StandardSchema<FactClaim> =
   /* @__PURE__ */ $.standard(checkFactClaim);
 
 /** Reads JSON text; never throws. */
-export function decodeFactIssue(text: string): $.Result<FactIssue> {
+export function decodeFactIssue(text: $.JsonText): $.Result<FactIssue> {
   return $.decode(text, judgeFactIssue, fillFactIssue);
 }
 
@@ -1597,7 +1597,9 @@ export function createFactIssue(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeFactCheckResult(text: string): $.Result<FactCheckResult> {
+export function decodeFactCheckResult(
+  text: $.JsonText,
+): $.Result<FactCheckResult> {
   return $.decode(text, judgeFactCheckResult, fillFactCheckResult);
 }
 
@@ -1618,7 +1620,9 @@ export const factCheckResultSchema: $.StandardSchema<FactCheckResult> =
   /* @__PURE__ */ $.standard(checkFactCheckResult);
 
 /** Reads JSON text; never throws. */
-export function decodeFactCheckEvent(text: string): $.Result<FactCheckEvent> {
+export function decodeFactCheckEvent(
+  text: $.JsonText,
+): $.Result<FactCheckEvent> {
   return $.decode(text, judgeFactCheckEvent, fillFactCheckEvent);
 }
 
@@ -1665,7 +1669,7 @@ export function matchFactCheckEvent<$R>(
 
 /** Reads JSON text; never throws. */
 export function decodeFactCheckRequested(
-  text: string,
+  text: $.JsonText,
 ): $.Result<FactCheckRequested> {
   return $.decode(text, judgeFactCheckRequested);
 }
@@ -1698,7 +1702,7 @@ export function createFactCheckRequested(
 
 /** Reads JSON text; never throws. */
 export function decodeFactCheckStarted(
-  text: string,
+  text: $.JsonText,
 ): $.Result<FactCheckStarted> {
   return $.decode(text, judgeFactCheckStarted);
 }
@@ -1731,7 +1735,7 @@ export function createFactCheckStarted(
 
 /** Reads JSON text; never throws. */
 export function decodeFactCheckComplete(
-  text: string,
+  text: $.JsonText,
 ): $.Result<FactCheckComplete> {
   return $.decode(text, judgeFactCheckComplete, fillFactCheckComplete);
 }
@@ -1774,7 +1778,9 @@ export function createFactCheckCompleteData(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeFactCheckFailed(text: string): $.Result<FactCheckFailed> {
+export function decodeFactCheckFailed(
+  text: $.JsonText,
+): $.Result<FactCheckFailed> {
   return $.decode(text, judgeFactCheckFailed);
 }
 
@@ -1805,7 +1811,7 @@ export function createFactCheckFailed(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeDebugHead(text: string): $.Result<DebugHead> {
+export function decodeDebugHead(text: $.JsonText): $.Result<DebugHead> {
   return $.decode(text, judgeDebugHead);
 }
 
@@ -1824,7 +1830,7 @@ export const debugHeadSchema: $.StandardSchema<DebugHead> =
   /* @__PURE__ */ $.standard(checkDebugHead);
 
 /** Reads JSON text; never throws. */
-export function decodeDebugResponse(text: string): $.Result<DebugResponse> {
+export function decodeDebugResponse(text: $.JsonText): $.Result<DebugResponse> {
   return $.decode(text, judgeDebugResponse, fillDebugResponse);
 }
 
@@ -1873,7 +1879,7 @@ export function matchDebugResponse<$R>(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeDebugSnapshot(text: string): $.Result<DebugSnapshot> {
+export function decodeDebugSnapshot(text: $.JsonText): $.Result<DebugSnapshot> {
   return $.decode(text, judgeDebugSnapshot);
 }
 
@@ -1902,7 +1908,7 @@ export function createDebugSnapshot(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeDebugSession(text: string): $.Result<DebugSession> {
+export function decodeDebugSession(text: $.JsonText): $.Result<DebugSession> {
   return $.decode(text, judgeDebugSession);
 }
 
@@ -1931,7 +1937,7 @@ export function createDebugSession(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeDebugState(text: string): $.Result<DebugState> {
+export function decodeDebugState(text: $.JsonText): $.Result<DebugState> {
   return $.decode(text, judgeDebugState);
 }
 
@@ -1960,7 +1966,7 @@ export function createDebugState(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeDebugMetrics(text: string): $.Result<DebugMetrics> {
+export function decodeDebugMetrics(text: $.JsonText): $.Result<DebugMetrics> {
   return $.decode(text, judgeDebugMetrics);
 }
 
@@ -1989,7 +1995,7 @@ export function createDebugMetrics(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeDebugPrompts(text: string): $.Result<DebugPrompts> {
+export function decodeDebugPrompts(text: $.JsonText): $.Result<DebugPrompts> {
   return $.decode(text, judgeDebugPrompts, fillDebugPrompts);
 }
 
@@ -2019,7 +2025,7 @@ export function createDebugPrompts(
 }
 
 /** Reads JSON text; never throws. */
-export function decodePromptRecord(text: string): $.Result<PromptRecord> {
+export function decodePromptRecord(text: $.JsonText): $.Result<PromptRecord> {
   return $.decode(text, judgePromptRecord, fillPromptRecord);
 }
 
@@ -2048,7 +2054,7 @@ export function createPromptRecord(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeSessionInfo(text: string): $.Result<SessionInfo> {
+export function decodeSessionInfo(text: $.JsonText): $.Result<SessionInfo> {
   return $.decode(text, judgeSessionInfo);
 }
 
@@ -2067,7 +2073,7 @@ export const sessionInfoSchema: $.StandardSchema<SessionInfo> =
   /* @__PURE__ */ $.standard(checkSessionInfo);
 
 /** Reads JSON text; never throws. */
-export function decodeStateInfo(text: string): $.Result<StateInfo> {
+export function decodeStateInfo(text: $.JsonText): $.Result<StateInfo> {
   return $.decode(text, judgeStateInfo);
 }
 
@@ -2086,7 +2092,9 @@ export const stateInfoSchema: $.StandardSchema<StateInfo> =
   /* @__PURE__ */ $.standard(checkStateInfo);
 
 /** Reads JSON text; never throws. */
-export function decodeSystemEventData(text: string): $.Result<SystemEventData> {
+export function decodeSystemEventData(
+  text: $.JsonText,
+): $.Result<SystemEventData> {
   return $.decode(text, judgeSystemEventData);
 }
 
@@ -2135,7 +2143,7 @@ export function matchSystemEventData<$R>(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeTabVisibility(text: string): $.Result<TabVisibility> {
+export function decodeTabVisibility(text: $.JsonText): $.Result<TabVisibility> {
   return $.decode(text, judgeTabVisibility);
 }
 
@@ -2154,7 +2162,9 @@ export const tabVisibilitySchema: $.StandardSchema<TabVisibility> =
   /* @__PURE__ */ $.standard(checkTabVisibility);
 
 /** Reads JSON text; never throws. */
-export function decodeAccountChanged(text: string): $.Result<AccountChanged> {
+export function decodeAccountChanged(
+  text: $.JsonText,
+): $.Result<AccountChanged> {
   return $.decode(text, judgeAccountChanged);
 }
 
@@ -2184,7 +2194,7 @@ export function createAccountChanged(
 
 /** Reads JSON text; never throws. */
 export function decodeMaintenanceNotice(
-  text: string,
+  text: $.JsonText,
 ): $.Result<MaintenanceNotice> {
   return $.decode(text, judgeMaintenanceNotice);
 }
@@ -2216,7 +2226,7 @@ export function createMaintenanceNotice(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeOAuthGrant(text: string): $.Result<OAuthGrant> {
+export function decodeOAuthGrant(text: $.JsonText): $.Result<OAuthGrant> {
   return $.decode(text, judgeOAuthGrant);
 }
 
@@ -2245,7 +2255,7 @@ export function createOAuthGrant(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeOAuthEnded(text: string): $.Result<OAuthEnded> {
+export function decodeOAuthEnded(text: $.JsonText): $.Result<OAuthEnded> {
   return $.decode(text, judgeOAuthEnded);
 }
 
@@ -2264,7 +2274,7 @@ export const oAuthEndedSchema: $.StandardSchema<OAuthEnded> =
   /* @__PURE__ */ $.standard(checkOAuthEnded);
 
 /** Reads JSON text; never throws. */
-export function decodeClientMessage(text: string): $.Result<ClientMessage> {
+export function decodeClientMessage(text: $.JsonText): $.Result<ClientMessage> {
   return $.decode(text, judgeClientMessage, fillClientMessage);
 }
 
@@ -2363,7 +2373,7 @@ export function matchClientMessage<$R>(
 
 /** Reads JSON text; never throws. */
 export function decodeStartConversation(
-  text: string,
+  text: $.JsonText,
 ): $.Result<StartConversation> {
   return $.decode(text, judgeStartConversation, fillStartConversation);
 }
@@ -2411,7 +2421,7 @@ export function createStartConversationData(
 
 /** Reads JSON text; never throws. */
 export function decodeResumeConversation(
-  text: string,
+  text: $.JsonText,
 ): $.Result<ResumeConversation> {
   return $.decode(text, judgeResumeConversation);
 }
@@ -2443,7 +2453,7 @@ export function createResumeConversation(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeUserMessage(text: string): $.Result<UserMessage> {
+export function decodeUserMessage(text: $.JsonText): $.Result<UserMessage> {
   return $.decode(text, judgeUserMessage, fillUserMessage);
 }
 
@@ -2473,7 +2483,9 @@ export function createUserMessage(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeMerchantTyping(text: string): $.Result<MerchantTyping> {
+export function decodeMerchantTyping(
+  text: $.JsonText,
+): $.Result<MerchantTyping> {
   return $.decode(text, judgeMerchantTyping);
 }
 
@@ -2492,7 +2504,9 @@ export const merchantTypingSchema: $.StandardSchema<MerchantTyping> =
   /* @__PURE__ */ $.standard(checkMerchantTyping);
 
 /** Reads JSON text; never throws. */
-export function decodeCancelResponse(text: string): $.Result<CancelResponse> {
+export function decodeCancelResponse(
+  text: $.JsonText,
+): $.Result<CancelResponse> {
   return $.decode(text, judgeCancelResponse);
 }
 
@@ -2521,7 +2535,7 @@ export function createCancelResponse(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeUiAction(text: string): $.Result<UiAction> {
+export function decodeUiAction(text: $.JsonText): $.Result<UiAction> {
   return $.decode(text, judgeUiAction);
 }
 
@@ -2549,7 +2563,7 @@ export function createUiAction(fields: $.Init<UiAction, "type">): UiAction {
 
 /** Reads JSON text; never throws. */
 export function decodeFactCheckRequest(
-  text: string,
+  text: $.JsonText,
 ): $.Result<FactCheckRequest> {
   return $.decode(text, judgeFactCheckRequest);
 }
@@ -2581,7 +2595,7 @@ export function createFactCheckRequest(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeRateMessage(text: string): $.Result<RateMessage> {
+export function decodeRateMessage(text: $.JsonText): $.Result<RateMessage> {
   return $.decode(text, judgeRateMessage);
 }
 
@@ -2610,7 +2624,7 @@ export function createRateMessage(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeUpdateProfile(text: string): $.Result<UpdateProfile> {
+export function decodeUpdateProfile(text: $.JsonText): $.Result<UpdateProfile> {
   return $.decode(text, judgeUpdateProfile);
 }
 
@@ -2640,7 +2654,7 @@ export function createUpdateProfile(
 
 /** Reads JSON text; never throws. */
 export function decodeWorkflowTransition(
-  text: string,
+  text: $.JsonText,
 ): $.Result<WorkflowTransition> {
   return $.decode(text, judgeWorkflowTransition, fillWorkflowTransition);
 }
@@ -2683,7 +2697,7 @@ export function createWorkflowTransitionData(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeDebugRequest(text: string): $.Result<DebugRequest> {
+export function decodeDebugRequest(text: $.JsonText): $.Result<DebugRequest> {
   return $.decode(text, judgeDebugRequest);
 }
 
@@ -2713,7 +2727,7 @@ export function createDebugRequest(
 
 /** Reads JSON text; never throws. */
 export function decodeClientSystemEvent(
-  text: string,
+  text: $.JsonText,
 ): $.Result<ClientSystemEvent> {
   return $.decode(text, judgeClientSystemEvent);
 }
@@ -2745,7 +2759,7 @@ export function createClientSystemEvent(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeGetHistory(text: string): $.Result<GetHistory> {
+export function decodeGetHistory(text: $.JsonText): $.Result<GetHistory> {
   return $.decode(text, judgeGetHistory);
 }
 
@@ -2799,7 +2813,7 @@ export function createClientMessageLogout(): ClientMessageLogout {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeCapabilities(text: string): $.Result<Capabilities> {
+export function decodeCapabilities(text: $.JsonText): $.Result<Capabilities> {
   return $.decode(text, judgeCapabilities, fillCapabilities);
 }
 
@@ -2829,7 +2843,7 @@ export function createCapabilities(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeServerMessage(text: string): $.Result<ServerMessage> {
+export function decodeServerMessage(text: $.JsonText): $.Result<ServerMessage> {
   return $.decode(text, judgeServerMessage, fillServerMessage);
 }
 
@@ -2941,7 +2955,7 @@ export function matchServerMessage<$R>(
 
 /** Reads JSON text; never throws. */
 export function decodeConversationStarted(
-  text: string,
+  text: $.JsonText,
 ): $.Result<ConversationStarted> {
   return $.decode(text, judgeConversationStarted, fillConversationStarted);
 }
@@ -2985,7 +2999,7 @@ export function createConversationStartedData(
 
 /** Reads JSON text; never throws. */
 export function decodeConversationResumed(
-  text: string,
+  text: $.JsonText,
 ): $.Result<ConversationResumed> {
   return $.decode(text, judgeConversationResumed);
 }
@@ -3018,7 +3032,7 @@ export function createConversationResumed(
 
 /** Reads JSON text; never throws. */
 export function decodeThinkingProgress(
-  text: string,
+  text: $.JsonText,
 ): $.Result<ThinkingProgress> {
   return $.decode(text, judgeThinkingProgress);
 }
@@ -3050,7 +3064,9 @@ export function createThinkingProgress(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeAssistantTyping(text: string): $.Result<AssistantTyping> {
+export function decodeAssistantTyping(
+  text: $.JsonText,
+): $.Result<AssistantTyping> {
   return $.decode(text, judgeAssistantTyping);
 }
 
@@ -3072,7 +3088,7 @@ export const assistantTypingSchema: $.StandardSchema<AssistantTyping> =
 
 /** Reads JSON text; never throws. */
 export function decodeAssistantMessage(
-  text: string,
+  text: $.JsonText,
 ): $.Result<AssistantMessage> {
   return $.decode(text, judgeAssistantMessage, fillAssistantMessage);
 }
@@ -3105,7 +3121,7 @@ export function createAssistantMessage(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeMessageChunk(text: string): $.Result<MessageChunk> {
+export function decodeMessageChunk(text: $.JsonText): $.Result<MessageChunk> {
   return $.decode(text, judgeMessageChunk);
 }
 
@@ -3135,7 +3151,7 @@ export function createMessageChunk(
 
 /** Reads JSON text; never throws. */
 export function decodeMessageWithdrawn(
-  text: string,
+  text: $.JsonText,
 ): $.Result<MessageWithdrawn> {
   return $.decode(text, judgeMessageWithdrawn);
 }
@@ -3167,7 +3183,9 @@ export function createMessageWithdrawn(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeWorkflowUpdated(text: string): $.Result<WorkflowUpdated> {
+export function decodeWorkflowUpdated(
+  text: $.JsonText,
+): $.Result<WorkflowUpdated> {
   return $.decode(text, judgeWorkflowUpdated, fillWorkflowUpdated);
 }
 
@@ -3209,7 +3227,7 @@ export function createWorkflowUpdatedDataStepsItem(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeOAuthStart(text: string): $.Result<OAuthStart> {
+export function decodeOAuthStart(text: $.JsonText): $.Result<OAuthStart> {
   return $.decode(text, judgeOAuthStart);
 }
 
@@ -3238,7 +3256,7 @@ export function createOAuthStart(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeOAuthLinked(text: string): $.Result<OAuthLinked> {
+export function decodeOAuthLinked(text: $.JsonText): $.Result<OAuthLinked> {
   return $.decode(text, judgeOAuthLinked);
 }
 
@@ -3268,7 +3286,7 @@ export function createOAuthLinked(
 
 /** Reads JSON text; never throws. */
 export function decodeServerSystemEvent(
-  text: string,
+  text: $.JsonText,
 ): $.Result<ServerSystemEvent> {
   return $.decode(text, judgeServerSystemEvent);
 }
@@ -3300,7 +3318,7 @@ export function createServerSystemEvent(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeSystemNotice(text: string): $.Result<SystemNotice> {
+export function decodeSystemNotice(text: $.JsonText): $.Result<SystemNotice> {
   return $.decode(text, judgeSystemNotice, fillSystemNotice);
 }
 
@@ -3330,7 +3348,7 @@ export function createSystemNotice(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeErrorNotice(text: string): $.Result<ErrorNotice> {
+export function decodeErrorNotice(text: $.JsonText): $.Result<ErrorNotice> {
   return $.decode(text, judgeErrorNotice);
 }
 
@@ -3359,7 +3377,7 @@ export function createErrorNotice(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeClosingNotice(text: string): $.Result<ClosingNotice> {
+export function decodeClosingNotice(text: $.JsonText): $.Result<ClosingNotice> {
   return $.decode(text, judgeClosingNotice);
 }
 
@@ -3388,7 +3406,9 @@ export function createClosingNotice(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeLogoutComplete(text: string): $.Result<LogoutComplete> {
+export function decodeLogoutComplete(
+  text: $.JsonText,
+): $.Result<LogoutComplete> {
   return $.decode(text, judgeLogoutComplete, fillLogoutComplete);
 }
 
@@ -3418,7 +3438,7 @@ export function createLogoutComplete(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeOnlineCount(text: string): $.Result<OnlineCount> {
+export function decodeOnlineCount(text: $.JsonText): $.Result<OnlineCount> {
   return $.decode(text, judgeOnlineCount);
 }
 

@@ -118,7 +118,7 @@ export function createOrderNumber(value: $.U64): OrderNumber {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeMoney(text: string): $.Result<Money> {
+export function decodeMoney(text: $.JsonText): $.Result<Money> {
   return $.decode(text, judgeMoney);
 }
 
@@ -137,7 +137,7 @@ export const moneySchema: $.StandardSchema<Money> =
   /* @__PURE__ */ $.standard(checkMoney);
 
 /** Reads JSON text; never throws. */
-export function decodeTokenUsage(text: string): $.Result<TokenUsage> {
+export function decodeTokenUsage(text: $.JsonText): $.Result<TokenUsage> {
   return $.decode(text, judgeTokenUsage);
 }
 
@@ -156,7 +156,7 @@ export const tokenUsageSchema: $.StandardSchema<TokenUsage> =
   /* @__PURE__ */ $.standard(checkTokenUsage);
 
 /** Reads JSON text; never throws. */
-export function decodeTrace(text: string): $.Result<Trace> {
+export function decodeTrace(text: $.JsonText): $.Result<Trace> {
   return $.decode(text, judgeTrace);
 }
 
@@ -175,7 +175,7 @@ export const traceSchema: $.StandardSchema<Trace> =
   /* @__PURE__ */ $.standard(checkTrace);
 
 /** Reads JSON text; never throws. */
-export function decodeHeartbeat(text: string): $.Result<Heartbeat> {
+export function decodeHeartbeat(text: $.JsonText): $.Result<Heartbeat> {
   return $.decode(text, judgeHeartbeat);
 }
 
@@ -215,7 +215,7 @@ export function matchHeartbeat<$R>(
 }
 
 /** Reads JSON text; never throws. */
-export function decodePing(text: string): $.Result<Ping> {
+export function decodePing(text: $.JsonText): $.Result<Ping> {
   return $.decode(text, judgePing);
 }
 
@@ -242,7 +242,7 @@ export function createPing(fields: $.Init<Ping, "type"> = {}): Ping {
 }
 
 /** Reads JSON text; never throws. */
-export function decodePong(text: string): $.Result<Pong> {
+export function decodePong(text: $.JsonText): $.Result<Pong> {
   return $.decode(text, judgePong);
 }
 

@@ -63,7 +63,7 @@ impl Module<'_> {
         }
         let with = |first: &str, work: Vec<Expr>| std::iter::once(Expr::raw(first)).chain(work).collect::<Vec<_>>();
 
-        self.begin_public("Reads JSON text; never throws.", &naming::decode(declared), &[("text", "string", "")], &result);
+        self.begin_public("Reads JSON text; never throws.", &naming::decode(declared), &[("text", "$.JsonText", "")], &result);
         let arguments = with("text", work.clone());
         self.add_return(2, &Expr::Call("$.decode".to_owned(), arguments));
         self.end();

@@ -37,7 +37,7 @@ def answer(found, request):
         key = (bare(request["module"]), bare(request["root"]))
         decode, encode = found[key]
         try:
-            return {"text": encode(decode(request["text"]))}
+            return {"text": encode(decode(bytes.fromhex(request["hex"])))}
         except ValueError as error:
             if type(error).__name__ != "DecodeError":
                 raise

@@ -15,10 +15,10 @@ async function load(name) {
   return modules.get(name);
 }
 
-async function answer({ module, root, text }) {
+async function answer({ module, root, hex }) {
   const functions = await load(module);
   const stem = root.charAt(0).toUpperCase() + root.slice(1);
-  const result = functions[`decode${stem}`](text);
+  const result = functions[`decode${stem}`](Buffer.from(hex, "hex"));
   if (!result.ok) return result.error;
   return { text: functions[`encode${stem}`](result.value) };
 }

@@ -188,7 +188,7 @@ export interface Presence {
 }
 
 /** Reads JSON text; never throws. */
-export declare function decodeVisitor(text: string): $.Result<Visitor>;
+export declare function decodeVisitor(text: $.JsonText): $.Result<Visitor>;
 /** Checks a parsed value; never throws. */
 export declare function checkVisitor(value: unknown): $.Result<Visitor>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeVisitor` rejects. */
@@ -196,7 +196,7 @@ export declare function encodeVisitor(value: Visitor): string;
 /** For whatever takes a Standard Schema. */
 export declare const visitorSchema: $.StandardSchema<Visitor>;
 /** Reads JSON text; never throws. */
-export declare function decodeFrameHead(text: string): $.Result<FrameHead>;
+export declare function decodeFrameHead(text: $.JsonText): $.Result<FrameHead>;
 /** Checks a parsed value; never throws. */
 export declare function checkFrameHead(value: unknown): $.Result<FrameHead>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeFrameHead` rejects. */
@@ -204,7 +204,7 @@ export declare function encodeFrameHead(value: FrameHead): string;
 /** For whatever takes a Standard Schema. */
 export declare const frameHeadSchema: $.StandardSchema<FrameHead>;
 /** Reads JSON text; never throws. */
-export declare function decodeRefusal(text: string): $.Result<Refusal>;
+export declare function decodeRefusal(text: $.JsonText): $.Result<Refusal>;
 /** Checks a parsed value; never throws. */
 export declare function checkRefusal(value: unknown): $.Result<Refusal>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeRefusal` rejects. */
@@ -217,7 +217,7 @@ export declare function createRefusal(
 ): Refusal;
 /** Reads JSON text; never throws. */
 export declare function decodeConsoleFrame(
-  text: string,
+  text: $.JsonText,
 ): $.Result<ConsoleFrame>;
 /** Checks a parsed value; never throws. */
 export declare function checkConsoleFrame(
@@ -240,7 +240,7 @@ export declare function matchConsoleFrame<$R>(
   arms: ConsoleFrameArms<$R>,
 ): $R;
 /** Reads JSON text; never throws. */
-export declare function decodeSubscribe(text: string): $.Result<Subscribe>;
+export declare function decodeSubscribe(text: $.JsonText): $.Result<Subscribe>;
 /** Checks a parsed value; never throws. */
 export declare function checkSubscribe(value: unknown): $.Result<Subscribe>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeSubscribe` rejects. */
@@ -252,7 +252,9 @@ export declare function createSubscribe(
   fields?: $.Init<Subscribe, "op", "rights">,
 ): Subscribe;
 /** Reads JSON text; never throws. */
-export declare function decodeDisconnect(text: string): $.Result<Disconnect>;
+export declare function decodeDisconnect(
+  text: $.JsonText,
+): $.Result<Disconnect>;
 /** Checks a parsed value; never throws. */
 export declare function checkDisconnect(value: unknown): $.Result<Disconnect>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeDisconnect` rejects. */
@@ -264,7 +266,7 @@ export declare function createDisconnect(
   fields: $.Init<Disconnect, "op", "code">,
 ): Disconnect;
 /** Reads JSON text; never throws. */
-export declare function decodeBeat(text: string): $.Result<Beat>;
+export declare function decodeBeat(text: $.JsonText): $.Result<Beat>;
 /** Checks a parsed value; never throws. */
 export declare function checkBeat(value: unknown): $.Result<Beat>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeBeat` rejects. */
@@ -275,7 +277,7 @@ export declare const beatSchema: $.StandardSchema<Beat>;
 export declare function createBeat(): Beat;
 /** Reads JSON text; never throws. */
 export declare function decodeGatewayFrame(
-  text: string,
+  text: $.JsonText,
 ): $.Result<GatewayFrame>;
 /** Checks a parsed value; never throws. */
 export declare function checkGatewayFrame(
@@ -303,7 +305,7 @@ export declare function matchGatewayFrame<$R>(
 ): $R;
 /** Reads JSON text; never throws. */
 export declare function decodePresenceSnapshot(
-  text: string,
+  text: $.JsonText,
 ): $.Result<PresenceSnapshot>;
 /** Checks a parsed value; never throws. */
 export declare function checkPresenceSnapshot(
@@ -318,7 +320,9 @@ export declare function createPresenceSnapshot(
   fields: $.Init<PresenceSnapshot, "op">,
 ): PresenceSnapshot;
 /** Reads JSON text; never throws. */
-export declare function decodeVisitorLeft(text: string): $.Result<VisitorLeft>;
+export declare function decodeVisitorLeft(
+  text: $.JsonText,
+): $.Result<VisitorLeft>;
 /** Checks a parsed value; never throws. */
 export declare function checkVisitorLeft(value: unknown): $.Result<VisitorLeft>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeVisitorLeft` rejects. */

@@ -188,7 +188,7 @@ export interface Presence {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeVisitor(text: string): $.Result<Visitor> {
+export function decodeVisitor(text: $.JsonText): $.Result<Visitor> {
   return $.decode(text, judgeVisitor);
 }
 
@@ -207,7 +207,7 @@ export const visitorSchema: $.StandardSchema<Visitor> =
   /* @__PURE__ */ $.standard(checkVisitor);
 
 /** Reads JSON text; never throws. */
-export function decodeFrameHead(text: string): $.Result<FrameHead> {
+export function decodeFrameHead(text: $.JsonText): $.Result<FrameHead> {
   return $.decode(text, judgeFrameHead);
 }
 
@@ -226,7 +226,7 @@ export const frameHeadSchema: $.StandardSchema<FrameHead> =
   /* @__PURE__ */ $.standard(checkFrameHead);
 
 /** Reads JSON text; never throws. */
-export function decodeRefusal(text: string): $.Result<Refusal> {
+export function decodeRefusal(text: $.JsonText): $.Result<Refusal> {
   return $.decode(text, judgeRefusal, fillRefusal);
 }
 
@@ -255,7 +255,7 @@ export function createRefusal(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeConsoleFrame(text: string): $.Result<ConsoleFrame> {
+export function decodeConsoleFrame(text: $.JsonText): $.Result<ConsoleFrame> {
   return $.decode(text, judgeConsoleFrame, fillConsoleFrame);
 }
 
@@ -298,7 +298,7 @@ export function matchConsoleFrame<$R>(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeSubscribe(text: string): $.Result<Subscribe> {
+export function decodeSubscribe(text: $.JsonText): $.Result<Subscribe> {
   return $.decode(text, judgeSubscribe, fillSubscribe);
 }
 
@@ -328,7 +328,7 @@ export function createSubscribe(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeDisconnect(text: string): $.Result<Disconnect> {
+export function decodeDisconnect(text: $.JsonText): $.Result<Disconnect> {
   return $.decode(text, judgeDisconnect, fillDisconnect);
 }
 
@@ -358,7 +358,7 @@ export function createDisconnect(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeBeat(text: string): $.Result<Beat> {
+export function decodeBeat(text: $.JsonText): $.Result<Beat> {
   return $.decode(text, judgeBeat);
 }
 
@@ -384,7 +384,7 @@ export function createBeat(): Beat {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeGatewayFrame(text: string): $.Result<GatewayFrame> {
+export function decodeGatewayFrame(text: $.JsonText): $.Result<GatewayFrame> {
   return $.decode(text, judgeGatewayFrame, fillGatewayFrame);
 }
 
@@ -438,7 +438,7 @@ export function matchGatewayFrame<$R>(
 
 /** Reads JSON text; never throws. */
 export function decodePresenceSnapshot(
-  text: string,
+  text: $.JsonText,
 ): $.Result<PresenceSnapshot> {
   return $.decode(text, judgePresenceSnapshot);
 }
@@ -470,7 +470,7 @@ export function createPresenceSnapshot(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeVisitorLeft(text: string): $.Result<VisitorLeft> {
+export function decodeVisitorLeft(text: $.JsonText): $.Result<VisitorLeft> {
   return $.decode(text, judgeVisitorLeft);
 }
 

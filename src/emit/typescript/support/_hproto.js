@@ -730,10 +730,18 @@ function deep() {
     `expected at most ${MAX_DEPTH} levels of arrays and objects, found more`,
   );
 }
-export function decode(text, judge, change) {
+let utf8;
+/** Throws for what is no UTF-8; a byte-order mark stays, and is no JSON. */
+function textOf(bytes) {
+  utf8 ??= new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+  return utf8.decode(bytes);
+}
+export function decode(data, judge, change) {
+  let text = "";
   let value;
   try {
-    if (typeof text === "string") value = JSON.parse(text);
+    text = typeof data === "string" ? data : textOf(data);
+    value = JSON.parse(text);
   } catch {
     // It stays undefined, which no JSON text is.
   }

@@ -7,6 +7,9 @@
 
 // ---- Results ---------------------------------------------------------------
 
+/** What a decoder reads: JSON as a string, or as bytes, which are UTF-8. */
+export type JsonText = string | Uint8Array;
+
 /** What is wrong, as a word that programs can rely on. */
 export type ErrorCode =
   | "invalid_json"

@@ -327,7 +327,7 @@ export interface Socket {
 }
 
 /** Reads JSON text; never throws. */
-export declare function decodeHead(text: string): $.Result<Head>;
+export declare function decodeHead(text: $.JsonText): $.Result<Head>;
 /** Checks a parsed value; never throws. */
 export declare function checkHead(value: unknown): $.Result<Head>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeHead` rejects. */
@@ -335,7 +335,7 @@ export declare function encodeHead(value: Head): string;
 /** For whatever takes a Standard Schema. */
 export declare const headSchema: $.StandardSchema<Head>;
 /** Reads JSON text; never throws. */
-export declare function decodeTail(text: string): $.Result<Tail>;
+export declare function decodeTail(text: $.JsonText): $.Result<Tail>;
 /** Checks a parsed value; never throws. */
 export declare function checkTail(value: unknown): $.Result<Tail>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeTail` rejects. */
@@ -343,7 +343,7 @@ export declare function encodeTail(value: Tail): string;
 /** For whatever takes a Standard Schema. */
 export declare const tailSchema: $.StandardSchema<Tail>;
 /** Reads JSON text; never throws. */
-export declare function decodeParams(text: string): $.Result<Params>;
+export declare function decodeParams(text: $.JsonText): $.Result<Params>;
 /** Checks a parsed value; never throws. */
 export declare function checkParams(value: unknown): $.Result<Params>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeParams` rejects. */
@@ -355,7 +355,7 @@ export declare function createParams(
   fields?: $.Init<Params, never, "deep">,
 ): Params;
 /** Reads JSON text; never throws. */
-export declare function decodeNeeds(text: string): $.Result<Needs>;
+export declare function decodeNeeds(text: $.JsonText): $.Result<Needs>;
 /** Checks a parsed value; never throws. */
 export declare function checkNeeds(value: unknown): $.Result<Needs>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeNeeds` rejects. */
@@ -363,7 +363,7 @@ export declare function encodeNeeds(value: Needs): string;
 /** For whatever takes a Standard Schema. */
 export declare const needsSchema: $.StandardSchema<Needs>;
 /** Reads JSON text; never throws. */
-export declare function decodeSealed(text: string): $.Result<Sealed>;
+export declare function decodeSealed(text: $.JsonText): $.Result<Sealed>;
 /** Checks a parsed value; never throws. */
 export declare function checkSealed(value: unknown): $.Result<Sealed>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeSealed` rejects. */
@@ -371,7 +371,7 @@ export declare function encodeSealed(value: Sealed): string;
 /** For whatever takes a Standard Schema. */
 export declare const sealedSchema: $.StandardSchema<Sealed>;
 /** Reads JSON text; never throws. */
-export declare function decodeNote(text: string): $.Result<Note>;
+export declare function decodeNote(text: $.JsonText): $.Result<Note>;
 /** Checks a parsed value; never throws. */
 export declare function checkNote(value: unknown): $.Result<Note>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeNote` rejects. */
@@ -379,7 +379,7 @@ export declare function encodeNote(value: Note): string;
 /** For whatever takes a Standard Schema. */
 export declare const noteSchema: $.StandardSchema<Note>;
 /** Reads JSON text; never throws. */
-export declare function decodeReply(text: string): $.Result<Reply>;
+export declare function decodeReply(text: $.JsonText): $.Result<Reply>;
 /** Checks a parsed value; never throws. */
 export declare function checkReply(value: unknown): $.Result<Reply>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeReply` rejects. */
@@ -387,7 +387,7 @@ export declare function encodeReply(value: Reply): string;
 /** For whatever takes a Standard Schema. */
 export declare const replySchema: $.StandardSchema<Reply>;
 /** Reads JSON text; never throws. */
-export declare function decodeFailure(text: string): $.Result<Failure>;
+export declare function decodeFailure(text: $.JsonText): $.Result<Failure>;
 /** Checks a parsed value; never throws. */
 export declare function checkFailure(value: unknown): $.Result<Failure>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeFailure` rejects. */
@@ -395,7 +395,7 @@ export declare function encodeFailure(value: Failure): string;
 /** For whatever takes a Standard Schema. */
 export declare const failureSchema: $.StandardSchema<Failure>;
 /** Reads JSON text; never throws. */
-export declare function decodeAnswer(text: string): $.Result<Answer>;
+export declare function decodeAnswer(text: $.JsonText): $.Result<Answer>;
 /** Checks a parsed value; never throws. */
 export declare function checkAnswer(value: unknown): $.Result<Answer>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeAnswer` rejects. */
@@ -414,7 +414,7 @@ export declare function matchAnswer<$R>(
   arms: AnswerArms<$R>,
 ): $R;
 /** Reads JSON text; never throws. */
-export declare function decodeEvent(text: string): $.Result<Event>;
+export declare function decodeEvent(text: $.JsonText): $.Result<Event>;
 /** Checks a parsed value; never throws. */
 export declare function checkEvent(value: unknown): $.Result<Event>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeEvent` rejects. */
@@ -444,7 +444,7 @@ export interface EventArms<$R> {
 /** Calls the arm for the tag of a {@link Event}. */
 export declare function matchEvent<$R>(message: Event, arms: EventArms<$R>): $R;
 /** Reads JSON text; never throws. */
-export declare function decodePlaced(text: string): $.Result<Placed>;
+export declare function decodePlaced(text: $.JsonText): $.Result<Placed>;
 /** Checks a parsed value; never throws. */
 export declare function checkPlaced(value: unknown): $.Result<Placed>;
 /** Writes JSON text; throws an `EncodeError` for what `decodePlaced` rejects. */
@@ -498,7 +498,7 @@ export declare function createEventInner(
 /** Makes a {@link EventBare}. */
 export declare function createEventBare(): EventBare;
 /** Reads JSON text; never throws. */
-export declare function decodeInner(text: string): $.Result<Inner>;
+export declare function decodeInner(text: $.JsonText): $.Result<Inner>;
 /** Checks a parsed value; never throws. */
 export declare function checkInner(value: unknown): $.Result<Inner>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeInner` rejects. */
@@ -520,7 +520,7 @@ export declare function createInnerNeeds(
 /** Makes a {@link InnerNone}. */
 export declare function createInnerNone(): InnerNone;
 /** Reads JSON text; never throws. */
-export declare function decodeCommand(text: string): $.Result<Command>;
+export declare function decodeCommand(text: $.JsonText): $.Result<Command>;
 /** Checks a parsed value; never throws. */
 export declare function checkCommand(value: unknown): $.Result<Command>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeCommand` rejects. */
@@ -573,7 +573,7 @@ export declare function createCommandPing(
   fields: $.Init<CommandPing, "method">,
 ): CommandPing;
 /** Reads JSON text; never throws. */
-export declare function decodeMessage(text: string): $.Result<Message>;
+export declare function decodeMessage(text: $.JsonText): $.Result<Message>;
 /** Checks a parsed value; never throws. */
 export declare function checkMessage(value: unknown): $.Result<Message>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeMessage` rejects. */
@@ -601,7 +601,7 @@ export declare function createMessageStop(
   fields: $.Init<MessageStop, "method">,
 ): MessageStop;
 /** Reads JSON text; never throws. */
-export declare function decodePlain(text: string): $.Result<Plain>;
+export declare function decodePlain(text: $.JsonText): $.Result<Plain>;
 /** Checks a parsed value; never throws. */
 export declare function checkPlain(value: unknown): $.Result<Plain>;
 /** Writes JSON text; throws an `EncodeError` for what `decodePlain` rejects. */
@@ -625,7 +625,9 @@ export declare function createPlainStop(
   fields: $.Init<PlainStop, "method">,
 ): PlainStop;
 /** Reads JSON text; never throws. */
-export declare function decodeWithDefault(text: string): $.Result<WithDefault>;
+export declare function decodeWithDefault(
+  text: $.JsonText,
+): $.Result<WithDefault>;
 /** Checks a parsed value; never throws. */
 export declare function checkWithDefault(value: unknown): $.Result<WithDefault>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeWithDefault` rejects. */
@@ -650,7 +652,7 @@ export declare function createWithDefaultText(
 /** Makes a {@link WithDefaultBye}. */
 export declare function createWithDefaultBye(): WithDefaultBye;
 /** Reads JSON text; never throws. */
-export declare function decodeOuter(text: string): $.Result<Outer>;
+export declare function decodeOuter(text: $.JsonText): $.Result<Outer>;
 /** Checks a parsed value; never throws. */
 export declare function checkOuter(value: unknown): $.Result<Outer>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeOuter` rejects. */
@@ -694,7 +696,7 @@ export declare function createOuterNote(
 ): OuterNote;
 /** Reads JSON text; never throws. */
 export declare function decodeWithoutClash(
-  text: string,
+  text: $.JsonText,
 ): $.Result<WithoutClash>;
 /** Checks a parsed value; never throws. */
 export declare function checkWithoutClash(
@@ -728,7 +730,7 @@ export declare function createWithoutClashB(
 /** Makes a {@link WithoutClashC}. */
 export declare function createWithoutClashC(): WithoutClashC;
 /** Reads JSON text; never throws. */
-export declare function decodeHolder(text: string): $.Result<Holder>;
+export declare function decodeHolder(text: $.JsonText): $.Result<Holder>;
 /** Checks a parsed value; never throws. */
 export declare function checkHolder(value: unknown): $.Result<Holder>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeHolder` rejects. */

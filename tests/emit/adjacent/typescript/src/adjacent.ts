@@ -327,7 +327,7 @@ export interface Socket {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeHead(text: string): $.Result<Head> {
+export function decodeHead(text: $.JsonText): $.Result<Head> {
   return $.decode(text, judgeHead);
 }
 
@@ -346,7 +346,7 @@ export const headSchema: $.StandardSchema<Head> =
   /* @__PURE__ */ $.standard(checkHead);
 
 /** Reads JSON text; never throws. */
-export function decodeTail(text: string): $.Result<Tail> {
+export function decodeTail(text: $.JsonText): $.Result<Tail> {
   return $.decode(text, judgeTail);
 }
 
@@ -365,7 +365,7 @@ export const tailSchema: $.StandardSchema<Tail> =
   /* @__PURE__ */ $.standard(checkTail);
 
 /** Reads JSON text; never throws. */
-export function decodeParams(text: string): $.Result<Params> {
+export function decodeParams(text: $.JsonText): $.Result<Params> {
   return $.decode(text, judgeParams, fillParams);
 }
 
@@ -394,7 +394,7 @@ export function createParams(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeNeeds(text: string): $.Result<Needs> {
+export function decodeNeeds(text: $.JsonText): $.Result<Needs> {
   return $.decode(text, judgeNeeds);
 }
 
@@ -413,7 +413,7 @@ export const needsSchema: $.StandardSchema<Needs> =
   /* @__PURE__ */ $.standard(checkNeeds);
 
 /** Reads JSON text; never throws. */
-export function decodeSealed(text: string): $.Result<Sealed> {
+export function decodeSealed(text: $.JsonText): $.Result<Sealed> {
   return $.decode(text, judgeSealed);
 }
 
@@ -432,7 +432,7 @@ export const sealedSchema: $.StandardSchema<Sealed> =
   /* @__PURE__ */ $.standard(checkSealed);
 
 /** Reads JSON text; never throws. */
-export function decodeNote(text: string): $.Result<Note> {
+export function decodeNote(text: $.JsonText): $.Result<Note> {
   return $.decode(text, judgeNote);
 }
 
@@ -451,7 +451,7 @@ export const noteSchema: $.StandardSchema<Note> =
   /* @__PURE__ */ $.standard(checkNote);
 
 /** Reads JSON text; never throws. */
-export function decodeReply(text: string): $.Result<Reply> {
+export function decodeReply(text: $.JsonText): $.Result<Reply> {
   return $.decode(text, judgeReply);
 }
 
@@ -470,7 +470,7 @@ export const replySchema: $.StandardSchema<Reply> =
   /* @__PURE__ */ $.standard(checkReply);
 
 /** Reads JSON text; never throws. */
-export function decodeFailure(text: string): $.Result<Failure> {
+export function decodeFailure(text: $.JsonText): $.Result<Failure> {
   return $.decode(text, judgeFailure);
 }
 
@@ -489,7 +489,7 @@ export const failureSchema: $.StandardSchema<Failure> =
   /* @__PURE__ */ $.standard(checkFailure);
 
 /** Reads JSON text; never throws. */
-export function decodeAnswer(text: string): $.Result<Answer> {
+export function decodeAnswer(text: $.JsonText): $.Result<Answer> {
   return $.decode(text, judgeAnswer);
 }
 
@@ -521,7 +521,7 @@ export function matchAnswer<$R>(message: Answer, arms: AnswerArms<$R>): $R {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeEvent(text: string): $.Result<Event> {
+export function decodeEvent(text: $.JsonText): $.Result<Event> {
   return $.decode(text, judgeEvent);
 }
 
@@ -600,7 +600,7 @@ export function matchEvent<$R>(message: Event, arms: EventArms<$R>): $R {
 }
 
 /** Reads JSON text; never throws. */
-export function decodePlaced(text: string): $.Result<Placed> {
+export function decodePlaced(text: $.JsonText): $.Result<Placed> {
   return $.decode(text, judgePlaced);
 }
 
@@ -728,7 +728,7 @@ export function createEventBare(): EventBare {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeInner(text: string): $.Result<Inner> {
+export function decodeInner(text: $.JsonText): $.Result<Inner> {
   return $.decode(text, judgeInner);
 }
 
@@ -782,7 +782,7 @@ export function createInnerNone(): InnerNone {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeCommand(text: string): $.Result<Command> {
+export function decodeCommand(text: $.JsonText): $.Result<Command> {
   return $.decode(text, judgeCommand, fillCommand);
 }
 
@@ -906,7 +906,7 @@ export function createCommandPing(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeMessage(text: string): $.Result<Message> {
+export function decodeMessage(text: $.JsonText): $.Result<Message> {
   return $.decode(text, judgeMessage);
 }
 
@@ -966,7 +966,7 @@ export function createMessageStop(
 }
 
 /** Reads JSON text; never throws. */
-export function decodePlain(text: string): $.Result<Plain> {
+export function decodePlain(text: $.JsonText): $.Result<Plain> {
   return $.decode(text, judgePlain);
 }
 
@@ -1023,7 +1023,7 @@ export function createPlainStop(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeWithDefault(text: string): $.Result<WithDefault> {
+export function decodeWithDefault(text: $.JsonText): $.Result<WithDefault> {
   return $.decode(text, judgeWithDefault, fillWithDefault);
 }
 
@@ -1081,7 +1081,7 @@ export function createWithDefaultBye(): WithDefaultBye {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeOuter(text: string): $.Result<Outer> {
+export function decodeOuter(text: $.JsonText): $.Result<Outer> {
   return $.decode(text, judgeOuter);
 }
 
@@ -1181,7 +1181,7 @@ export function createOuterNote(fields: $.Init<OuterNote, "type">): OuterNote {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeWithoutClash(text: string): $.Result<WithoutClash> {
+export function decodeWithoutClash(text: $.JsonText): $.Result<WithoutClash> {
   return $.decode(text, judgeWithoutClash);
 }
 
@@ -1252,7 +1252,7 @@ export function createWithoutClashC(): WithoutClashC {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeHolder(text: string): $.Result<Holder> {
+export function decodeHolder(text: $.JsonText): $.Result<Holder> {
   return $.decode(text, judgeHolder, fillHolder);
 }
 

@@ -87,7 +87,7 @@ export interface Ocpp {
 }
 
 /** Reads JSON text; never throws. */
-export declare function decodePayload(text: string): $.Result<Payload>;
+export declare function decodePayload(text: $.JsonText): $.Result<Payload>;
 /** Checks a parsed value; never throws. */
 export declare function checkPayload(value: unknown): $.Result<Payload>;
 /** Writes JSON text; throws an `EncodeError` for what `decodePayload` rejects. */
@@ -95,7 +95,7 @@ export declare function encodePayload(value: Payload): string;
 /** For whatever takes a Standard Schema. */
 export declare const payloadSchema: $.StandardSchema<Payload>;
 /** Reads JSON text; never throws. */
-export declare function decodeFrame(text: string): $.Result<Frame>;
+export declare function decodeFrame(text: $.JsonText): $.Result<Frame>;
 /** Checks a parsed value; never throws. */
 export declare function checkFrame(value: unknown): $.Result<Frame>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeFrame` rejects. */
@@ -116,7 +116,7 @@ export interface FrameArms<$R> {
 /** Calls the arm for the tag of a {@link Frame}. */
 export declare function matchFrame<$R>(message: Frame, arms: FrameArms<$R>): $R;
 /** Reads JSON text; never throws. */
-export declare function decodeRelay(text: string): $.Result<Relay>;
+export declare function decodeRelay(text: $.JsonText): $.Result<Relay>;
 /** Checks a parsed value; never throws. */
 export declare function checkRelay(value: unknown): $.Result<Relay>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeRelay` rejects. */
@@ -137,7 +137,7 @@ export interface RelayArms<$R> {
 /** Calls the arm for the tag of a {@link Relay}. */
 export declare function matchRelay<$R>(message: Relay, arms: RelayArms<$R>): $R;
 /** Reads JSON text; never throws. */
-export declare function decodeFlags(text: string): $.Result<Flags>;
+export declare function decodeFlags(text: $.JsonText): $.Result<Flags>;
 /** Checks a parsed value; never throws. */
 export declare function checkFlags(value: unknown): $.Result<Flags>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeFlags` rejects. */
@@ -153,7 +153,7 @@ export interface FlagsArms<$R> {
 /** Calls the arm for the tag of a {@link Flags}. */
 export declare function matchFlags<$R>(message: Flags, arms: FlagsArms<$R>): $R;
 /** Reads JSON text; never throws. */
-export declare function decodeAll(text: string): $.Result<All>;
+export declare function decodeAll(text: $.JsonText): $.Result<All>;
 /** Checks a parsed value; never throws. */
 export declare function checkAll(value: unknown): $.Result<All>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeAll` rejects. */
@@ -174,7 +174,7 @@ export interface AllArms<$R> {
 /** Calls the arm for the tag of a {@link All}. */
 export declare function matchAll<$R>(message: All, arms: AllArms<$R>): $R;
 /** Reads JSON text; never throws. */
-export declare function decodeHolder(text: string): $.Result<Holder>;
+export declare function decodeHolder(text: $.JsonText): $.Result<Holder>;
 /** Checks a parsed value; never throws. */
 export declare function checkHolder(value: unknown): $.Result<Holder>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeHolder` rejects. */

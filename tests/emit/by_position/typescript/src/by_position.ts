@@ -87,7 +87,7 @@ export interface Ocpp {
 }
 
 /** Reads JSON text; never throws. */
-export function decodePayload(text: string): $.Result<Payload> {
+export function decodePayload(text: $.JsonText): $.Result<Payload> {
   return $.decode(text, judgePayload);
 }
 
@@ -106,7 +106,7 @@ export const payloadSchema: $.StandardSchema<Payload> =
   /* @__PURE__ */ $.standard(checkPayload);
 
 /** Reads JSON text; never throws. */
-export function decodeFrame(text: string): $.Result<Frame> {
+export function decodeFrame(text: $.JsonText): $.Result<Frame> {
   return $.decode(text, judgeFrame);
 }
 
@@ -158,7 +158,7 @@ export function matchFrame<$R>(message: Frame, arms: FrameArms<$R>): $R {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeRelay(text: string): $.Result<Relay> {
+export function decodeRelay(text: $.JsonText): $.Result<Relay> {
   return $.decode(text, judgeRelay);
 }
 
@@ -208,7 +208,7 @@ export function matchRelay<$R>(message: Relay, arms: RelayArms<$R>): $R {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeFlags(text: string): $.Result<Flags> {
+export function decodeFlags(text: $.JsonText): $.Result<Flags> {
   return $.decode(text, judgeFlags);
 }
 
@@ -245,7 +245,7 @@ export function matchFlags<$R>(message: Flags, arms: FlagsArms<$R>): $R {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeAll(text: string): $.Result<All> {
+export function decodeAll(text: $.JsonText): $.Result<All> {
   return $.decode(text, judgeAll);
 }
 
@@ -297,7 +297,7 @@ export function matchAll<$R>(message: All, arms: AllArms<$R>): $R {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeHolder(text: string): $.Result<Holder> {
+export function decodeHolder(text: $.JsonText): $.Result<Holder> {
   return $.decode(text, judgeHolder);
 }
 

@@ -98,7 +98,7 @@ export interface Rpc {
 }
 
 /** Reads JSON text; never throws. */
-export declare function decodeId(text: string): $.Result<Id>;
+export declare function decodeId(text: $.JsonText): $.Result<Id>;
 /** Checks a parsed value; never throws. */
 export declare function checkId(value: unknown): $.Result<Id>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeId` rejects. */
@@ -106,7 +106,7 @@ export declare function encodeId(value: Id): string;
 /** For whatever takes a Standard Schema. */
 export declare const idSchema: $.StandardSchema<Id>;
 /** Reads JSON text; never throws. */
-export declare function decodeWide(text: string): $.Result<Wide>;
+export declare function decodeWide(text: $.JsonText): $.Result<Wide>;
 /** Checks a parsed value; never throws. */
 export declare function checkWide(value: unknown): $.Result<Wide>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeWide` rejects. */
@@ -116,7 +116,7 @@ export declare const wideSchema: $.StandardSchema<Wide>;
 /** Takes a value for a {@link Name}; it is checked when it is written. */
 export declare function createName(value: string): Name;
 /** Reads JSON text; never throws. */
-export declare function decodeTagged(text: string): $.Result<Tagged>;
+export declare function decodeTagged(text: $.JsonText): $.Result<Tagged>;
 /** Checks a parsed value; never throws. */
 export declare function checkTagged(value: unknown): $.Result<Tagged>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeTagged` rejects. */
@@ -135,7 +135,7 @@ export declare function matchTagged<$R>(
   arms: TaggedArms<$R>,
 ): $R;
 /** Reads JSON text; never throws. */
-export declare function decodeA(text: string): $.Result<A>;
+export declare function decodeA(text: $.JsonText): $.Result<A>;
 /** Checks a parsed value; never throws. */
 export declare function checkA(value: unknown): $.Result<A>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeA` rejects. */
@@ -147,7 +147,7 @@ export declare function createA(fields: $.Init<A, "type">): A;
 /** Makes a {@link TaggedB}. */
 export declare function createTaggedB(): TaggedB;
 /** Reads JSON text; never throws. */
-export declare function decodeKeys(text: string): $.Result<Keys>;
+export declare function decodeKeys(text: $.JsonText): $.Result<Keys>;
 /** Checks a parsed value; never throws. */
 export declare function checkKeys(value: unknown): $.Result<Keys>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeKeys` rejects. */
@@ -163,7 +163,7 @@ export interface KeysArms<$R> {
 /** Calls the arm for the tag of a {@link Keys}. */
 export declare function matchKeys<$R>(message: Keys, arms: KeysArms<$R>): $R;
 /** Reads JSON text; never throws. */
-export declare function decodeP(text: string): $.Result<P>;
+export declare function decodeP(text: $.JsonText): $.Result<P>;
 /** Checks a parsed value; never throws. */
 export declare function checkP(value: unknown): $.Result<P>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeP` rejects. */
@@ -171,7 +171,7 @@ export declare function encodeP(value: P): string;
 /** For whatever takes a Standard Schema. */
 export declare const pSchema: $.StandardSchema<P>;
 /** Reads JSON text; never throws. */
-export declare function decodeQ(text: string): $.Result<Q>;
+export declare function decodeQ(text: $.JsonText): $.Result<Q>;
 /** Checks a parsed value; never throws. */
 export declare function checkQ(value: unknown): $.Result<Q>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeQ` rejects. */
@@ -179,7 +179,7 @@ export declare function encodeQ(value: Q): string;
 /** For whatever takes a Standard Schema. */
 export declare const qSchema: $.StandardSchema<Q>;
 /** Reads JSON text; never throws. */
-export declare function decodeStatus(text: string): $.Result<Status>;
+export declare function decodeStatus(text: $.JsonText): $.Result<Status>;
 /** Checks a parsed value; never throws. */
 export declare function checkStatus(value: unknown): $.Result<Status>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeStatus` rejects. */
@@ -198,7 +198,7 @@ export declare function matchStatus<$R>(
   arms: StatusArms<$R>,
 ): $R;
 /** Reads JSON text; never throws. */
-export declare function decodeA2(text: string): $.Result<A2>;
+export declare function decodeA2(text: $.JsonText): $.Result<A2>;
 /** Checks a parsed value; never throws. */
 export declare function checkA2(value: unknown): $.Result<A2>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeA2` rejects. */
@@ -206,7 +206,7 @@ export declare function encodeA2(value: A2): string;
 /** For whatever takes a Standard Schema. */
 export declare const a2Schema: $.StandardSchema<A2>;
 /** Reads JSON text; never throws. */
-export declare function decodeFrame(text: string): $.Result<Frame>;
+export declare function decodeFrame(text: $.JsonText): $.Result<Frame>;
 /** Checks a parsed value; never throws. */
 export declare function checkFrame(value: unknown): $.Result<Frame>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeFrame` rejects. */
@@ -222,7 +222,7 @@ export interface FrameArms<$R> {
 /** Calls the arm for the tag of a {@link Frame}. */
 export declare function matchFrame<$R>(message: Frame, arms: FrameArms<$R>): $R;
 /** Reads JSON text; never throws. */
-export declare function decodeNode(text: string): $.Result<Node>;
+export declare function decodeNode(text: $.JsonText): $.Result<Node>;
 /** Checks a parsed value; never throws. */
 export declare function checkNode(value: unknown): $.Result<Node>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeNode` rejects. */
@@ -230,7 +230,7 @@ export declare function encodeNode(value: Node): string;
 /** For whatever takes a Standard Schema. */
 export declare const nodeSchema: $.StandardSchema<Node>;
 /** Reads JSON text; never throws. */
-export declare function decodeHolder(text: string): $.Result<Holder>;
+export declare function decodeHolder(text: $.JsonText): $.Result<Holder>;
 /** Checks a parsed value; never throws. */
 export declare function checkHolder(value: unknown): $.Result<Holder>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeHolder` rejects. */
@@ -238,7 +238,7 @@ export declare function encodeHolder(value: Holder): string;
 /** For whatever takes a Standard Schema. */
 export declare const holderSchema: $.StandardSchema<Holder>;
 /** Reads JSON text; never throws. */
-export declare function decodeBatch(text: string): $.Result<Batch>;
+export declare function decodeBatch(text: $.JsonText): $.Result<Batch>;
 /** Checks a parsed value; never throws. */
 export declare function checkBatch(value: unknown): $.Result<Batch>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeBatch` rejects. */

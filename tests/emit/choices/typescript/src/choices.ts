@@ -98,7 +98,7 @@ export interface Rpc {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeId(text: string): $.Result<Id> {
+export function decodeId(text: $.JsonText): $.Result<Id> {
   return $.decode(text, judgeId);
 }
 
@@ -117,7 +117,7 @@ export const idSchema: $.StandardSchema<Id> =
   /* @__PURE__ */ $.standard(checkId);
 
 /** Reads JSON text; never throws. */
-export function decodeWide(text: string): $.Result<Wide> {
+export function decodeWide(text: $.JsonText): $.Result<Wide> {
   return $.decode(text, judgeWide);
 }
 
@@ -141,7 +141,7 @@ export function createName(value: string): Name {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeTagged(text: string): $.Result<Tagged> {
+export function decodeTagged(text: $.JsonText): $.Result<Tagged> {
   return $.decode(text, judgeTagged);
 }
 
@@ -178,7 +178,7 @@ export function matchTagged<$R>(message: Tagged, arms: TaggedArms<$R>): $R {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeA(text: string): $.Result<A> {
+export function decodeA(text: $.JsonText): $.Result<A> {
   return $.decode(text, judgeA);
 }
 
@@ -211,7 +211,7 @@ export function createTaggedB(): TaggedB {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeKeys(text: string): $.Result<Keys> {
+export function decodeKeys(text: $.JsonText): $.Result<Keys> {
   return $.decode(text, judgeKeys);
 }
 
@@ -243,7 +243,7 @@ export function matchKeys<$R>(message: Keys, arms: KeysArms<$R>): $R {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeP(text: string): $.Result<P> {
+export function decodeP(text: $.JsonText): $.Result<P> {
   return $.decode(text, judgeP);
 }
 
@@ -261,7 +261,7 @@ export function encodeP(value: P): string {
 export const pSchema: $.StandardSchema<P> = /* @__PURE__ */ $.standard(checkP);
 
 /** Reads JSON text; never throws. */
-export function decodeQ(text: string): $.Result<Q> {
+export function decodeQ(text: $.JsonText): $.Result<Q> {
   return $.decode(text, judgeQ);
 }
 
@@ -279,7 +279,7 @@ export function encodeQ(value: Q): string {
 export const qSchema: $.StandardSchema<Q> = /* @__PURE__ */ $.standard(checkQ);
 
 /** Reads JSON text; never throws. */
-export function decodeStatus(text: string): $.Result<Status> {
+export function decodeStatus(text: $.JsonText): $.Result<Status> {
   return $.decode(text, judgeStatus);
 }
 
@@ -318,7 +318,7 @@ export function matchStatus<$R>(message: Status, arms: StatusArms<$R>): $R {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeA2(text: string): $.Result<A2> {
+export function decodeA2(text: $.JsonText): $.Result<A2> {
   return $.decode(text, judgeA2);
 }
 
@@ -337,7 +337,7 @@ export const a2Schema: $.StandardSchema<A2> =
   /* @__PURE__ */ $.standard(checkA2);
 
 /** Reads JSON text; never throws. */
-export function decodeFrame(text: string): $.Result<Frame> {
+export function decodeFrame(text: $.JsonText): $.Result<Frame> {
   return $.decode(text, judgeFrame);
 }
 
@@ -374,7 +374,7 @@ export function matchFrame<$R>(message: Frame, arms: FrameArms<$R>): $R {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeNode(text: string): $.Result<Node> {
+export function decodeNode(text: $.JsonText): $.Result<Node> {
   return $.decode(text, judgeNode);
 }
 
@@ -393,7 +393,7 @@ export const nodeSchema: $.StandardSchema<Node> =
   /* @__PURE__ */ $.standard(checkNode);
 
 /** Reads JSON text; never throws. */
-export function decodeHolder(text: string): $.Result<Holder> {
+export function decodeHolder(text: $.JsonText): $.Result<Holder> {
   return $.decode(text, judgeHolder);
 }
 
@@ -412,7 +412,7 @@ export const holderSchema: $.StandardSchema<Holder> =
   /* @__PURE__ */ $.standard(checkHolder);
 
 /** Reads JSON text; never throws. */
-export function decodeBatch(text: string): $.Result<Batch> {
+export function decodeBatch(text: $.JsonText): $.Result<Batch> {
   return $.decode(text, judgeBatch);
 }
 

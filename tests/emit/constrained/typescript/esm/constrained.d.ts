@@ -157,7 +157,7 @@ export declare function createKey(value: string): Key;
 /** Takes a value for a {@link Step}; it is checked when it is written. */
 export declare function createStep(value: $.I64): Step;
 /** Reads JSON text; never throws. */
-export declare function decodeStrings(text: string): $.Result<Strings>;
+export declare function decodeStrings(text: $.JsonText): $.Result<Strings>;
 /** Checks a parsed value; never throws. */
 export declare function checkStrings(value: unknown): $.Result<Strings>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeStrings` rejects. */
@@ -165,7 +165,7 @@ export declare function encodeStrings(value: Strings): string;
 /** For whatever takes a Standard Schema. */
 export declare const stringsSchema: $.StandardSchema<Strings>;
 /** Reads JSON text; never throws. */
-export declare function decodeNumbers(text: string): $.Result<Numbers>;
+export declare function decodeNumbers(text: $.JsonText): $.Result<Numbers>;
 /** Checks a parsed value; never throws. */
 export declare function checkNumbers(value: unknown): $.Result<Numbers>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeNumbers` rejects. */
@@ -173,7 +173,9 @@ export declare function encodeNumbers(value: Numbers): string;
 /** For whatever takes a Standard Schema. */
 export declare const numbersSchema: $.StandardSchema<Numbers>;
 /** Reads JSON text; never throws. */
-export declare function decodeCollections(text: string): $.Result<Collections>;
+export declare function decodeCollections(
+  text: $.JsonText,
+): $.Result<Collections>;
 /** Checks a parsed value; never throws. */
 export declare function checkCollections(value: unknown): $.Result<Collections>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeCollections` rejects. */
@@ -181,7 +183,7 @@ export declare function encodeCollections(value: Collections): string;
 /** For whatever takes a Standard Schema. */
 export declare const collectionsSchema: $.StandardSchema<Collections>;
 /** Reads JSON text; never throws. */
-export declare function decodeEvent(text: string): $.Result<Event>;
+export declare function decodeEvent(text: $.JsonText): $.Result<Event>;
 /** Checks a parsed value; never throws. */
 export declare function checkEvent(value: unknown): $.Result<Event>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeEvent` rejects. */
@@ -210,7 +212,7 @@ export declare function createEventSlug(
   fields: $.Init<EventSlug, "type">,
 ): EventSlug;
 /** Reads JSON text; never throws. */
-export declare function decodeStatus(text: string): $.Result<Status>;
+export declare function decodeStatus(text: $.JsonText): $.Result<Status>;
 /** Checks a parsed value; never throws. */
 export declare function checkStatus(value: unknown): $.Result<Status>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeStatus` rejects. */
@@ -230,7 +232,7 @@ export declare function matchStatus<$R>(
   arms: StatusArms<$R>,
 ): $R;
 /** Reads JSON text; never throws. */
-export declare function decodeFrame(text: string): $.Result<Frame>;
+export declare function decodeFrame(text: $.JsonText): $.Result<Frame>;
 /** Checks a parsed value; never throws. */
 export declare function checkFrame(value: unknown): $.Result<Frame>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeFrame` rejects. */
@@ -246,7 +248,7 @@ export interface FrameArms<$R> {
 /** Calls the arm for the tag of a {@link Frame}. */
 export declare function matchFrame<$R>(message: Frame, arms: FrameArms<$R>): $R;
 /** Reads JSON text; never throws. */
-export declare function decodeDefaults(text: string): $.Result<Defaults>;
+export declare function decodeDefaults(text: $.JsonText): $.Result<Defaults>;
 /** Checks a parsed value; never throws. */
 export declare function checkDefaults(value: unknown): $.Result<Defaults>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeDefaults` rejects. */

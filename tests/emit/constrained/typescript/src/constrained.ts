@@ -169,7 +169,7 @@ export function createStep(value: $.I64): Step {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeStrings(text: string): $.Result<Strings> {
+export function decodeStrings(text: $.JsonText): $.Result<Strings> {
   return $.decode(text, judgeStrings);
 }
 
@@ -188,7 +188,7 @@ export const stringsSchema: $.StandardSchema<Strings> =
   /* @__PURE__ */ $.standard(checkStrings);
 
 /** Reads JSON text; never throws. */
-export function decodeNumbers(text: string): $.Result<Numbers> {
+export function decodeNumbers(text: $.JsonText): $.Result<Numbers> {
   return $.decode(text, judgeNumbers);
 }
 
@@ -207,7 +207,7 @@ export const numbersSchema: $.StandardSchema<Numbers> =
   /* @__PURE__ */ $.standard(checkNumbers);
 
 /** Reads JSON text; never throws. */
-export function decodeCollections(text: string): $.Result<Collections> {
+export function decodeCollections(text: $.JsonText): $.Result<Collections> {
   return $.decode(text, judgeCollections);
 }
 
@@ -226,7 +226,7 @@ export const collectionsSchema: $.StandardSchema<Collections> =
   /* @__PURE__ */ $.standard(checkCollections);
 
 /** Reads JSON text; never throws. */
-export function decodeEvent(text: string): $.Result<Event> {
+export function decodeEvent(text: $.JsonText): $.Result<Event> {
   return $.decode(text, judgeEvent);
 }
 
@@ -294,7 +294,7 @@ export function createEventSlug(fields: $.Init<EventSlug, "type">): EventSlug {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeStatus(text: string): $.Result<Status> {
+export function decodeStatus(text: $.JsonText): $.Result<Status> {
   return $.decode(text, judgeStatus);
 }
 
@@ -336,7 +336,7 @@ export function matchStatus<$R>(message: Status, arms: StatusArms<$R>): $R {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeFrame(text: string): $.Result<Frame> {
+export function decodeFrame(text: $.JsonText): $.Result<Frame> {
   return $.decode(text, judgeFrame);
 }
 
@@ -373,7 +373,7 @@ export function matchFrame<$R>(message: Frame, arms: FrameArms<$R>): $R {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeDefaults(text: string): $.Result<Defaults> {
+export function decodeDefaults(text: $.JsonText): $.Result<Defaults> {
   return $.decode(text, judgeDefaults, fillDefaults);
 }
 

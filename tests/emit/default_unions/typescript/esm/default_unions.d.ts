@@ -219,7 +219,7 @@ export interface Holder {
 }
 
 /** Reads JSON text; never throws. */
-export declare function decodeHead(text: string): $.Result<Head>;
+export declare function decodeHead(text: $.JsonText): $.Result<Head>;
 /** Checks a parsed value; never throws. */
 export declare function checkHead(value: unknown): $.Result<Head>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeHead` rejects. */
@@ -229,7 +229,7 @@ export declare const headSchema: $.StandardSchema<Head>;
 /** Makes a {@link Head}. */
 export declare function createHead(fields?: $.Init<Head, never, "id">): Head;
 /** Reads JSON text; never throws. */
-export declare function decodeSolid(text: string): $.Result<Solid>;
+export declare function decodeSolid(text: $.JsonText): $.Result<Solid>;
 /** Checks a parsed value; never throws. */
 export declare function checkSolid(value: unknown): $.Result<Solid>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeSolid` rejects. */
@@ -241,7 +241,7 @@ export declare function createSolid(
   fields?: $.Init<Solid, never, "color">,
 ): Solid;
 /** Reads JSON text; never throws. */
-export declare function decodeDashed(text: string): $.Result<Dashed>;
+export declare function decodeDashed(text: $.JsonText): $.Result<Dashed>;
 /** Checks a parsed value; never throws. */
 export declare function checkDashed(value: unknown): $.Result<Dashed>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeDashed` rejects. */
@@ -249,7 +249,7 @@ export declare function encodeDashed(value: Dashed): string;
 /** For whatever takes a Standard Schema. */
 export declare const dashedSchema: $.StandardSchema<Dashed>;
 /** Reads JSON text; never throws. */
-export declare function decodeStyle(text: string): $.Result<Style>;
+export declare function decodeStyle(text: $.JsonText): $.Result<Style>;
 /** Checks a parsed value; never throws. */
 export declare function checkStyle(value: unknown): $.Result<Style>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeStyle` rejects. */
@@ -268,7 +268,7 @@ export interface StyleArms<$R> {
 /** Calls the arm for the tag of a {@link Style}. */
 export declare function matchStyle<$R>(message: Style, arms: StyleArms<$R>): $R;
 /** Reads JSON text; never throws. */
-export declare function decodeFallback(text: string): $.Result<Fallback>;
+export declare function decodeFallback(text: $.JsonText): $.Result<Fallback>;
 /** Checks a parsed value; never throws. */
 export declare function checkFallback(value: unknown): $.Result<Fallback>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeFallback` rejects. */
@@ -282,7 +282,7 @@ export declare function createStyleSolid(
   fields?: $.Init<StyleSolid, "kind", "color">,
 ): StyleSolid;
 /** Reads JSON text; never throws. */
-export declare function decodeNumbered(text: string): $.Result<Numbered>;
+export declare function decodeNumbered(text: $.JsonText): $.Result<Numbered>;
 /** Checks a parsed value; never throws. */
 export declare function checkNumbered(value: unknown): $.Result<Numbered>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeNumbered` rejects. */
@@ -312,7 +312,7 @@ export declare function createNumberedSolid(
   fields: $.Init<NumberedSolid, "op">,
 ): NumberedSolid;
 /** Reads JSON text; never throws. */
-export declare function decodeFlag(text: string): $.Result<Flag>;
+export declare function decodeFlag(text: $.JsonText): $.Result<Flag>;
 /** Checks a parsed value; never throws. */
 export declare function checkFlag(value: unknown): $.Result<Flag>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeFlag` rejects. */
@@ -334,7 +334,7 @@ export declare function createFlagSolid(
 /** Makes a {@link FlagFalse}. */
 export declare function createFlagFalse(): FlagFalse;
 /** Reads JSON text; never throws. */
-export declare function decodePlace(text: string): $.Result<Place>;
+export declare function decodePlace(text: $.JsonText): $.Result<Place>;
 /** Checks a parsed value; never throws. */
 export declare function checkPlace(value: unknown): $.Result<Place>;
 /** Writes JSON text; throws an `EncodeError` for what `decodePlace` rejects. */
@@ -352,7 +352,7 @@ export interface PlaceArms<$R> {
 /** Calls the arm for the tag of a {@link Place}. */
 export declare function matchPlace<$R>(message: Place, arms: PlaceArms<$R>): $R;
 /** Reads JSON text; never throws. */
-export declare function decodeNamed(text: string): $.Result<Named>;
+export declare function decodeNamed(text: $.JsonText): $.Result<Named>;
 /** Checks a parsed value; never throws. */
 export declare function checkNamed(value: unknown): $.Result<Named>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeNamed` rejects. */
@@ -364,7 +364,7 @@ export declare function createNamed(
   fields?: $.Init<Named, never, "name">,
 ): Named;
 /** Reads JSON text; never throws. */
-export declare function decodeShape(text: string): $.Result<Shape>;
+export declare function decodeShape(text: $.JsonText): $.Result<Shape>;
 /** Checks a parsed value; never throws. */
 export declare function checkShape(value: unknown): $.Result<Shape>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeShape` rejects. */
@@ -381,7 +381,7 @@ export interface ShapeArms<$R> {
 /** Calls the arm for the tag of a {@link Shape}. */
 export declare function matchShape<$R>(message: Shape, arms: ShapeArms<$R>): $R;
 /** Reads JSON text; never throws. */
-export declare function decodeCircle(text: string): $.Result<Circle>;
+export declare function decodeCircle(text: $.JsonText): $.Result<Circle>;
 /** Checks a parsed value; never throws. */
 export declare function checkCircle(value: unknown): $.Result<Circle>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeCircle` rejects. */
@@ -389,7 +389,7 @@ export declare function encodeCircle(value: Circle): string;
 /** For whatever takes a Standard Schema. */
 export declare const circleSchema: $.StandardSchema<Circle>;
 /** Reads JSON text; never throws. */
-export declare function decodeSquare(text: string): $.Result<Square>;
+export declare function decodeSquare(text: $.JsonText): $.Result<Square>;
 /** Checks a parsed value; never throws. */
 export declare function checkSquare(value: unknown): $.Result<Square>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeSquare` rejects. */
@@ -397,7 +397,7 @@ export declare function encodeSquare(value: Square): string;
 /** For whatever takes a Standard Schema. */
 export declare const squareSchema: $.StandardSchema<Square>;
 /** Reads JSON text; never throws. */
-export declare function decodeEmpty(text: string): $.Result<Empty>;
+export declare function decodeEmpty(text: $.JsonText): $.Result<Empty>;
 /** Checks a parsed value; never throws. */
 export declare function checkEmpty(value: unknown): $.Result<Empty>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeEmpty` rejects. */
@@ -405,7 +405,7 @@ export declare function encodeEmpty(value: Empty): string;
 /** For whatever takes a Standard Schema. */
 export declare const emptySchema: $.StandardSchema<Empty>;
 /** Reads JSON text; never throws. */
-export declare function decodeFrame(text: string): $.Result<Frame>;
+export declare function decodeFrame(text: $.JsonText): $.Result<Frame>;
 /** Checks a parsed value; never throws. */
 export declare function checkFrame(value: unknown): $.Result<Frame>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeFrame` rejects. */
@@ -422,7 +422,7 @@ export interface FrameArms<$R> {
 /** Calls the arm for the tag of a {@link Frame}. */
 export declare function matchFrame<$R>(message: Frame, arms: FrameArms<$R>): $R;
 /** Reads JSON text; never throws. */
-export declare function decodeOuter(text: string): $.Result<Outer>;
+export declare function decodeOuter(text: $.JsonText): $.Result<Outer>;
 /** Checks a parsed value; never throws. */
 export declare function checkOuter(value: unknown): $.Result<Outer>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeOuter` rejects. */
@@ -459,7 +459,7 @@ export declare function createOuterSolid(
   fields?: $.Init<OuterSolid, "type", "color">,
 ): OuterSolid;
 /** Reads JSON text; never throws. */
-export declare function decodeInner(text: string): $.Result<Inner>;
+export declare function decodeInner(text: $.JsonText): $.Result<Inner>;
 /** Checks a parsed value; never throws. */
 export declare function checkInner(value: unknown): $.Result<Inner>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeInner` rejects. */
@@ -481,7 +481,7 @@ export declare function createInnerSolid(
 /** Makes a {@link InnerPlain}. */
 export declare function createInnerPlain(): InnerPlain;
 /** Reads JSON text; never throws. */
-export declare function decodeWrapped(text: string): $.Result<Wrapped>;
+export declare function decodeWrapped(text: $.JsonText): $.Result<Wrapped>;
 /** Checks a parsed value; never throws. */
 export declare function checkWrapped(value: unknown): $.Result<Wrapped>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeWrapped` rejects. */
@@ -503,7 +503,7 @@ export declare function createWrappedSolid(
   fields?: $.Init<WrappedSolid, "type", "id" | "color">,
 ): WrappedSolid;
 /** Reads JSON text; never throws. */
-export declare function decodeId(text: string): $.Result<Id>;
+export declare function decodeId(text: $.JsonText): $.Result<Id>;
 /** Checks a parsed value; never throws. */
 export declare function checkId(value: unknown): $.Result<Id>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeId` rejects. */
@@ -511,7 +511,7 @@ export declare function encodeId(value: Id): string;
 /** For whatever takes a Standard Schema. */
 export declare const idSchema: $.StandardSchema<Id>;
 /** Reads JSON text; never throws. */
-export declare function decodeBig(text: string): $.Result<Big>;
+export declare function decodeBig(text: $.JsonText): $.Result<Big>;
 /** Checks a parsed value; never throws. */
 export declare function checkBig(value: unknown): $.Result<Big>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeBig` rejects. */
@@ -519,7 +519,7 @@ export declare function encodeBig(value: Big): string;
 /** For whatever takes a Standard Schema. */
 export declare const bigSchema: $.StandardSchema<Big>;
 /** Reads JSON text; never throws. */
-export declare function decodeTree(text: string): $.Result<Tree>;
+export declare function decodeTree(text: $.JsonText): $.Result<Tree>;
 /** Checks a parsed value; never throws. */
 export declare function checkTree(value: unknown): $.Result<Tree>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeTree` rejects. */
@@ -527,7 +527,7 @@ export declare function encodeTree(value: Tree): string;
 /** For whatever takes a Standard Schema. */
 export declare const treeSchema: $.StandardSchema<Tree>;
 /** Reads JSON text; never throws. */
-export declare function decodeHolder(text: string): $.Result<Holder>;
+export declare function decodeHolder(text: $.JsonText): $.Result<Holder>;
 /** Checks a parsed value; never throws. */
 export declare function checkHolder(value: unknown): $.Result<Holder>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeHolder` rejects. */

@@ -219,7 +219,7 @@ export interface Holder {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeHead(text: string): $.Result<Head> {
+export function decodeHead(text: $.JsonText): $.Result<Head> {
   return $.decode(text, judgeHead, fillHead);
 }
 
@@ -246,7 +246,7 @@ export function createHead(fields: $.Init<Head, never, "id"> = {}): Head {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeSolid(text: string): $.Result<Solid> {
+export function decodeSolid(text: $.JsonText): $.Result<Solid> {
   return $.decode(text, judgeSolid, fillSolid);
 }
 
@@ -273,7 +273,7 @@ export function createSolid(fields: $.Init<Solid, never, "color"> = {}): Solid {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeDashed(text: string): $.Result<Dashed> {
+export function decodeDashed(text: $.JsonText): $.Result<Dashed> {
   return $.decode(text, judgeDashed);
 }
 
@@ -292,7 +292,7 @@ export const dashedSchema: $.StandardSchema<Dashed> =
   /* @__PURE__ */ $.standard(checkDashed);
 
 /** Reads JSON text; never throws. */
-export function decodeStyle(text: string): $.Result<Style> {
+export function decodeStyle(text: $.JsonText): $.Result<Style> {
   return $.decode(text, judgeStyle, fillStyle);
 }
 
@@ -338,7 +338,7 @@ export function matchStyle<$R>(message: Style, arms: StyleArms<$R>): $R {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeFallback(text: string): $.Result<Fallback> {
+export function decodeFallback(text: $.JsonText): $.Result<Fallback> {
   return $.decode(text, judgeFallback);
 }
 
@@ -375,7 +375,7 @@ export function createStyleSolid(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeNumbered(text: string): $.Result<Numbered> {
+export function decodeNumbered(text: $.JsonText): $.Result<Numbered> {
   return $.decode(text, judgeNumbered, fillNumbered);
 }
 
@@ -446,7 +446,7 @@ export function createNumberedSolid(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeFlag(text: string): $.Result<Flag> {
+export function decodeFlag(text: $.JsonText): $.Result<Flag> {
   return $.decode(text, judgeFlag, fillFlag);
 }
 
@@ -501,7 +501,7 @@ export function createFlagFalse(): FlagFalse {
 }
 
 /** Reads JSON text; never throws. */
-export function decodePlace(text: string): $.Result<Place> {
+export function decodePlace(text: $.JsonText): $.Result<Place> {
   return $.decode(text, judgePlace, fillPlace);
 }
 
@@ -546,7 +546,7 @@ export function matchPlace<$R>(message: Place, arms: PlaceArms<$R>): $R {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeNamed(text: string): $.Result<Named> {
+export function decodeNamed(text: $.JsonText): $.Result<Named> {
   return $.decode(text, judgeNamed, fillNamed);
 }
 
@@ -573,7 +573,7 @@ export function createNamed(fields: $.Init<Named, never, "name"> = {}): Named {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeShape(text: string): $.Result<Shape> {
+export function decodeShape(text: $.JsonText): $.Result<Shape> {
   return $.decode(text, judgeShape);
 }
 
@@ -606,7 +606,7 @@ export function matchShape<$R>(message: Shape, arms: ShapeArms<$R>): $R {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeCircle(text: string): $.Result<Circle> {
+export function decodeCircle(text: $.JsonText): $.Result<Circle> {
   return $.decode(text, judgeCircle);
 }
 
@@ -625,7 +625,7 @@ export const circleSchema: $.StandardSchema<Circle> =
   /* @__PURE__ */ $.standard(checkCircle);
 
 /** Reads JSON text; never throws. */
-export function decodeSquare(text: string): $.Result<Square> {
+export function decodeSquare(text: $.JsonText): $.Result<Square> {
   return $.decode(text, judgeSquare);
 }
 
@@ -644,7 +644,7 @@ export const squareSchema: $.StandardSchema<Square> =
   /* @__PURE__ */ $.standard(checkSquare);
 
 /** Reads JSON text; never throws. */
-export function decodeEmpty(text: string): $.Result<Empty> {
+export function decodeEmpty(text: $.JsonText): $.Result<Empty> {
   return $.decode(text, judgeEmpty);
 }
 
@@ -663,7 +663,7 @@ export const emptySchema: $.StandardSchema<Empty> =
   /* @__PURE__ */ $.standard(checkEmpty);
 
 /** Reads JSON text; never throws. */
-export function decodeFrame(text: string): $.Result<Frame> {
+export function decodeFrame(text: $.JsonText): $.Result<Frame> {
   return $.decode(text, judgeFrame, fillFrame);
 }
 
@@ -703,7 +703,7 @@ export function matchFrame<$R>(message: Frame, arms: FrameArms<$R>): $R {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeOuter(text: string): $.Result<Outer> {
+export function decodeOuter(text: $.JsonText): $.Result<Outer> {
   return $.decode(text, judgeOuter, fillOuter);
 }
 
@@ -792,7 +792,7 @@ export function createOuterSolid(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeInner(text: string): $.Result<Inner> {
+export function decodeInner(text: $.JsonText): $.Result<Inner> {
   return $.decode(text, judgeInner, fillInner);
 }
 
@@ -847,7 +847,7 @@ export function createInnerPlain(): InnerPlain {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeWrapped(text: string): $.Result<Wrapped> {
+export function decodeWrapped(text: $.JsonText): $.Result<Wrapped> {
   return $.decode(text, judgeWrapped, fillWrapped);
 }
 
@@ -887,7 +887,7 @@ export function createWrappedSolid(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeId(text: string): $.Result<Id> {
+export function decodeId(text: $.JsonText): $.Result<Id> {
   return $.decode(text, judgeId);
 }
 
@@ -906,7 +906,7 @@ export const idSchema: $.StandardSchema<Id> =
   /* @__PURE__ */ $.standard(checkId);
 
 /** Reads JSON text; never throws. */
-export function decodeBig(text: string): $.Result<Big> {
+export function decodeBig(text: $.JsonText): $.Result<Big> {
   return $.decode(text, judgeBig);
 }
 
@@ -925,7 +925,7 @@ export const bigSchema: $.StandardSchema<Big> =
   /* @__PURE__ */ $.standard(checkBig);
 
 /** Reads JSON text; never throws. */
-export function decodeTree(text: string): $.Result<Tree> {
+export function decodeTree(text: $.JsonText): $.Result<Tree> {
   return $.decode(text, judgeTree);
 }
 
@@ -944,7 +944,7 @@ export const treeSchema: $.StandardSchema<Tree> =
   /* @__PURE__ */ $.standard(checkTree);
 
 /** Reads JSON text; never throws. */
-export function decodeHolder(text: string): $.Result<Holder> {
+export function decodeHolder(text: $.JsonText): $.Result<Holder> {
   return $.decode(text, judgeHolder, fillHolder);
 }
 

@@ -88,7 +88,7 @@ export interface OldProtocol {
 }
 
 /** Reads JSON text; never throws. */
-export declare function decodeOld(text: string): $.Result<Old>;
+export declare function decodeOld(text: $.JsonText): $.Result<Old>;
 /** Checks a parsed value; never throws. */
 export declare function checkOld(value: unknown): $.Result<Old>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeOld` rejects. */
@@ -96,7 +96,7 @@ export declare function encodeOld(value: Old): string;
 /** For whatever takes a Standard Schema. */
 export declare const oldSchema: $.StandardSchema<Old>;
 /** Reads JSON text; never throws. */
-export declare function decodeOlder(text: string): $.Result<Older>;
+export declare function decodeOlder(text: $.JsonText): $.Result<Older>;
 /** Checks a parsed value; never throws. */
 export declare function checkOlder(value: unknown): $.Result<Older>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeOlder` rejects. */
@@ -104,7 +104,7 @@ export declare function encodeOlder(value: Older): string;
 /** For whatever takes a Standard Schema. */
 export declare const olderSchema: $.StandardSchema<Older>;
 /** Reads JSON text; never throws. */
-export declare function decodeNew(text: string): $.Result<New>;
+export declare function decodeNew(text: $.JsonText): $.Result<New>;
 /** Checks a parsed value; never throws. */
 export declare function checkNew(value: unknown): $.Result<New>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeNew` rejects. */
@@ -114,7 +114,7 @@ export declare const newSchema: $.StandardSchema<New>;
 /** Makes a {@link New}. */
 export declare function createNew(fields: $.Init<New, never, "text">): New;
 /** Reads JSON text; never throws. */
-export declare function decodeOldUnion(text: string): $.Result<OldUnion>;
+export declare function decodeOldUnion(text: $.JsonText): $.Result<OldUnion>;
 /** Checks a parsed value; never throws. */
 export declare function checkOldUnion(value: unknown): $.Result<OldUnion>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeOldUnion` rejects. */
@@ -136,7 +136,7 @@ export declare function matchOldUnion<$R>(
   arms: OldUnionArms<$R>,
 ): $R;
 /** Reads JSON text; never throws. */
-export declare function decodeB(text: string): $.Result<B>;
+export declare function decodeB(text: $.JsonText): $.Result<B>;
 /** Checks a parsed value; never throws. */
 export declare function checkB(value: unknown): $.Result<B>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeB` rejects. */
@@ -154,7 +154,7 @@ export declare function createOldUnionC(): OldUnionC;
 /** Takes a value for a {@link OldId}; it is checked when it is written. */
 export declare function createOldId(value: $.Uuid): OldId;
 /** Reads JSON text; never throws. */
-export declare function decodeUses(text: string): $.Result<Uses>;
+export declare function decodeUses(text: $.JsonText): $.Result<Uses>;
 /** Checks a parsed value; never throws. */
 export declare function checkUses(value: unknown): $.Result<Uses>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeUses` rejects. */

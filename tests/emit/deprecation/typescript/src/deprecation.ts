@@ -88,7 +88,7 @@ export interface OldProtocol {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeOld(text: string): $.Result<Old> {
+export function decodeOld(text: $.JsonText): $.Result<Old> {
   return $.decode(text, judgeOld);
 }
 
@@ -107,7 +107,7 @@ export const oldSchema: $.StandardSchema<Old> =
   /* @__PURE__ */ $.standard(checkOld);
 
 /** Reads JSON text; never throws. */
-export function decodeOlder(text: string): $.Result<Older> {
+export function decodeOlder(text: $.JsonText): $.Result<Older> {
   return $.decode(text, judgeOlder);
 }
 
@@ -126,7 +126,7 @@ export const olderSchema: $.StandardSchema<Older> =
   /* @__PURE__ */ $.standard(checkOlder);
 
 /** Reads JSON text; never throws. */
-export function decodeNew(text: string): $.Result<New> {
+export function decodeNew(text: $.JsonText): $.Result<New> {
   return $.decode(text, judgeNew, fillNew);
 }
 
@@ -153,7 +153,7 @@ export function createNew(fields: $.Init<New, never, "text">): New {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeOldUnion(text: string): $.Result<OldUnion> {
+export function decodeOldUnion(text: $.JsonText): $.Result<OldUnion> {
   return $.decode(text, judgeOldUnion);
 }
 
@@ -198,7 +198,7 @@ export function matchOldUnion<$R>(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeB(text: string): $.Result<B> {
+export function decodeB(text: $.JsonText): $.Result<B> {
   return $.decode(text, judgeB);
 }
 
@@ -246,7 +246,7 @@ export function createOldId(value: $.Uuid): OldId {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeUses(text: string): $.Result<Uses> {
+export function decodeUses(text: $.JsonText): $.Result<Uses> {
   return $.decode(text, judgeUses);
 }
 

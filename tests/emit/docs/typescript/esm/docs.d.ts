@@ -74,7 +74,7 @@ export interface UB {
 }
 
 /** Reads JSON text; never throws. */
-export declare function decodeText(text: string): $.Result<Text>;
+export declare function decodeText(text: $.JsonText): $.Result<Text>;
 /** Checks a parsed value; never throws. */
 export declare function checkText(value: unknown): $.Result<Text>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeText` rejects. */
@@ -82,7 +82,7 @@ export declare function encodeText(value: Text): string;
 /** For whatever takes a Standard Schema. */
 export declare const textSchema: $.StandardSchema<Text>;
 /** Reads JSON text; never throws. */
-export declare function decodeU(text: string): $.Result<U>;
+export declare function decodeU(text: $.JsonText): $.Result<U>;
 /** Checks a parsed value; never throws. */
 export declare function checkU(value: unknown): $.Result<U>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeU` rejects. */
@@ -98,7 +98,7 @@ export interface UArms<$R> {
 /** Calls the arm for the tag of a {@link U}. */
 export declare function matchU<$R>(message: U, arms: UArms<$R>): $R;
 /** Reads JSON text; never throws. */
-export declare function decodeA(text: string): $.Result<A>;
+export declare function decodeA(text: $.JsonText): $.Result<A>;
 /** Checks a parsed value; never throws. */
 export declare function checkA(value: unknown): $.Result<A>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeA` rejects. */

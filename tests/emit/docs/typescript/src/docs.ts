@@ -74,7 +74,7 @@ export interface UB {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeText(text: string): $.Result<Text> {
+export function decodeText(text: $.JsonText): $.Result<Text> {
   return $.decode(text, judgeText);
 }
 
@@ -93,7 +93,7 @@ export const textSchema: $.StandardSchema<Text> =
   /* @__PURE__ */ $.standard(checkText);
 
 /** Reads JSON text; never throws. */
-export function decodeU(text: string): $.Result<U> {
+export function decodeU(text: $.JsonText): $.Result<U> {
   return $.decode(text, judgeU);
 }
 
@@ -129,7 +129,7 @@ export function matchU<$R>(message: U, arms: UArms<$R>): $R {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeA(text: string): $.Result<A> {
+export function decodeA(text: $.JsonText): $.Result<A> {
   return $.decode(text, judgeA);
 }
 

@@ -73,7 +73,7 @@ export interface Uses {
 }
 
 /** Reads JSON text; never throws. */
-export declare function decodeUses(text: string): $.Result<Uses>;
+export declare function decodeUses(text: $.JsonText): $.Result<Uses>;
 /** Checks a parsed value; never throws. */
 export declare function checkUses(value: unknown): $.Result<Uses>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeUses` rejects. */

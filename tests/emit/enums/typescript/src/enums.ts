@@ -73,7 +73,7 @@ export interface Uses {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeUses(text: string): $.Result<Uses> {
+export function decodeUses(text: $.JsonText): $.Result<Uses> {
   return $.decode(text, judgeUses, fillUses);
 }
 

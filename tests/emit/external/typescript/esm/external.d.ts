@@ -143,7 +143,7 @@ export interface Jobs {
 }
 
 /** Reads JSON text; never throws. */
-export declare function decodeFailure(text: string): $.Result<Failure>;
+export declare function decodeFailure(text: $.JsonText): $.Result<Failure>;
 /** Checks a parsed value; never throws. */
 export declare function checkFailure(value: unknown): $.Result<Failure>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeFailure` rejects. */
@@ -151,7 +151,7 @@ export declare function encodeFailure(value: Failure): string;
 /** For whatever takes a Standard Schema. */
 export declare const failureSchema: $.StandardSchema<Failure>;
 /** Reads JSON text; never throws. */
-export declare function decodeSealed(text: string): $.Result<Sealed>;
+export declare function decodeSealed(text: $.JsonText): $.Result<Sealed>;
 /** Checks a parsed value; never throws. */
 export declare function checkSealed(value: unknown): $.Result<Sealed>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeSealed` rejects. */
@@ -159,7 +159,7 @@ export declare function encodeSealed(value: Sealed): string;
 /** For whatever takes a Standard Schema. */
 export declare const sealedSchema: $.StandardSchema<Sealed>;
 /** Reads JSON text; never throws. */
-export declare function decodeStatus(text: string): $.Result<Status>;
+export declare function decodeStatus(text: $.JsonText): $.Result<Status>;
 /** Checks a parsed value; never throws. */
 export declare function checkStatus(value: unknown): $.Result<Status>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeStatus` rejects. */
@@ -186,7 +186,7 @@ export declare function matchStatus<$R>(
   arms: StatusArms<$R>,
 ): $R;
 /** Reads JSON text; never throws. */
-export declare function decodePlaced(text: string): $.Result<Placed>;
+export declare function decodePlaced(text: $.JsonText): $.Result<Placed>;
 /** Checks a parsed value; never throws. */
 export declare function checkPlaced(value: unknown): $.Result<Placed>;
 /** Writes JSON text; throws an `EncodeError` for what `decodePlaced` rejects. */
@@ -194,7 +194,7 @@ export declare function encodePlaced(value: Placed): string;
 /** For whatever takes a Standard Schema. */
 export declare const placedSchema: $.StandardSchema<Placed>;
 /** Reads JSON text; never throws. */
-export declare function decodeStep(text: string): $.Result<Step>;
+export declare function decodeStep(text: $.JsonText): $.Result<Step>;
 /** Checks a parsed value; never throws. */
 export declare function checkStep(value: unknown): $.Result<Step>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeStep` rejects. */
@@ -212,7 +212,7 @@ export interface StepArms<$R> {
 /** Calls the arm for the tag of a {@link Step}. */
 export declare function matchStep<$R>(message: Step, arms: StepArms<$R>): $R;
 /** Reads JSON text; never throws. */
-export declare function decodeMoved(text: string): $.Result<Moved>;
+export declare function decodeMoved(text: $.JsonText): $.Result<Moved>;
 /** Checks a parsed value; never throws. */
 export declare function checkMoved(value: unknown): $.Result<Moved>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeMoved` rejects. */
@@ -220,7 +220,7 @@ export declare function encodeMoved(value: Moved): string;
 /** For whatever takes a Standard Schema. */
 export declare const movedSchema: $.StandardSchema<Moved>;
 /** Reads JSON text; never throws. */
-export declare function decodeNames(text: string): $.Result<Names>;
+export declare function decodeNames(text: $.JsonText): $.Result<Names>;
 /** Checks a parsed value; never throws. */
 export declare function checkNames(value: unknown): $.Result<Names>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeNames` rejects. */
@@ -236,7 +236,7 @@ export interface NamesArms<$R> {
 /** Calls the arm for the tag of a {@link Names}. */
 export declare function matchNames<$R>(message: Names, arms: NamesArms<$R>): $R;
 /** Reads JSON text; never throws. */
-export declare function decodeObjects(text: string): $.Result<Objects>;
+export declare function decodeObjects(text: $.JsonText): $.Result<Objects>;
 /** Checks a parsed value; never throws. */
 export declare function checkObjects(value: unknown): $.Result<Objects>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeObjects` rejects. */
@@ -255,7 +255,7 @@ export declare function matchObjects<$R>(
   arms: ObjectsArms<$R>,
 ): $R;
 /** Reads JSON text; never throws. */
-export declare function decodeOpenNames(text: string): $.Result<OpenNames>;
+export declare function decodeOpenNames(text: $.JsonText): $.Result<OpenNames>;
 /** Checks a parsed value; never throws. */
 export declare function checkOpenNames(value: unknown): $.Result<OpenNames>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeOpenNames` rejects. */
@@ -274,7 +274,7 @@ export declare function matchOpenNames<$R>(
   arms: OpenNamesArms<$R>,
 ): $R;
 /** Reads JSON text; never throws. */
-export declare function decodeMore(text: string): $.Result<More>;
+export declare function decodeMore(text: $.JsonText): $.Result<More>;
 /** Checks a parsed value; never throws. */
 export declare function checkMore(value: unknown): $.Result<More>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeMore` rejects. */
@@ -299,7 +299,7 @@ export interface MoreArms<$R> {
 /** Calls the arm for the tag of a {@link More}. */
 export declare function matchMore<$R>(message: More, arms: MoreArms<$R>): $R;
 /** Reads JSON text; never throws. */
-export declare function decodeHolder(text: string): $.Result<Holder>;
+export declare function decodeHolder(text: $.JsonText): $.Result<Holder>;
 /** Checks a parsed value; never throws. */
 export declare function checkHolder(value: unknown): $.Result<Holder>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeHolder` rejects. */

@@ -143,7 +143,7 @@ export interface Jobs {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeFailure(text: string): $.Result<Failure> {
+export function decodeFailure(text: $.JsonText): $.Result<Failure> {
   return $.decode(text, judgeFailure);
 }
 
@@ -162,7 +162,7 @@ export const failureSchema: $.StandardSchema<Failure> =
   /* @__PURE__ */ $.standard(checkFailure);
 
 /** Reads JSON text; never throws. */
-export function decodeSealed(text: string): $.Result<Sealed> {
+export function decodeSealed(text: $.JsonText): $.Result<Sealed> {
   return $.decode(text, judgeSealed);
 }
 
@@ -181,7 +181,7 @@ export const sealedSchema: $.StandardSchema<Sealed> =
   /* @__PURE__ */ $.standard(checkSealed);
 
 /** Reads JSON text; never throws. */
-export function decodeStatus(text: string): $.Result<Status> {
+export function decodeStatus(text: $.JsonText): $.Result<Status> {
   return $.decode(text, judgeStatus);
 }
 
@@ -244,7 +244,7 @@ export function matchStatus<$R>(message: Status, arms: StatusArms<$R>): $R {
 }
 
 /** Reads JSON text; never throws. */
-export function decodePlaced(text: string): $.Result<Placed> {
+export function decodePlaced(text: $.JsonText): $.Result<Placed> {
   return $.decode(text, judgePlaced);
 }
 
@@ -263,7 +263,7 @@ export const placedSchema: $.StandardSchema<Placed> =
   /* @__PURE__ */ $.standard(checkPlaced);
 
 /** Reads JSON text; never throws. */
-export function decodeStep(text: string): $.Result<Step> {
+export function decodeStep(text: $.JsonText): $.Result<Step> {
   return $.decode(text, judgeStep);
 }
 
@@ -306,7 +306,7 @@ export function matchStep<$R>(message: Step, arms: StepArms<$R>): $R {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeMoved(text: string): $.Result<Moved> {
+export function decodeMoved(text: $.JsonText): $.Result<Moved> {
   return $.decode(text, judgeMoved);
 }
 
@@ -325,7 +325,7 @@ export const movedSchema: $.StandardSchema<Moved> =
   /* @__PURE__ */ $.standard(checkMoved);
 
 /** Reads JSON text; never throws. */
-export function decodeNames(text: string): $.Result<Names> {
+export function decodeNames(text: $.JsonText): $.Result<Names> {
   return $.decode(text, judgeNames);
 }
 
@@ -362,7 +362,7 @@ export function matchNames<$R>(message: Names, arms: NamesArms<$R>): $R {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeObjects(text: string): $.Result<Objects> {
+export function decodeObjects(text: $.JsonText): $.Result<Objects> {
   return $.decode(text, judgeObjects);
 }
 
@@ -399,7 +399,7 @@ export function matchObjects<$R>(message: Objects, arms: ObjectsArms<$R>): $R {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeOpenNames(text: string): $.Result<OpenNames> {
+export function decodeOpenNames(text: $.JsonText): $.Result<OpenNames> {
   return $.decode(text, judgeOpenNames);
 }
 
@@ -437,7 +437,7 @@ export function matchOpenNames<$R>(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeMore(text: string): $.Result<More> {
+export function decodeMore(text: $.JsonText): $.Result<More> {
   return $.decode(text, judgeMore);
 }
 
@@ -503,7 +503,7 @@ export function matchMore<$R>(message: More, arms: MoreArms<$R>): $R {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeHolder(text: string): $.Result<Holder> {
+export function decodeHolder(text: $.JsonText): $.Result<Holder> {
   return $.decode(text, judgeHolder);
 }
 

@@ -25,7 +25,7 @@ export interface FloatConstants {
 
 /** Reads JSON text; never throws. */
 export declare function decodeFloatConstants(
-  text: string,
+  text: $.JsonText,
 ): $.Result<FloatConstants>;
 /** Checks a parsed value; never throws. */
 export declare function checkFloatConstants(

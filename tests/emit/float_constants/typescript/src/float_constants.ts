@@ -24,7 +24,9 @@ export interface FloatConstants {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeFloatConstants(text: string): $.Result<FloatConstants> {
+export function decodeFloatConstants(
+  text: $.JsonText,
+): $.Result<FloatConstants> {
   return $.decode(text, judgeFloatConstants, fillFloatConstants);
 }
 

@@ -218,7 +218,7 @@ export type PageOfFolderOrNullListMeta = $lib.PageMeta;
 export type PairOfFolderOrNullAndI64 = $lib.Pair<Folder | null, $.I64>;
 
 /** Reads JSON text; never throws. */
-export declare function decodeItem(text: string): $.Result<Item>;
+export declare function decodeItem(text: $.JsonText): $.Result<Item>;
 /** Checks a parsed value; never throws. */
 export declare function checkItem(value: unknown): $.Result<Item>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeItem` rejects. */
@@ -226,7 +226,7 @@ export declare function encodeItem(value: Item): string;
 /** For whatever takes a Standard Schema. */
 export declare const itemSchema: $.StandardSchema<Item>;
 /** Reads JSON text; never throws. */
-export declare function decodeUses(text: string): $.Result<Uses>;
+export declare function decodeUses(text: $.JsonText): $.Result<Uses>;
 /** Checks a parsed value; never throws. */
 export declare function checkUses(value: unknown): $.Result<Uses>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeUses` rejects. */
@@ -234,7 +234,7 @@ export declare function encodeUses(value: Uses): string;
 /** For whatever takes a Standard Schema. */
 export declare const usesSchema: $.StandardSchema<Uses>;
 /** Reads JSON text; never throws. */
-export declare function decodeMessage(text: string): $.Result<Message>;
+export declare function decodeMessage(text: $.JsonText): $.Result<Message>;
 /** Checks a parsed value; never throws. */
 export declare function checkMessage(value: unknown): $.Result<Message>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeMessage` rejects. */
@@ -246,7 +246,7 @@ export declare function createMessage(
   fields: $.Init<Message, never, "size">,
 ): Message;
 /** Reads JSON text; never throws. */
-export declare function decodeAsk(text: string): $.Result<Ask>;
+export declare function decodeAsk(text: $.JsonText): $.Result<Ask>;
 /** Checks a parsed value; never throws. */
 export declare function checkAsk(value: unknown): $.Result<Ask>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeAsk` rejects. */
@@ -256,7 +256,7 @@ export declare const askSchema: $.StandardSchema<Ask>;
 /** Makes a {@link Ask}. */
 export declare function createAsk(fields: $.Init<Ask, "kind", "size">): Ask;
 /** Reads JSON text; never throws. */
-export declare function decodeAnswer(text: string): $.Result<Answer>;
+export declare function decodeAnswer(text: $.JsonText): $.Result<Answer>;
 /** Checks a parsed value; never throws. */
 export declare function checkAnswer(value: unknown): $.Result<Answer>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeAnswer` rejects. */
@@ -268,7 +268,7 @@ export declare function createAnswer(
   fields: $.Init<Answer, "kind", "size">,
 ): Answer;
 /** Reads JSON text; never throws. */
-export declare function decodeTraffic(text: string): $.Result<Traffic>;
+export declare function decodeTraffic(text: $.JsonText): $.Result<Traffic>;
 /** Checks a parsed value; never throws. */
 export declare function checkTraffic(value: unknown): $.Result<Traffic>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeTraffic` rejects. */
@@ -287,7 +287,7 @@ export declare function matchTraffic<$R>(
   arms: TrafficArms<$R>,
 ): $R;
 /** Reads JSON text; never throws. */
-export declare function decodeFolder(text: string): $.Result<Folder>;
+export declare function decodeFolder(text: $.JsonText): $.Result<Folder>;
 /** Checks a parsed value; never throws. */
 export declare function checkFolder(value: unknown): $.Result<Folder>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeFolder` rejects. */
@@ -295,7 +295,7 @@ export declare function encodeFolder(value: Folder): string;
 /** For whatever takes a Standard Schema. */
 export declare const folderSchema: $.StandardSchema<Folder>;
 /** Reads JSON text; never throws. */
-export declare function decodeEvent(text: string): $.Result<Event>;
+export declare function decodeEvent(text: $.JsonText): $.Result<Event>;
 /** Checks a parsed value; never throws. */
 export declare function checkEvent(value: unknown): $.Result<Event>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeEvent` rejects. */
@@ -316,7 +316,7 @@ export declare function createEventPageOfItem(
   fields: $.Init<EventPageOfItem, "kind">,
 ): EventPageOfItem;
 /** Reads JSON text; never throws. */
-export declare function decodeMore(text: string): $.Result<More>;
+export declare function decodeMore(text: $.JsonText): $.Result<More>;
 /** Checks a parsed value; never throws. */
 export declare function checkMore(value: unknown): $.Result<More>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeMore` rejects. */
@@ -325,7 +325,7 @@ export declare function encodeMore(value: More): string;
 export declare const moreSchema: $.StandardSchema<More>;
 /** Reads JSON text; never throws. */
 export declare function decodeLinkOfStraight(
-  text: string,
+  text: $.JsonText,
 ): $.Result<LinkOfStraight>;
 /** Checks a parsed value; never throws. */
 export declare function checkLinkOfStraight(
@@ -336,7 +336,7 @@ export declare function encodeLinkOfStraight(value: LinkOfStraight): string;
 /** For whatever takes a Standard Schema. */
 export declare const linkOfStraightSchema: $.StandardSchema<LinkOfStraight>;
 /** Reads JSON text; never throws. */
-export declare function decodeLinkOfInt(text: string): $.Result<LinkOfInt>;
+export declare function decodeLinkOfInt(text: $.JsonText): $.Result<LinkOfInt>;
 /** Checks a parsed value; never throws. */
 export declare function checkLinkOfInt(value: unknown): $.Result<LinkOfInt>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeLinkOfInt` rejects. */
@@ -344,7 +344,7 @@ export declare function encodeLinkOfInt(value: LinkOfInt): string;
 /** For whatever takes a Standard Schema. */
 export declare const linkOfIntSchema: $.StandardSchema<LinkOfInt>;
 /** Reads JSON text; never throws. */
-export declare function decodeCircles(text: string): $.Result<Circles>;
+export declare function decodeCircles(text: $.JsonText): $.Result<Circles>;
 /** Checks a parsed value; never throws. */
 export declare function checkCircles(value: unknown): $.Result<Circles>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeCircles` rejects. */
@@ -352,7 +352,9 @@ export declare function encodeCircles(value: Circles): string;
 /** For whatever takes a Standard Schema. */
 export declare const circlesSchema: $.StandardSchema<Circles>;
 /** Reads JSON text; never throws. */
-export declare function decodePageOfItem(text: string): $.Result<PageOfItem>;
+export declare function decodePageOfItem(
+  text: $.JsonText,
+): $.Result<PageOfItem>;
 /** Checks a parsed value; never throws. */
 export declare function checkPageOfItem(value: unknown): $.Result<PageOfItem>;
 /** Writes JSON text; throws an `EncodeError` for what `decodePageOfItem` rejects. */
@@ -365,7 +367,7 @@ export declare function createPageOfItemMeta(
 ): PageOfItemMeta;
 /** Reads JSON text; never throws. */
 export declare function decodePageOfColorToU8Map(
-  text: string,
+  text: $.JsonText,
 ): $.Result<PageOfColorToU8Map>;
 /** Checks a parsed value; never throws. */
 export declare function checkPageOfColorToU8Map(
@@ -383,7 +385,7 @@ export declare function createPageOfColorToU8MapMeta(
 ): PageOfColorToU8MapMeta;
 /** Reads JSON text; never throws. */
 export declare function decodePageOfItemOrNull(
-  text: string,
+  text: $.JsonText,
 ): $.Result<PageOfItemOrNull>;
 /** Checks a parsed value; never throws. */
 export declare function checkPageOfItemOrNull(
@@ -399,7 +401,7 @@ export declare function createPageOfItemOrNullMeta(
 ): PageOfItemOrNullMeta;
 /** Reads JSON text; never throws. */
 export declare function decodeNodeOfPairOfFloatAndColor(
-  text: string,
+  text: $.JsonText,
 ): $.Result<NodeOfPairOfFloatAndColor>;
 /** Checks a parsed value; never throws. */
 export declare function checkNodeOfPairOfFloatAndColor(
@@ -413,7 +415,7 @@ export declare function encodeNodeOfPairOfFloatAndColor(
 export declare const nodeOfPairOfFloatAndColorSchema: $.StandardSchema<NodeOfPairOfFloatAndColor>;
 /** Reads JSON text; never throws. */
 export declare function decodePageOfFolder(
-  text: string,
+  text: $.JsonText,
 ): $.Result<PageOfFolder>;
 /** Checks a parsed value; never throws. */
 export declare function checkPageOfFolder(
@@ -429,7 +431,7 @@ export declare function createPageOfFolderMeta(
 ): PageOfFolderMeta;
 /** Reads JSON text; never throws. */
 export declare function decodeCountedOfFolderOrNull(
-  text: string,
+  text: $.JsonText,
 ): $.Result<CountedOfFolderOrNull>;
 /** Checks a parsed value; never throws. */
 export declare function checkCountedOfFolderOrNull(
@@ -446,7 +448,9 @@ export declare function createCountedOfFolderOrNull(
   fields: $.Init<CountedOfFolderOrNull, never, "by_name">,
 ): CountedOfFolderOrNull;
 /** Reads JSON text; never throws. */
-export declare function decodeNotedOfItem(text: string): $.Result<NotedOfItem>;
+export declare function decodeNotedOfItem(
+  text: $.JsonText,
+): $.Result<NotedOfItem>;
 /** Checks a parsed value; never throws. */
 export declare function checkNotedOfItem(value: unknown): $.Result<NotedOfItem>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeNotedOfItem` rejects. */
@@ -459,7 +463,7 @@ export declare function createNotedOfItem(
 ): NotedOfItem;
 /** Reads JSON text; never throws. */
 export declare function decodeWrappedOfItemAndI64AndBytesAndPageOfItemAndEvent(
-  text: string,
+  text: $.JsonText,
 ): $.Result<WrappedOfItemAndI64AndBytesAndPageOfItemAndEvent>;
 /** Checks a parsed value; never throws. */
 export declare function checkWrappedOfItemAndI64AndBytesAndPageOfItemAndEvent(
@@ -477,7 +481,7 @@ export declare function createWrappedOfItemAndI64AndBytesAndPageOfItemAndEvent(
 ): WrappedOfItemAndI64AndBytesAndPageOfItemAndEvent;
 /** Reads JSON text; never throws. */
 export declare function decodeWrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat(
-  text: string,
+  text: $.JsonText,
 ): $.Result<WrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat>;
 /** Checks a parsed value; never throws. */
 export declare function checkWrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat(
@@ -499,7 +503,7 @@ export declare function createWrappedOfBoolAndStringListAndU8AndUuidToColorMapAn
 ): WrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat;
 /** Reads JSON text; never throws. */
 export declare function decodeBoxedOfItemAndColorAndDatetime(
-  text: string,
+  text: $.JsonText,
 ): $.Result<BoxedOfItemAndColorAndDatetime>;
 /** Checks a parsed value; never throws. */
 export declare function checkBoxedOfItemAndColorAndDatetime(
@@ -513,7 +517,7 @@ export declare function encodeBoxedOfItemAndColorAndDatetime(
 export declare const boxedOfItemAndColorAndDatetimeSchema: $.StandardSchema<BoxedOfItemAndColorAndDatetime>;
 /** Reads JSON text; never throws. */
 export declare function decodeBoxedOfRoundAndIntAndPairOfBoolAndRoundList(
-  text: string,
+  text: $.JsonText,
 ): $.Result<BoxedOfRoundAndIntAndPairOfBoolAndRoundList>;
 /** Checks a parsed value; never throws. */
 export declare function checkBoxedOfRoundAndIntAndPairOfBoolAndRoundList(
@@ -527,7 +531,7 @@ export declare function encodeBoxedOfRoundAndIntAndPairOfBoolAndRoundList(
 export declare const boxedOfRoundAndIntAndPairOfBoolAndRoundListSchema: $.StandardSchema<BoxedOfRoundAndIntAndPairOfBoolAndRoundList>;
 /** Reads JSON text; never throws. */
 export declare function decodePageOfFolderOrNullList(
-  text: string,
+  text: $.JsonText,
 ): $.Result<PageOfFolderOrNullList>;
 /** Checks a parsed value; never throws. */
 export declare function checkPageOfFolderOrNullList(

@@ -75,7 +75,9 @@ export interface NotedDeepInnerItem<T> {
 }
 
 /** Reads JSON text; never throws. */
-export declare function decodePageOfBytes(text: string): $.Result<PageOfBytes>;
+export declare function decodePageOfBytes(
+  text: $.JsonText,
+): $.Result<PageOfBytes>;
 /** Checks a parsed value; never throws. */
 export declare function checkPageOfBytes(value: unknown): $.Result<PageOfBytes>;
 /** Writes JSON text; throws an `EncodeError` for what `decodePageOfBytes` rejects. */
@@ -87,7 +89,9 @@ export declare function createPageOfBytesMeta(
   fields: $.Init<PageOfBytesMeta, never, "kind">,
 ): PageOfBytesMeta;
 /** Reads JSON text; never throws. */
-export declare function decodeTreeOfBool(text: string): $.Result<TreeOfBool>;
+export declare function decodeTreeOfBool(
+  text: $.JsonText,
+): $.Result<TreeOfBool>;
 /** Checks a parsed value; never throws. */
 export declare function checkTreeOfBool(value: unknown): $.Result<TreeOfBool>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeTreeOfBool` rejects. */

@@ -218,7 +218,7 @@ export type PageOfFolderOrNullListMeta = $lib.PageMeta;
 export type PairOfFolderOrNullAndI64 = $lib.Pair<Folder | null, $.I64>;
 
 /** Reads JSON text; never throws. */
-export function decodeItem(text: string): $.Result<Item> {
+export function decodeItem(text: $.JsonText): $.Result<Item> {
   return $.decode(text, judgeItem);
 }
 
@@ -237,7 +237,7 @@ export const itemSchema: $.StandardSchema<Item> =
   /* @__PURE__ */ $.standard(checkItem);
 
 /** Reads JSON text; never throws. */
-export function decodeUses(text: string): $.Result<Uses> {
+export function decodeUses(text: $.JsonText): $.Result<Uses> {
   return $.decode(text, judgeUses, fillUses);
 }
 
@@ -256,7 +256,7 @@ export const usesSchema: $.StandardSchema<Uses> =
   /* @__PURE__ */ $.standard(checkUses);
 
 /** Reads JSON text; never throws. */
-export function decodeMessage(text: string): $.Result<Message> {
+export function decodeMessage(text: $.JsonText): $.Result<Message> {
   return $.decode(text, judgeMessage, fillMessage);
 }
 
@@ -283,7 +283,7 @@ export function createMessage(fields: $.Init<Message, never, "size">): Message {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeAsk(text: string): $.Result<Ask> {
+export function decodeAsk(text: $.JsonText): $.Result<Ask> {
   return $.decode(text, judgeAsk, fillAsk);
 }
 
@@ -311,7 +311,7 @@ export function createAsk(fields: $.Init<Ask, "kind", "size">): Ask {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeAnswer(text: string): $.Result<Answer> {
+export function decodeAnswer(text: $.JsonText): $.Result<Answer> {
   return $.decode(text, judgeAnswer, fillAnswer);
 }
 
@@ -339,7 +339,7 @@ export function createAnswer(fields: $.Init<Answer, "kind", "size">): Answer {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeTraffic(text: string): $.Result<Traffic> {
+export function decodeTraffic(text: $.JsonText): $.Result<Traffic> {
   return $.decode(text, judgeTraffic, fillTraffic);
 }
 
@@ -376,7 +376,7 @@ export function matchTraffic<$R>(message: Traffic, arms: TrafficArms<$R>): $R {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeFolder(text: string): $.Result<Folder> {
+export function decodeFolder(text: $.JsonText): $.Result<Folder> {
   return $.decode(text, judgeFolder, fillFolder);
 }
 
@@ -395,7 +395,7 @@ export const folderSchema: $.StandardSchema<Folder> =
   /* @__PURE__ */ $.standard(checkFolder);
 
 /** Reads JSON text; never throws. */
-export function decodeEvent(text: string): $.Result<Event> {
+export function decodeEvent(text: $.JsonText): $.Result<Event> {
   return $.decode(text, judgeEvent, fillEvent);
 }
 
@@ -446,7 +446,7 @@ export function createEventPageOfItem(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeMore(text: string): $.Result<More> {
+export function decodeMore(text: $.JsonText): $.Result<More> {
   return $.decode(text, judgeMore, fillMore);
 }
 
@@ -465,7 +465,9 @@ export const moreSchema: $.StandardSchema<More> =
   /* @__PURE__ */ $.standard(checkMore);
 
 /** Reads JSON text; never throws. */
-export function decodeLinkOfStraight(text: string): $.Result<LinkOfStraight> {
+export function decodeLinkOfStraight(
+  text: $.JsonText,
+): $.Result<LinkOfStraight> {
   return $.decode(text, judgeLinkOfStraight);
 }
 
@@ -484,7 +486,7 @@ export const linkOfStraightSchema: $.StandardSchema<LinkOfStraight> =
   /* @__PURE__ */ $.standard(checkLinkOfStraight);
 
 /** Reads JSON text; never throws. */
-export function decodeLinkOfInt(text: string): $.Result<LinkOfInt> {
+export function decodeLinkOfInt(text: $.JsonText): $.Result<LinkOfInt> {
   return $.decode(text, judgeLinkOfInt);
 }
 
@@ -503,7 +505,7 @@ export const linkOfIntSchema: $.StandardSchema<LinkOfInt> =
   /* @__PURE__ */ $.standard(checkLinkOfInt);
 
 /** Reads JSON text; never throws. */
-export function decodeCircles(text: string): $.Result<Circles> {
+export function decodeCircles(text: $.JsonText): $.Result<Circles> {
   return $.decode(text, judgeCircles);
 }
 
@@ -522,7 +524,7 @@ export const circlesSchema: $.StandardSchema<Circles> =
   /* @__PURE__ */ $.standard(checkCircles);
 
 /** Reads JSON text; never throws. */
-export function decodePageOfItem(text: string): $.Result<PageOfItem> {
+export function decodePageOfItem(text: $.JsonText): $.Result<PageOfItem> {
   return $.decode(text, judgePageOfItem, fillPageOfItem);
 }
 
@@ -552,7 +554,7 @@ export function createPageOfItemMeta(
 
 /** Reads JSON text; never throws. */
 export function decodePageOfColorToU8Map(
-  text: string,
+  text: $.JsonText,
 ): $.Result<PageOfColorToU8Map> {
   return $.decode(text, judgePageOfColorToU8Map, fillPageOfColorToU8Map);
 }
@@ -585,7 +587,7 @@ export function createPageOfColorToU8MapMeta(
 
 /** Reads JSON text; never throws. */
 export function decodePageOfItemOrNull(
-  text: string,
+  text: $.JsonText,
 ): $.Result<PageOfItemOrNull> {
   return $.decode(text, judgePageOfItemOrNull, fillPageOfItemOrNull);
 }
@@ -618,7 +620,7 @@ export function createPageOfItemOrNullMeta(
 
 /** Reads JSON text; never throws. */
 export function decodeNodeOfPairOfFloatAndColor(
-  text: string,
+  text: $.JsonText,
 ): $.Result<NodeOfPairOfFloatAndColor> {
   return $.decode(text, judgeNodeOfPairOfFloatAndColor);
 }
@@ -646,7 +648,7 @@ export const nodeOfPairOfFloatAndColorSchema: $.StandardSchema<NodeOfPairOfFloat
   /* @__PURE__ */ $.standard(checkNodeOfPairOfFloatAndColor);
 
 /** Reads JSON text; never throws. */
-export function decodePageOfFolder(text: string): $.Result<PageOfFolder> {
+export function decodePageOfFolder(text: $.JsonText): $.Result<PageOfFolder> {
   return $.decode(text, judgePageOfFolder, fillPageOfFolder);
 }
 
@@ -676,7 +678,7 @@ export function createPageOfFolderMeta(
 
 /** Reads JSON text; never throws. */
 export function decodeCountedOfFolderOrNull(
-  text: string,
+  text: $.JsonText,
 ): $.Result<CountedOfFolderOrNull> {
   return $.decode(text, judgeCountedOfFolderOrNull, fillCountedOfFolderOrNull);
 }
@@ -718,7 +720,7 @@ export function createCountedOfFolderOrNull(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeNotedOfItem(text: string): $.Result<NotedOfItem> {
+export function decodeNotedOfItem(text: $.JsonText): $.Result<NotedOfItem> {
   return $.decode(text, judgeNotedOfItem);
 }
 
@@ -748,7 +750,7 @@ export function createNotedOfItem(
 
 /** Reads JSON text; never throws. */
 export function decodeWrappedOfItemAndI64AndBytesAndPageOfItemAndEvent(
-  text: string,
+  text: $.JsonText,
 ): $.Result<WrappedOfItemAndI64AndBytesAndPageOfItemAndEvent> {
   return $.decode(
     text,
@@ -799,7 +801,7 @@ export function createWrappedOfItemAndI64AndBytesAndPageOfItemAndEvent(
 
 /** Reads JSON text; never throws. */
 export function decodeWrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat(
-  text: string,
+  text: $.JsonText,
 ): $.Result<WrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat> {
   return $.decode(
     text,
@@ -854,7 +856,7 @@ export function createWrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat(
 
 /** Reads JSON text; never throws. */
 export function decodeBoxedOfItemAndColorAndDatetime(
-  text: string,
+  text: $.JsonText,
 ): $.Result<BoxedOfItemAndColorAndDatetime> {
   return $.decode(text, judgeBoxedOfItemAndColorAndDatetime);
 }
@@ -883,7 +885,7 @@ export const boxedOfItemAndColorAndDatetimeSchema: $.StandardSchema<BoxedOfItemA
 
 /** Reads JSON text; never throws. */
 export function decodeBoxedOfRoundAndIntAndPairOfBoolAndRoundList(
-  text: string,
+  text: $.JsonText,
 ): $.Result<BoxedOfRoundAndIntAndPairOfBoolAndRoundList> {
   return $.decode(text, judgeBoxedOfRoundAndIntAndPairOfBoolAndRoundList);
 }
@@ -912,7 +914,7 @@ export const boxedOfRoundAndIntAndPairOfBoolAndRoundListSchema: $.StandardSchema
 
 /** Reads JSON text; never throws. */
 export function decodePageOfFolderOrNullList(
-  text: string,
+  text: $.JsonText,
 ): $.Result<PageOfFolderOrNullList> {
   return $.decode(
     text,

@@ -75,7 +75,7 @@ export interface NotedDeepInnerItem<T> {
 }
 
 /** Reads JSON text; never throws. */
-export function decodePageOfBytes(text: string): $.Result<PageOfBytes> {
+export function decodePageOfBytes(text: $.JsonText): $.Result<PageOfBytes> {
   return $.decode(text, judgePageOfBytes, fillPageOfBytes);
 }
 
@@ -104,7 +104,7 @@ export function createPageOfBytesMeta(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeTreeOfBool(text: string): $.Result<TreeOfBool> {
+export function decodeTreeOfBool(text: $.JsonText): $.Result<TreeOfBool> {
   return $.decode(text, judgeTreeOfBool);
 }
 

@@ -128,7 +128,7 @@ export interface Files {
 }
 
 /** Reads JSON text; never throws. */
-export declare function decodeText(text: string): $.Result<Text>;
+export declare function decodeText(text: $.JsonText): $.Result<Text>;
 /** Checks a parsed value; never throws. */
 export declare function checkText(value: unknown): $.Result<Text>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeText` rejects. */
@@ -136,7 +136,7 @@ export declare function encodeText(value: Text): string;
 /** For whatever takes a Standard Schema. */
 export declare const textSchema: $.StandardSchema<Text>;
 /** Reads JSON text; never throws. */
-export declare function decodeBlob(text: string): $.Result<Blob>;
+export declare function decodeBlob(text: $.JsonText): $.Result<Blob>;
 /** Checks a parsed value; never throws. */
 export declare function checkBlob(value: unknown): $.Result<Blob>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeBlob` rejects. */
@@ -144,7 +144,7 @@ export declare function encodeBlob(value: Blob): string;
 /** For whatever takes a Standard Schema. */
 export declare const blobSchema: $.StandardSchema<Blob>;
 /** Reads JSON text; never throws. */
-export declare function decodeSealed(text: string): $.Result<Sealed>;
+export declare function decodeSealed(text: $.JsonText): $.Result<Sealed>;
 /** Checks a parsed value; never throws. */
 export declare function checkSealed(value: unknown): $.Result<Sealed>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeSealed` rejects. */
@@ -152,7 +152,7 @@ export declare function encodeSealed(value: Sealed): string;
 /** For whatever takes a Standard Schema. */
 export declare const sealedSchema: $.StandardSchema<Sealed>;
 /** Reads JSON text; never throws. */
-export declare function decodeLink(text: string): $.Result<Link>;
+export declare function decodeLink(text: $.JsonText): $.Result<Link>;
 /** Checks a parsed value; never throws. */
 export declare function checkLink(value: unknown): $.Result<Link>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeLink` rejects. */
@@ -160,7 +160,7 @@ export declare function encodeLink(value: Link): string;
 /** For whatever takes a Standard Schema. */
 export declare const linkSchema: $.StandardSchema<Link>;
 /** Reads JSON text; never throws. */
-export declare function decodeHead(text: string): $.Result<Head>;
+export declare function decodeHead(text: $.JsonText): $.Result<Head>;
 /** Checks a parsed value; never throws. */
 export declare function checkHead(value: unknown): $.Result<Head>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeHead` rejects. */
@@ -168,7 +168,7 @@ export declare function encodeHead(value: Head): string;
 /** For whatever takes a Standard Schema. */
 export declare const headSchema: $.StandardSchema<Head>;
 /** Reads JSON text; never throws. */
-export declare function decodeContents(text: string): $.Result<Contents>;
+export declare function decodeContents(text: $.JsonText): $.Result<Contents>;
 /** Checks a parsed value; never throws. */
 export declare function checkContents(value: unknown): $.Result<Contents>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeContents` rejects. */
@@ -189,7 +189,7 @@ export declare function matchContents<$R>(
   arms: ContentsArms<$R>,
 ): $R;
 /** Reads JSON text; never throws. */
-export declare function decodePlaced(text: string): $.Result<Placed>;
+export declare function decodePlaced(text: $.JsonText): $.Result<Placed>;
 /** Checks a parsed value; never throws. */
 export declare function checkPlaced(value: unknown): $.Result<Placed>;
 /** Writes JSON text; throws an `EncodeError` for what `decodePlaced` rejects. */
@@ -197,7 +197,7 @@ export declare function encodePlaced(value: Placed): string;
 /** For whatever takes a Standard Schema. */
 export declare const placedSchema: $.StandardSchema<Placed>;
 /** Reads JSON text; never throws. */
-export declare function decodeWithRest(text: string): $.Result<WithRest>;
+export declare function decodeWithRest(text: $.JsonText): $.Result<WithRest>;
 /** Checks a parsed value; never throws. */
 export declare function checkWithRest(value: unknown): $.Result<WithRest>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeWithRest` rejects. */
@@ -217,7 +217,7 @@ export declare function matchWithRest<$R>(
   arms: WithRestArms<$R>,
 ): $R;
 /** Reads JSON text; never throws. */
-export declare function decodeNumbered(text: string): $.Result<Numbered>;
+export declare function decodeNumbered(text: $.JsonText): $.Result<Numbered>;
 /** Checks a parsed value; never throws. */
 export declare function checkNumbered(value: unknown): $.Result<Numbered>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeNumbered` rejects. */
@@ -237,7 +237,7 @@ export declare function matchNumbered<$R>(
   arms: NumberedArms<$R>,
 ): $R;
 /** Reads JSON text; never throws. */
-export declare function decodeOwn(text: string): $.Result<Own>;
+export declare function decodeOwn(text: $.JsonText): $.Result<Own>;
 /** Checks a parsed value; never throws. */
 export declare function checkOwn(value: unknown): $.Result<Own>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeOwn` rejects. */
@@ -245,7 +245,7 @@ export declare function encodeOwn(value: Own): string;
 /** For whatever takes a Standard Schema. */
 export declare const ownSchema: $.StandardSchema<Own>;
 /** Reads JSON text; never throws. */
-export declare function decodeMore(text: string): $.Result<More>;
+export declare function decodeMore(text: $.JsonText): $.Result<More>;
 /** Checks a parsed value; never throws. */
 export declare function checkMore(value: unknown): $.Result<More>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeMore` rejects. */
@@ -264,7 +264,7 @@ export interface MoreArms<$R> {
 /** Calls the arm for the tag of a {@link More}. */
 export declare function matchMore<$R>(message: More, arms: MoreArms<$R>): $R;
 /** Reads JSON text; never throws. */
-export declare function decodeExtra(text: string): $.Result<Extra>;
+export declare function decodeExtra(text: $.JsonText): $.Result<Extra>;
 /** Checks a parsed value; never throws. */
 export declare function checkExtra(value: unknown): $.Result<Extra>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeExtra` rejects. */
@@ -272,7 +272,7 @@ export declare function encodeExtra(value: Extra): string;
 /** For whatever takes a Standard Schema. */
 export declare const extraSchema: $.StandardSchema<Extra>;
 /** Reads JSON text; never throws. */
-export declare function decodeRpc(text: string): $.Result<Rpc>;
+export declare function decodeRpc(text: $.JsonText): $.Result<Rpc>;
 /** Checks a parsed value; never throws. */
 export declare function checkRpc(value: unknown): $.Result<Rpc>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeRpc` rejects. */
@@ -289,7 +289,7 @@ export interface RpcArms<$R> {
 /** Calls the arm for the tag of a {@link Rpc}. */
 export declare function matchRpc<$R>(message: Rpc, arms: RpcArms<$R>): $R;
 /** Reads JSON text; never throws. */
-export declare function decodeRequest(text: string): $.Result<Request>;
+export declare function decodeRequest(text: $.JsonText): $.Result<Request>;
 /** Checks a parsed value; never throws. */
 export declare function checkRequest(value: unknown): $.Result<Request>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeRequest` rejects. */
@@ -308,7 +308,7 @@ export declare function matchRequest<$R>(
   arms: RequestArms<$R>,
 ): $R;
 /** Reads JSON text; never throws. */
-export declare function decodeEcho(text: string): $.Result<Echo>;
+export declare function decodeEcho(text: $.JsonText): $.Result<Echo>;
 /** Checks a parsed value; never throws. */
 export declare function checkEcho(value: unknown): $.Result<Echo>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeEcho` rejects. */
@@ -320,7 +320,7 @@ export declare function createEcho(fields: $.Init<Echo, "method">): Echo;
 /** Makes a {@link RequestPing}. */
 export declare function createRequestPing(): RequestPing;
 /** Reads JSON text; never throws. */
-export declare function decodeResult(text: string): $.Result<Result>;
+export declare function decodeResult(text: $.JsonText): $.Result<Result>;
 /** Checks a parsed value; never throws. */
 export declare function checkResult(value: unknown): $.Result<Result>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeResult` rejects. */
@@ -328,7 +328,7 @@ export declare function encodeResult(value: Result): string;
 /** For whatever takes a Standard Schema. */
 export declare const resultSchema: $.StandardSchema<Result>;
 /** Reads JSON text; never throws. */
-export declare function decodeFailure(text: string): $.Result<Failure>;
+export declare function decodeFailure(text: $.JsonText): $.Result<Failure>;
 /** Checks a parsed value; never throws. */
 export declare function checkFailure(value: unknown): $.Result<Failure>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeFailure` rejects. */
@@ -336,7 +336,7 @@ export declare function encodeFailure(value: Failure): string;
 /** For whatever takes a Standard Schema. */
 export declare const failureSchema: $.StandardSchema<Failure>;
 /** Reads JSON text; never throws. */
-export declare function decodePart(text: string): $.Result<Part>;
+export declare function decodePart(text: $.JsonText): $.Result<Part>;
 /** Checks a parsed value; never throws. */
 export declare function checkPart(value: unknown): $.Result<Part>;
 /** Writes JSON text; throws an `EncodeError` for what `decodePart` rejects. */
@@ -376,7 +376,7 @@ export declare function createPartLink(
   fields: $.Init<PartLink, "type">,
 ): PartLink;
 /** Reads JSON text; never throws. */
-export declare function decodeLetters(text: string): $.Result<Letters>;
+export declare function decodeLetters(text: $.JsonText): $.Result<Letters>;
 /** Checks a parsed value; never throws. */
 export declare function checkLetters(value: unknown): $.Result<Letters>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeLetters` rejects. */
@@ -395,7 +395,7 @@ export declare function matchLetters<$R>(
   arms: LettersArms<$R>,
 ): $R;
 /** Reads JSON text; never throws. */
-export declare function decodeA(text: string): $.Result<A>;
+export declare function decodeA(text: $.JsonText): $.Result<A>;
 /** Checks a parsed value; never throws. */
 export declare function checkA(value: unknown): $.Result<A>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeA` rejects. */
@@ -403,7 +403,7 @@ export declare function encodeA(value: A): string;
 /** For whatever takes a Standard Schema. */
 export declare const aSchema: $.StandardSchema<A>;
 /** Reads JSON text; never throws. */
-export declare function decodeB(text: string): $.Result<B>;
+export declare function decodeB(text: $.JsonText): $.Result<B>;
 /** Checks a parsed value; never throws. */
 export declare function checkB(value: unknown): $.Result<B>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeB` rejects. */
@@ -411,7 +411,7 @@ export declare function encodeB(value: B): string;
 /** For whatever takes a Standard Schema. */
 export declare const bSchema: $.StandardSchema<B>;
 /** Reads JSON text; never throws. */
-export declare function decodeRpc2(text: string): $.Result<Rpc2>;
+export declare function decodeRpc2(text: $.JsonText): $.Result<Rpc2>;
 /** Checks a parsed value; never throws. */
 export declare function checkRpc2(value: unknown): $.Result<Rpc2>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeRpc2` rejects. */
@@ -427,7 +427,7 @@ export interface Rpc2Arms<$R> {
 /** Calls the arm for the tag of a {@link Rpc2}. */
 export declare function matchRpc2<$R>(message: Rpc2, arms: Rpc2Arms<$R>): $R;
 /** Reads JSON text; never throws. */
-export declare function decodeHolder(text: string): $.Result<Holder>;
+export declare function decodeHolder(text: $.JsonText): $.Result<Holder>;
 /** Checks a parsed value; never throws. */
 export declare function checkHolder(value: unknown): $.Result<Holder>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeHolder` rejects. */

@@ -128,7 +128,7 @@ export interface Files {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeText(text: string): $.Result<Text> {
+export function decodeText(text: $.JsonText): $.Result<Text> {
   return $.decode(text, judgeText);
 }
 
@@ -147,7 +147,7 @@ export const textSchema: $.StandardSchema<Text> =
   /* @__PURE__ */ $.standard(checkText);
 
 /** Reads JSON text; never throws. */
-export function decodeBlob(text: string): $.Result<Blob> {
+export function decodeBlob(text: $.JsonText): $.Result<Blob> {
   return $.decode(text, judgeBlob);
 }
 
@@ -166,7 +166,7 @@ export const blobSchema: $.StandardSchema<Blob> =
   /* @__PURE__ */ $.standard(checkBlob);
 
 /** Reads JSON text; never throws. */
-export function decodeSealed(text: string): $.Result<Sealed> {
+export function decodeSealed(text: $.JsonText): $.Result<Sealed> {
   return $.decode(text, judgeSealed);
 }
 
@@ -185,7 +185,7 @@ export const sealedSchema: $.StandardSchema<Sealed> =
   /* @__PURE__ */ $.standard(checkSealed);
 
 /** Reads JSON text; never throws. */
-export function decodeLink(text: string): $.Result<Link> {
+export function decodeLink(text: $.JsonText): $.Result<Link> {
   return $.decode(text, judgeLink);
 }
 
@@ -204,7 +204,7 @@ export const linkSchema: $.StandardSchema<Link> =
   /* @__PURE__ */ $.standard(checkLink);
 
 /** Reads JSON text; never throws. */
-export function decodeHead(text: string): $.Result<Head> {
+export function decodeHead(text: $.JsonText): $.Result<Head> {
   return $.decode(text, judgeHead);
 }
 
@@ -223,7 +223,7 @@ export const headSchema: $.StandardSchema<Head> =
   /* @__PURE__ */ $.standard(checkHead);
 
 /** Reads JSON text; never throws. */
-export function decodeContents(text: string): $.Result<Contents> {
+export function decodeContents(text: $.JsonText): $.Result<Contents> {
   return $.decode(text, judgeContents);
 }
 
@@ -262,7 +262,7 @@ export function matchContents<$R>(
 }
 
 /** Reads JSON text; never throws. */
-export function decodePlaced(text: string): $.Result<Placed> {
+export function decodePlaced(text: $.JsonText): $.Result<Placed> {
   return $.decode(text, judgePlaced);
 }
 
@@ -281,7 +281,7 @@ export const placedSchema: $.StandardSchema<Placed> =
   /* @__PURE__ */ $.standard(checkPlaced);
 
 /** Reads JSON text; never throws. */
-export function decodeWithRest(text: string): $.Result<WithRest> {
+export function decodeWithRest(text: $.JsonText): $.Result<WithRest> {
   return $.decode(text, judgeWithRest);
 }
 
@@ -317,7 +317,7 @@ export function matchWithRest<$R>(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeNumbered(text: string): $.Result<Numbered> {
+export function decodeNumbered(text: $.JsonText): $.Result<Numbered> {
   return $.decode(text, judgeNumbered);
 }
 
@@ -354,7 +354,7 @@ export function matchNumbered<$R>(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeOwn(text: string): $.Result<Own> {
+export function decodeOwn(text: $.JsonText): $.Result<Own> {
   return $.decode(text, judgeOwn);
 }
 
@@ -373,7 +373,7 @@ export const ownSchema: $.StandardSchema<Own> =
   /* @__PURE__ */ $.standard(checkOwn);
 
 /** Reads JSON text; never throws. */
-export function decodeMore(text: string): $.Result<More> {
+export function decodeMore(text: $.JsonText): $.Result<More> {
   return $.decode(text, judgeMore);
 }
 
@@ -411,7 +411,7 @@ export function matchMore<$R>(message: More, arms: MoreArms<$R>): $R {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeExtra(text: string): $.Result<Extra> {
+export function decodeExtra(text: $.JsonText): $.Result<Extra> {
   return $.decode(text, judgeExtra);
 }
 
@@ -430,7 +430,7 @@ export const extraSchema: $.StandardSchema<Extra> =
   /* @__PURE__ */ $.standard(checkExtra);
 
 /** Reads JSON text; never throws. */
-export function decodeRpc(text: string): $.Result<Rpc> {
+export function decodeRpc(text: $.JsonText): $.Result<Rpc> {
   return $.decode(text, judgeRpc);
 }
 
@@ -464,7 +464,7 @@ export function matchRpc<$R>(message: Rpc, arms: RpcArms<$R>): $R {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeRequest(text: string): $.Result<Request> {
+export function decodeRequest(text: $.JsonText): $.Result<Request> {
   return $.decode(text, judgeRequest);
 }
 
@@ -501,7 +501,7 @@ export function matchRequest<$R>(message: Request, arms: RequestArms<$R>): $R {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeEcho(text: string): $.Result<Echo> {
+export function decodeEcho(text: $.JsonText): $.Result<Echo> {
   return $.decode(text, judgeEcho);
 }
 
@@ -535,7 +535,7 @@ export function createRequestPing(): RequestPing {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeResult(text: string): $.Result<Result> {
+export function decodeResult(text: $.JsonText): $.Result<Result> {
   return $.decode(text, judgeResult);
 }
 
@@ -554,7 +554,7 @@ export const resultSchema: $.StandardSchema<Result> =
   /* @__PURE__ */ $.standard(checkResult);
 
 /** Reads JSON text; never throws. */
-export function decodeFailure(text: string): $.Result<Failure> {
+export function decodeFailure(text: $.JsonText): $.Result<Failure> {
   return $.decode(text, judgeFailure);
 }
 
@@ -573,7 +573,7 @@ export const failureSchema: $.StandardSchema<Failure> =
   /* @__PURE__ */ $.standard(checkFailure);
 
 /** Reads JSON text; never throws. */
-export function decodePart(text: string): $.Result<Part> {
+export function decodePart(text: $.JsonText): $.Result<Part> {
   return $.decode(text, judgePart);
 }
 
@@ -657,7 +657,7 @@ export function createPartLink(fields: $.Init<PartLink, "type">): PartLink {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeLetters(text: string): $.Result<Letters> {
+export function decodeLetters(text: $.JsonText): $.Result<Letters> {
   return $.decode(text, judgeLetters);
 }
 
@@ -689,7 +689,7 @@ export function matchLetters<$R>(message: Letters, arms: LettersArms<$R>): $R {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeA(text: string): $.Result<A> {
+export function decodeA(text: $.JsonText): $.Result<A> {
   return $.decode(text, judgeA);
 }
 
@@ -707,7 +707,7 @@ export function encodeA(value: A): string {
 export const aSchema: $.StandardSchema<A> = /* @__PURE__ */ $.standard(checkA);
 
 /** Reads JSON text; never throws. */
-export function decodeB(text: string): $.Result<B> {
+export function decodeB(text: $.JsonText): $.Result<B> {
   return $.decode(text, judgeB);
 }
 
@@ -725,7 +725,7 @@ export function encodeB(value: B): string {
 export const bSchema: $.StandardSchema<B> = /* @__PURE__ */ $.standard(checkB);
 
 /** Reads JSON text; never throws. */
-export function decodeRpc2(text: string): $.Result<Rpc2> {
+export function decodeRpc2(text: $.JsonText): $.Result<Rpc2> {
   return $.decode(text, judgeRpc2);
 }
 
@@ -757,7 +757,7 @@ export function matchRpc2<$R>(message: Rpc2, arms: Rpc2Arms<$R>): $R {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeHolder(text: string): $.Result<Holder> {
+export function decodeHolder(text: $.JsonText): $.Result<Holder> {
   return $.decode(text, judgeHolder);
 }
 

@@ -100,7 +100,7 @@ export interface Holder {
 }
 
 /** Reads JSON text; never throws. */
-export declare function decodeOuter(text: string): $.Result<Outer>;
+export declare function decodeOuter(text: $.JsonText): $.Result<Outer>;
 /** Checks a parsed value; never throws. */
 export declare function checkOuter(value: unknown): $.Result<Outer>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeOuter` rejects. */
@@ -117,7 +117,7 @@ export interface OuterArms<$R> {
 /** Calls the arm for the tag of a {@link Outer}. */
 export declare function matchOuter<$R>(message: Outer, arms: OuterArms<$R>): $R;
 /** Reads JSON text; never throws. */
-export declare function decodePair(text: string): $.Result<Pair>;
+export declare function decodePair(text: $.JsonText): $.Result<Pair>;
 /** Checks a parsed value; never throws. */
 export declare function checkPair(value: unknown): $.Result<Pair>;
 /** Writes JSON text; throws an `EncodeError` for what `decodePair` rejects. */
@@ -151,7 +151,7 @@ export declare function matchOuterInner<$R>(
 /** Makes a {@link OuterEnd}. */
 export declare function createOuterEnd(): OuterEnd;
 /** Reads JSON text; never throws. */
-export declare function decodeInner(text: string): $.Result<Inner>;
+export declare function decodeInner(text: $.JsonText): $.Result<Inner>;
 /** Checks a parsed value; never throws. */
 export declare function checkInner(value: unknown): $.Result<Inner>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeInner` rejects. */
@@ -168,7 +168,7 @@ export interface InnerArms<$R> {
 /** Calls the arm for the tag of a {@link Inner}. */
 export declare function matchInner<$R>(message: Inner, arms: InnerArms<$R>): $R;
 /** Reads JSON text; never throws. */
-export declare function decodeAgain(text: string): $.Result<Again>;
+export declare function decodeAgain(text: $.JsonText): $.Result<Again>;
 /** Checks a parsed value; never throws. */
 export declare function checkAgain(value: unknown): $.Result<Again>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeAgain` rejects. */
@@ -178,7 +178,7 @@ export declare const againSchema: $.StandardSchema<Again>;
 /** Makes a {@link Again}. */
 export declare function createAgain(fields: $.Init<Again, "kind">): Again;
 /** Reads JSON text; never throws. */
-export declare function decodeMany(text: string): $.Result<Many>;
+export declare function decodeMany(text: $.JsonText): $.Result<Many>;
 /** Checks a parsed value; never throws. */
 export declare function checkMany(value: unknown): $.Result<Many>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeMany` rejects. */
@@ -190,7 +190,7 @@ export declare function createMany(fields: $.Init<Many, "kind">): Many;
 /** Makes a {@link InnerLeaf}. */
 export declare function createInnerLeaf(): InnerLeaf;
 /** Reads JSON text; never throws. */
-export declare function decodeOpenOuter(text: string): $.Result<OpenOuter>;
+export declare function decodeOpenOuter(text: $.JsonText): $.Result<OpenOuter>;
 /** Checks a parsed value; never throws. */
 export declare function checkOpenOuter(value: unknown): $.Result<OpenOuter>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeOpenOuter` rejects. */
@@ -210,7 +210,7 @@ export declare function matchOpenOuter<$R>(
   arms: OpenOuterArms<$R>,
 ): $R;
 /** Reads JSON text; never throws. */
-export declare function decodeClosed(text: string): $.Result<Closed>;
+export declare function decodeClosed(text: $.JsonText): $.Result<Closed>;
 /** Checks a parsed value; never throws. */
 export declare function checkClosed(value: unknown): $.Result<Closed>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeClosed` rejects. */
@@ -235,7 +235,7 @@ export declare function matchOpenOuterOpenInner<$R>(
   arms: OpenOuterOpenInnerArms<$R>,
 ): $R;
 /** Reads JSON text; never throws. */
-export declare function decodeOpenInner(text: string): $.Result<OpenInner>;
+export declare function decodeOpenInner(text: $.JsonText): $.Result<OpenInner>;
 /** Checks a parsed value; never throws. */
 export declare function checkOpenInner(value: unknown): $.Result<OpenInner>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeOpenInner` rejects. */
@@ -254,7 +254,7 @@ export declare function matchOpenInner<$R>(
   arms: OpenInnerArms<$R>,
 ): $R;
 /** Reads JSON text; never throws. */
-export declare function decodeOpenAgain(text: string): $.Result<OpenAgain>;
+export declare function decodeOpenAgain(text: $.JsonText): $.Result<OpenAgain>;
 /** Checks a parsed value; never throws. */
 export declare function checkOpenAgain(value: unknown): $.Result<OpenAgain>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeOpenAgain` rejects. */
@@ -266,7 +266,7 @@ export declare function createOpenAgain(
   fields: $.Init<OpenAgain, "kind">,
 ): OpenAgain;
 /** Reads JSON text; never throws. */
-export declare function decodeHolder(text: string): $.Result<Holder>;
+export declare function decodeHolder(text: $.JsonText): $.Result<Holder>;
 /** Checks a parsed value; never throws. */
 export declare function checkHolder(value: unknown): $.Result<Holder>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeHolder` rejects. */

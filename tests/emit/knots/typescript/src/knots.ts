@@ -100,7 +100,7 @@ export interface Holder {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeOuter(text: string): $.Result<Outer> {
+export function decodeOuter(text: $.JsonText): $.Result<Outer> {
   return $.decode(text, judgeOuter);
 }
 
@@ -140,7 +140,7 @@ export function matchOuter<$R>(message: Outer, arms: OuterArms<$R>): $R {
 }
 
 /** Reads JSON text; never throws. */
-export function decodePair(text: string): $.Result<Pair> {
+export function decodePair(text: $.JsonText): $.Result<Pair> {
   return $.decode(text, judgePair);
 }
 
@@ -228,7 +228,7 @@ export function createOuterEnd(): OuterEnd {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeInner(text: string): $.Result<Inner> {
+export function decodeInner(text: $.JsonText): $.Result<Inner> {
   return $.decode(text, judgeInner);
 }
 
@@ -268,7 +268,7 @@ export function matchInner<$R>(message: Inner, arms: InnerArms<$R>): $R {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeAgain(text: string): $.Result<Again> {
+export function decodeAgain(text: $.JsonText): $.Result<Again> {
   return $.decode(text, judgeAgain);
 }
 
@@ -295,7 +295,7 @@ export function createAgain(fields: $.Init<Again, "kind">): Again {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeMany(text: string): $.Result<Many> {
+export function decodeMany(text: $.JsonText): $.Result<Many> {
   return $.decode(text, judgeMany);
 }
 
@@ -329,7 +329,7 @@ export function createInnerLeaf(): InnerLeaf {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeOpenOuter(text: string): $.Result<OpenOuter> {
+export function decodeOpenOuter(text: $.JsonText): $.Result<OpenOuter> {
   return $.decode(text, judgeOpenOuter);
 }
 
@@ -370,7 +370,7 @@ export function matchOpenOuter<$R>(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeClosed(text: string): $.Result<Closed> {
+export function decodeClosed(text: $.JsonText): $.Result<Closed> {
   return $.decode(text, judgeClosed);
 }
 
@@ -427,7 +427,7 @@ export function matchOpenOuterOpenInner<$R>(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeOpenInner(text: string): $.Result<OpenInner> {
+export function decodeOpenInner(text: $.JsonText): $.Result<OpenInner> {
   return $.decode(text, judgeOpenInner);
 }
 
@@ -465,7 +465,7 @@ export function matchOpenInner<$R>(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeOpenAgain(text: string): $.Result<OpenAgain> {
+export function decodeOpenAgain(text: $.JsonText): $.Result<OpenAgain> {
   return $.decode(text, judgeOpenAgain);
 }
 
@@ -492,7 +492,7 @@ export function createOpenAgain(fields: $.Init<OpenAgain, "kind">): OpenAgain {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeHolder(text: string): $.Result<Holder> {
+export function decodeHolder(text: $.JsonText): $.Result<Holder> {
   return $.decode(text, judgeHolder);
 }
 

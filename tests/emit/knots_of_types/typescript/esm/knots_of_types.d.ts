@@ -39,7 +39,7 @@ export interface Knots {
 }
 
 /** Reads JSON text; never throws. */
-export declare function decodeTree(text: string): $.Result<Tree>;
+export declare function decodeTree(text: $.JsonText): $.Result<Tree>;
 /** Checks a parsed value; never throws. */
 export declare function checkTree(value: unknown): $.Result<Tree>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeTree` rejects. */
@@ -47,7 +47,7 @@ export declare function encodeTree(value: Tree): string;
 /** For whatever takes a Standard Schema. */
 export declare const treeSchema: $.StandardSchema<Tree>;
 /** Reads JSON text; never throws. */
-export declare function decodeJsonValue(text: string): $.Result<JsonValue>;
+export declare function decodeJsonValue(text: $.JsonText): $.Result<JsonValue>;
 /** Checks a parsed value; never throws. */
 export declare function checkJsonValue(value: unknown): $.Result<JsonValue>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeJsonValue` rejects. */
@@ -55,7 +55,7 @@ export declare function encodeJsonValue(value: JsonValue): string;
 /** For whatever takes a Standard Schema. */
 export declare const jsonValueSchema: $.StandardSchema<JsonValue>;
 /** Reads JSON text; never throws. */
-export declare function decodeHolder(text: string): $.Result<Holder>;
+export declare function decodeHolder(text: $.JsonText): $.Result<Holder>;
 /** Checks a parsed value; never throws. */
 export declare function checkHolder(value: unknown): $.Result<Holder>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeHolder` rejects. */

@@ -39,7 +39,7 @@ export interface Knots {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeTree(text: string): $.Result<Tree> {
+export function decodeTree(text: $.JsonText): $.Result<Tree> {
   return $.decode(text, judgeTree);
 }
 
@@ -58,7 +58,7 @@ export const treeSchema: $.StandardSchema<Tree> =
   /* @__PURE__ */ $.standard(checkTree);
 
 /** Reads JSON text; never throws. */
-export function decodeJsonValue(text: string): $.Result<JsonValue> {
+export function decodeJsonValue(text: $.JsonText): $.Result<JsonValue> {
   return $.decode(text, judgeJsonValue);
 }
 
@@ -77,7 +77,7 @@ export const jsonValueSchema: $.StandardSchema<JsonValue> =
   /* @__PURE__ */ $.standard(checkJsonValue);
 
 /** Reads JSON text; never throws. */
-export function decodeHolder(text: string): $.Result<Holder> {
+export function decodeHolder(text: $.JsonText): $.Result<Holder> {
   return $.decode(text, judgeHolder);
 }
 

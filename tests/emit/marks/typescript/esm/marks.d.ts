@@ -141,7 +141,7 @@ export interface Demo {
 }
 
 /** Reads JSON text; never throws. */
-export declare function decodeBoth(text: string): $.Result<Both>;
+export declare function decodeBoth(text: $.JsonText): $.Result<Both>;
 /** Checks a parsed value; never throws. */
 export declare function checkBoth(value: unknown): $.Result<Both>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeBoth` rejects. */
@@ -149,7 +149,7 @@ export declare function encodeBoth(value: Both): string;
 /** For whatever takes a Standard Schema. */
 export declare const bothSchema: $.StandardSchema<Both>;
 /** Reads JSON text; never throws. */
-export declare function decodeNothing(text: string): $.Result<Nothing>;
+export declare function decodeNothing(text: $.JsonText): $.Result<Nothing>;
 /** Checks a parsed value; never throws. */
 export declare function checkNothing(value: unknown): $.Result<Nothing>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeNothing` rejects. */
@@ -159,7 +159,7 @@ export declare const nothingSchema: $.StandardSchema<Nothing>;
 /** Takes a value for a {@link Id}; it is checked when it is written. */
 export declare function createId(value: $.Uuid): Id;
 /** Reads JSON text; never throws. */
-export declare function decodeSeveral(text: string): $.Result<Several>;
+export declare function decodeSeveral(text: $.JsonText): $.Result<Several>;
 /** Checks a parsed value; never throws. */
 export declare function checkSeveral(value: unknown): $.Result<Several>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeSeveral` rejects. */
@@ -167,7 +167,7 @@ export declare function encodeSeveral(value: Several): string;
 /** For whatever takes a Standard Schema. */
 export declare const severalSchema: $.StandardSchema<Several>;
 /** Reads JSON text; never throws. */
-export declare function decodeEvent(text: string): $.Result<Event>;
+export declare function decodeEvent(text: $.JsonText): $.Result<Event>;
 /** Checks a parsed value; never throws. */
 export declare function checkEvent(value: unknown): $.Result<Event>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeEvent` rejects. */
@@ -191,7 +191,7 @@ export interface EventArms<$R> {
 /** Calls the arm for the tag of a {@link Event}. */
 export declare function matchEvent<$R>(message: Event, arms: EventArms<$R>): $R;
 /** Reads JSON text; never throws. */
-export declare function decodeOne(text: string): $.Result<One>;
+export declare function decodeOne(text: $.JsonText): $.Result<One>;
 /** Checks a parsed value; never throws. */
 export declare function checkOne(value: unknown): $.Result<One>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeOne` rejects. */
@@ -209,7 +209,7 @@ export declare function createEventBoth(
 /** Makes a {@link EventFour}. */
 export declare function createEventFour(): EventFour;
 /** Reads JSON text; never throws. */
-export declare function decodeStatus(text: string): $.Result<Status>;
+export declare function decodeStatus(text: $.JsonText): $.Result<Status>;
 /** Checks a parsed value; never throws. */
 export declare function checkStatus(value: unknown): $.Result<Status>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeStatus` rejects. */
@@ -230,7 +230,7 @@ export declare function matchStatus<$R>(
   arms: StatusArms<$R>,
 ): $R;
 /** Reads JSON text; never throws. */
-export declare function decodeContents(text: string): $.Result<Contents>;
+export declare function decodeContents(text: $.JsonText): $.Result<Contents>;
 /** Checks a parsed value; never throws. */
 export declare function checkContents(value: unknown): $.Result<Contents>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeContents` rejects. */
@@ -250,7 +250,7 @@ export declare function matchContents<$R>(
   arms: ContentsArms<$R>,
 ): $R;
 /** Reads JSON text; never throws. */
-export declare function decodeOther(text: string): $.Result<Other>;
+export declare function decodeOther(text: $.JsonText): $.Result<Other>;
 /** Checks a parsed value; never throws. */
 export declare function checkOther(value: unknown): $.Result<Other>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeOther` rejects. */
@@ -258,7 +258,7 @@ export declare function encodeOther(value: Other): string;
 /** For whatever takes a Standard Schema. */
 export declare const otherSchema: $.StandardSchema<Other>;
 /** Reads JSON text; never throws. */
-export declare function decodeFrame(text: string): $.Result<Frame>;
+export declare function decodeFrame(text: $.JsonText): $.Result<Frame>;
 /** Checks a parsed value; never throws. */
 export declare function checkFrame(value: unknown): $.Result<Frame>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeFrame` rejects. */

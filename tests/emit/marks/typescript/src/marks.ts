@@ -141,7 +141,7 @@ export interface Demo {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeBoth(text: string): $.Result<Both> {
+export function decodeBoth(text: $.JsonText): $.Result<Both> {
   return $.decode(text, judgeBoth);
 }
 
@@ -160,7 +160,7 @@ export const bothSchema: $.StandardSchema<Both> =
   /* @__PURE__ */ $.standard(checkBoth);
 
 /** Reads JSON text; never throws. */
-export function decodeNothing(text: string): $.Result<Nothing> {
+export function decodeNothing(text: $.JsonText): $.Result<Nothing> {
   return $.decode(text, judgeNothing);
 }
 
@@ -184,7 +184,7 @@ export function createId(value: $.Uuid): Id {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeSeveral(text: string): $.Result<Several> {
+export function decodeSeveral(text: $.JsonText): $.Result<Several> {
   return $.decode(text, judgeSeveral);
 }
 
@@ -203,7 +203,7 @@ export const severalSchema: $.StandardSchema<Several> =
   /* @__PURE__ */ $.standard(checkSeveral);
 
 /** Reads JSON text; never throws. */
-export function decodeEvent(text: string): $.Result<Event> {
+export function decodeEvent(text: $.JsonText): $.Result<Event> {
   return $.decode(text, judgeEvent);
 }
 
@@ -252,7 +252,7 @@ export function matchEvent<$R>(message: Event, arms: EventArms<$R>): $R {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeOne(text: string): $.Result<One> {
+export function decodeOne(text: $.JsonText): $.Result<One> {
   return $.decode(text, judgeOne);
 }
 
@@ -301,7 +301,7 @@ export function createEventFour(): EventFour {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeStatus(text: string): $.Result<Status> {
+export function decodeStatus(text: $.JsonText): $.Result<Status> {
   return $.decode(text, judgeStatus);
 }
 
@@ -342,7 +342,7 @@ export function matchStatus<$R>(message: Status, arms: StatusArms<$R>): $R {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeContents(text: string): $.Result<Contents> {
+export function decodeContents(text: $.JsonText): $.Result<Contents> {
   return $.decode(text, judgeContents);
 }
 
@@ -378,7 +378,7 @@ export function matchContents<$R>(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeOther(text: string): $.Result<Other> {
+export function decodeOther(text: $.JsonText): $.Result<Other> {
   return $.decode(text, judgeOther);
 }
 
@@ -397,7 +397,7 @@ export const otherSchema: $.StandardSchema<Other> =
   /* @__PURE__ */ $.standard(checkOther);
 
 /** Reads JSON text; never throws. */
-export function decodeFrame(text: string): $.Result<Frame> {
+export function decodeFrame(text: $.JsonText): $.Result<Frame> {
   return $.decode(text, judgeFrame);
 }
 

@@ -51,7 +51,7 @@ export interface Chat {
 }
 
 /** Reads JSON text; never throws. */
-export declare function decodeMessage(text: string): $.Result<Message>;
+export declare function decodeMessage(text: $.JsonText): $.Result<Message>;
 /** Checks a parsed value; never throws. */
 export declare function checkMessage(value: unknown): $.Result<Message>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeMessage` rejects. */
@@ -63,7 +63,7 @@ export declare function createMessage(
   fields: $.Init<Message, never, "kind">,
 ): Message;
 /** Reads JSON text; never throws. */
-export declare function decodeServer(text: string): $.Result<Server>;
+export declare function decodeServer(text: $.JsonText): $.Result<Server>;
 /** Checks a parsed value; never throws. */
 export declare function checkServer(value: unknown): $.Result<Server>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeServer` rejects. */

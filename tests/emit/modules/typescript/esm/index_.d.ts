@@ -11,7 +11,7 @@ export interface Index {
 }
 
 /** Reads JSON text; never throws. */
-export declare function decodeIndex(text: string): $.Result<Index>;
+export declare function decodeIndex(text: $.JsonText): $.Result<Index>;
 /** Checks a parsed value; never throws. */
 export declare function checkIndex(value: unknown): $.Result<Index>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeIndex` rejects. */

@@ -51,7 +51,7 @@ export interface Chat {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeMessage(text: string): $.Result<Message> {
+export function decodeMessage(text: $.JsonText): $.Result<Message> {
   return $.decode(text, judgeMessage, fillMessage);
 }
 
@@ -78,7 +78,7 @@ export function createMessage(fields: $.Init<Message, never, "kind">): Message {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeServer(text: string): $.Result<Server> {
+export function decodeServer(text: $.JsonText): $.Result<Server> {
   return $.decode(text, judgeServer, fillServer);
 }
 

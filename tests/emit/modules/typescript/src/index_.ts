@@ -11,7 +11,7 @@ export interface Index {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeIndex(text: string): $.Result<Index> {
+export function decodeIndex(text: $.JsonText): $.Result<Index> {
   return $.decode(text, judgeIndex, fillIndex);
 }
 

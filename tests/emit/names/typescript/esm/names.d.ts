@@ -364,7 +364,7 @@ export type Str = string & $.Brand<"names.Str">;
 export type Number = number & $.Brand<"names.Number">;
 
 /** Reads JSON text; never throws. */
-export declare function decodeResult(text: string): $.Result<Result>;
+export declare function decodeResult(text: $.JsonText): $.Result<Result>;
 /** Checks a parsed value; never throws. */
 export declare function checkResult(value: unknown): $.Result<Result>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeResult` rejects. */
@@ -372,7 +372,7 @@ export declare function encodeResult(value: Result): string;
 /** For whatever takes a Standard Schema. */
 export declare const resultSchema: $.StandardSchema<Result>;
 /** Reads JSON text; never throws. */
-export declare function decodeOption(text: string): $.Result<Option>;
+export declare function decodeOption(text: $.JsonText): $.Result<Option>;
 /** Checks a parsed value; never throws. */
 export declare function checkOption(value: unknown): $.Result<Option>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeOption` rejects. */
@@ -380,7 +380,7 @@ export declare function encodeOption(value: Option): string;
 /** For whatever takes a Standard Schema. */
 export declare const optionSchema: $.StandardSchema<Option>;
 /** Reads JSON text; never throws. */
-export declare function decodeString(text: string): $.Result<String>;
+export declare function decodeString(text: $.JsonText): $.Result<String>;
 /** Checks a parsed value; never throws. */
 export declare function checkString(value: unknown): $.Result<String>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeString` rejects. */
@@ -388,7 +388,7 @@ export declare function encodeString(value: String): string;
 /** For whatever takes a Standard Schema. */
 export declare const stringSchema: $.StandardSchema<String>;
 /** Reads JSON text; never throws. */
-export declare function decodeVec(text: string): $.Result<Vec>;
+export declare function decodeVec(text: $.JsonText): $.Result<Vec>;
 /** Checks a parsed value; never throws. */
 export declare function checkVec(value: unknown): $.Result<Vec>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeVec` rejects. */
@@ -396,7 +396,7 @@ export declare function encodeVec(value: Vec): string;
 /** For whatever takes a Standard Schema. */
 export declare const vecSchema: $.StandardSchema<Vec>;
 /** Reads JSON text; never throws. */
-export declare function decodeBox(text: string): $.Result<Box>;
+export declare function decodeBox(text: $.JsonText): $.Result<Box>;
 /** Checks a parsed value; never throws. */
 export declare function checkBox(value: unknown): $.Result<Box>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeBox` rejects. */
@@ -404,7 +404,7 @@ export declare function encodeBox(value: Box): string;
 /** For whatever takes a Standard Schema. */
 export declare const boxSchema: $.StandardSchema<Box>;
 /** Reads JSON text; never throws. */
-export declare function decodeError(text: string): $.Result<Error>;
+export declare function decodeError(text: $.JsonText): $.Result<Error>;
 /** Checks a parsed value; never throws. */
 export declare function checkError(value: unknown): $.Result<Error>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeError` rejects. */
@@ -412,7 +412,7 @@ export declare function encodeError(value: Error): string;
 /** For whatever takes a Standard Schema. */
 export declare const errorSchema: $.StandardSchema<Error>;
 /** Reads JSON text; never throws. */
-export declare function decodeEvent(text: string): $.Result<Event>;
+export declare function decodeEvent(text: $.JsonText): $.Result<Event>;
 /** Checks a parsed value; never throws. */
 export declare function checkEvent(value: unknown): $.Result<Event>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeEvent` rejects. */
@@ -420,7 +420,7 @@ export declare function encodeEvent(value: Event): string;
 /** For whatever takes a Standard Schema. */
 export declare const eventSchema: $.StandardSchema<Event>;
 /** Reads JSON text; never throws. */
-export declare function decodeRecord(text: string): $.Result<Record>;
+export declare function decodeRecord(text: $.JsonText): $.Result<Record>;
 /** Checks a parsed value; never throws. */
 export declare function checkRecord(value: unknown): $.Result<Record>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeRecord` rejects. */
@@ -428,7 +428,7 @@ export declare function encodeRecord(value: Record): string;
 /** For whatever takes a Standard Schema. */
 export declare const recordSchema: $.StandardSchema<Record>;
 /** Reads JSON text; never throws. */
-export declare function decodeLiteral(text: string): $.Result<Literal>;
+export declare function decodeLiteral(text: $.JsonText): $.Result<Literal>;
 /** Checks a parsed value; never throws. */
 export declare function checkLiteral(value: unknown): $.Result<Literal>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeLiteral` rejects. */
@@ -438,7 +438,7 @@ export declare const literalSchema: $.StandardSchema<Literal>;
 /** Makes a {@link Literal}. */
 export declare function createLiteral(): Literal;
 /** Reads JSON text; never throws. */
-export declare function decodeBaseModel(text: string): $.Result<BaseModel>;
+export declare function decodeBaseModel(text: $.JsonText): $.Result<BaseModel>;
 /** Checks a parsed value; never throws. */
 export declare function checkBaseModel(value: unknown): $.Result<BaseModel>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeBaseModel` rejects. */
@@ -446,7 +446,7 @@ export declare function encodeBaseModel(value: BaseModel): string;
 /** For whatever takes a Standard Schema. */
 export declare const baseModelSchema: $.StandardSchema<BaseModel>;
 /** Reads JSON text; never throws. */
-export declare function decodeField(text: string): $.Result<Field>;
+export declare function decodeField(text: $.JsonText): $.Result<Field>;
 /** Checks a parsed value; never throws. */
 export declare function checkField(value: unknown): $.Result<Field>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeField` rejects. */
@@ -454,7 +454,7 @@ export declare function encodeField(value: Field): string;
 /** For whatever takes a Standard Schema. */
 export declare const fieldSchema: $.StandardSchema<Field>;
 /** Reads JSON text; never throws. */
-export declare function decodeAnnotated(text: string): $.Result<Annotated>;
+export declare function decodeAnnotated(text: $.JsonText): $.Result<Annotated>;
 /** Checks a parsed value; never throws. */
 export declare function checkAnnotated(value: unknown): $.Result<Annotated>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeAnnotated` rejects. */
@@ -462,7 +462,7 @@ export declare function encodeAnnotated(value: Annotated): string;
 /** For whatever takes a Standard Schema. */
 export declare const annotatedSchema: $.StandardSchema<Annotated>;
 /** Reads JSON text; never throws. */
-export declare function decodeAny(text: string): $.Result<Any>;
+export declare function decodeAny(text: $.JsonText): $.Result<Any>;
 /** Checks a parsed value; never throws. */
 export declare function checkAny(value: unknown): $.Result<Any>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeAny` rejects. */
@@ -470,7 +470,7 @@ export declare function encodeAny(value: Any): string;
 /** For whatever takes a Standard Schema. */
 export declare const anySchema: $.StandardSchema<Any>;
 /** Reads JSON text; never throws. */
-export declare function decodeSome(text: string): $.Result<Some>;
+export declare function decodeSome(text: $.JsonText): $.Result<Some>;
 /** Checks a parsed value; never throws. */
 export declare function checkSome(value: unknown): $.Result<Some>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeSome` rejects. */
@@ -478,7 +478,7 @@ export declare function encodeSome(value: Some): string;
 /** For whatever takes a Standard Schema. */
 export declare const someSchema: $.StandardSchema<Some>;
 /** Reads JSON text; never throws. */
-export declare function decodeNone(text: string): $.Result<None>;
+export declare function decodeNone(text: $.JsonText): $.Result<None>;
 /** Checks a parsed value; never throws. */
 export declare function checkNone(value: unknown): $.Result<None>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeNone` rejects. */
@@ -486,7 +486,7 @@ export declare function encodeNone(value: None): string;
 /** For whatever takes a Standard Schema. */
 export declare const noneSchema: $.StandardSchema<None>;
 /** Reads JSON text; never throws. */
-export declare function decodeOk(text: string): $.Result<Ok>;
+export declare function decodeOk(text: $.JsonText): $.Result<Ok>;
 /** Checks a parsed value; never throws. */
 export declare function checkOk(value: unknown): $.Result<Ok>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeOk` rejects. */
@@ -494,7 +494,7 @@ export declare function encodeOk(value: Ok): string;
 /** For whatever takes a Standard Schema. */
 export declare const okSchema: $.StandardSchema<Ok>;
 /** Reads JSON text; never throws. */
-export declare function decodeErr(text: string): $.Result<Err>;
+export declare function decodeErr(text: $.JsonText): $.Result<Err>;
 /** Checks a parsed value; never throws. */
 export declare function checkErr(value: unknown): $.Result<Err>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeErr` rejects. */
@@ -502,7 +502,7 @@ export declare function encodeErr(value: Err): string;
 /** For whatever takes a Standard Schema. */
 export declare const errSchema: $.StandardSchema<Err>;
 /** Reads JSON text; never throws. */
-export declare function decodeSelf(text: string): $.Result<Self>;
+export declare function decodeSelf(text: $.JsonText): $.Result<Self>;
 /** Checks a parsed value; never throws. */
 export declare function checkSelf(value: unknown): $.Result<Self>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeSelf` rejects. */
@@ -510,7 +510,7 @@ export declare function encodeSelf(value: Self): string;
 /** For whatever takes a Standard Schema. */
 export declare const selfSchema: $.StandardSchema<Self>;
 /** Reads JSON text; never throws. */
-export declare function decodeDefault(text: string): $.Result<Default>;
+export declare function decodeDefault(text: $.JsonText): $.Result<Default>;
 /** Checks a parsed value; never throws. */
 export declare function checkDefault(value: unknown): $.Result<Default>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeDefault` rejects. */
@@ -522,7 +522,7 @@ export declare function createDefault(
   fields?: $.Init<Default, never, "default">,
 ): Default;
 /** Reads JSON text; never throws. */
-export declare function decodeValue(text: string): $.Result<Value>;
+export declare function decodeValue(text: $.JsonText): $.Result<Value>;
 /** Checks a parsed value; never throws. */
 export declare function checkValue(value: unknown): $.Result<Value>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeValue` rejects. */
@@ -530,7 +530,7 @@ export declare function encodeValue(value: Value): string;
 /** For whatever takes a Standard Schema. */
 export declare const valueSchema: $.StandardSchema<Value>;
 /** Reads JSON text; never throws. */
-export declare function decodeMap(text: string): $.Result<Map>;
+export declare function decodeMap(text: $.JsonText): $.Result<Map>;
 /** Checks a parsed value; never throws. */
 export declare function checkMap(value: unknown): $.Result<Map>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeMap` rejects. */
@@ -538,7 +538,7 @@ export declare function encodeMap(value: Map): string;
 /** For whatever takes a Standard Schema. */
 export declare const mapSchema: $.StandardSchema<Map>;
 /** Reads JSON text; never throws. */
-export declare function decodeObject(text: string): $.Result<Object>;
+export declare function decodeObject(text: $.JsonText): $.Result<Object>;
 /** Checks a parsed value; never throws. */
 export declare function checkObject(value: unknown): $.Result<Object>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeObject` rejects. */
@@ -546,7 +546,7 @@ export declare function encodeObject(value: Object): string;
 /** For whatever takes a Standard Schema. */
 export declare const objectSchema: $.StandardSchema<Object>;
 /** Reads JSON text; never throws. */
-export declare function decodeArray(text: string): $.Result<Array>;
+export declare function decodeArray(text: $.JsonText): $.Result<Array>;
 /** Checks a parsed value; never throws. */
 export declare function checkArray(value: unknown): $.Result<Array>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeArray` rejects. */
@@ -554,7 +554,7 @@ export declare function encodeArray(value: Array): string;
 /** For whatever takes a Standard Schema. */
 export declare const arraySchema: $.StandardSchema<Array>;
 /** Reads JSON text; never throws. */
-export declare function decodePromise(text: string): $.Result<Promise>;
+export declare function decodePromise(text: $.JsonText): $.Result<Promise>;
 /** Checks a parsed value; never throws. */
 export declare function checkPromise(value: unknown): $.Result<Promise>;
 /** Writes JSON text; throws an `EncodeError` for what `decodePromise` rejects. */
@@ -562,7 +562,7 @@ export declare function encodePromise(value: Promise): string;
 /** For whatever takes a Standard Schema. */
 export declare const promiseSchema: $.StandardSchema<Promise>;
 /** Reads JSON text; never throws. */
-export declare function decodeDate(text: string): $.Result<Date>;
+export declare function decodeDate(text: $.JsonText): $.Result<Date>;
 /** Checks a parsed value; never throws. */
 export declare function checkDate(value: unknown): $.Result<Date>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeDate` rejects. */
@@ -570,7 +570,7 @@ export declare function encodeDate(value: Date): string;
 /** For whatever takes a Standard Schema. */
 export declare const dateSchema: $.StandardSchema<Date>;
 /** Reads JSON text; never throws. */
-export declare function decodeSymbol(text: string): $.Result<Symbol>;
+export declare function decodeSymbol(text: $.JsonText): $.Result<Symbol>;
 /** Checks a parsed value; never throws. */
 export declare function checkSymbol(value: unknown): $.Result<Symbol>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeSymbol` rejects. */
@@ -578,7 +578,7 @@ export declare function encodeSymbol(value: Symbol): string;
 /** For whatever takes a Standard Schema. */
 export declare const symbolSchema: $.StandardSchema<Symbol>;
 /** Reads JSON text; never throws. */
-export declare function decodeFunction(text: string): $.Result<Function>;
+export declare function decodeFunction(text: $.JsonText): $.Result<Function>;
 /** Checks a parsed value; never throws. */
 export declare function checkFunction(value: unknown): $.Result<Function>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeFunction` rejects. */
@@ -586,7 +586,7 @@ export declare function encodeFunction(value: Function): string;
 /** For whatever takes a Standard Schema. */
 export declare const functionSchema: $.StandardSchema<Function>;
 /** Reads JSON text; never throws. */
-export declare function decodeType(text: string): $.Result<Type>;
+export declare function decodeType(text: $.JsonText): $.Result<Type>;
 /** Checks a parsed value; never throws. */
 export declare function checkType(value: unknown): $.Result<Type>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeType` rejects. */
@@ -594,7 +594,7 @@ export declare function encodeType(value: Type): string;
 /** For whatever takes a Standard Schema. */
 export declare const typeSchema: $.StandardSchema<Type>;
 /** Reads JSON text; never throws. */
-export declare function decodeTrue(text: string): $.Result<True>;
+export declare function decodeTrue(text: $.JsonText): $.Result<True>;
 /** Checks a parsed value; never throws. */
 export declare function checkTrue(value: unknown): $.Result<True>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeTrue` rejects. */
@@ -602,7 +602,7 @@ export declare function encodeTrue(value: True): string;
 /** For whatever takes a Standard Schema. */
 export declare const trueSchema: $.StandardSchema<True>;
 /** Reads JSON text; never throws. */
-export declare function decodeException(text: string): $.Result<Exception>;
+export declare function decodeException(text: $.JsonText): $.Result<Exception>;
 /** Checks a parsed value; never throws. */
 export declare function checkException(value: unknown): $.Result<Exception>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeException` rejects. */
@@ -610,7 +610,7 @@ export declare function encodeException(value: Exception): string;
 /** For whatever takes a Standard Schema. */
 export declare const exceptionSchema: $.StandardSchema<Exception>;
 /** Reads JSON text; never throws. */
-export declare function decodeSerialize(text: string): $.Result<Serialize>;
+export declare function decodeSerialize(text: $.JsonText): $.Result<Serialize>;
 /** Checks a parsed value; never throws. */
 export declare function checkSerialize(value: unknown): $.Result<Serialize>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeSerialize` rejects. */
@@ -618,7 +618,7 @@ export declare function encodeSerialize(value: Serialize): string;
 /** For whatever takes a Standard Schema. */
 export declare const serializeSchema: $.StandardSchema<Serialize>;
 /** Reads JSON text; never throws. */
-export declare function decodeDecoder(text: string): $.Result<Decoder>;
+export declare function decodeDecoder(text: $.JsonText): $.Result<Decoder>;
 /** Checks a parsed value; never throws. */
 export declare function checkDecoder(value: unknown): $.Result<Decoder>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeDecoder` rejects. */
@@ -626,7 +626,7 @@ export declare function encodeDecoder(value: Decoder): string;
 /** For whatever takes a Standard Schema. */
 export declare const decoderSchema: $.StandardSchema<Decoder>;
 /** Reads JSON text; never throws. */
-export declare function decodePrototype(text: string): $.Result<Prototype>;
+export declare function decodePrototype(text: $.JsonText): $.Result<Prototype>;
 /** Checks a parsed value; never throws. */
 export declare function checkPrototype(value: unknown): $.Result<Prototype>;
 /** Writes JSON text; throws an `EncodeError` for what `decodePrototype` rejects. */
@@ -634,7 +634,9 @@ export declare function encodePrototype(value: Prototype): string;
 /** For whatever takes a Standard Schema. */
 export declare const prototypeSchema: $.StandardSchema<Prototype>;
 /** Reads JSON text; never throws. */
-export declare function decodeUnderscores(text: string): $.Result<Underscores>;
+export declare function decodeUnderscores(
+  text: $.JsonText,
+): $.Result<Underscores>;
 /** Checks a parsed value; never throws. */
 export declare function checkUnderscores(value: unknown): $.Result<Underscores>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeUnderscores` rejects. */
@@ -642,7 +644,7 @@ export declare function encodeUnderscores(value: Underscores): string;
 /** For whatever takes a Standard Schema. */
 export declare const underscoresSchema: $.StandardSchema<Underscores>;
 /** Reads JSON text; never throws. */
-export declare function decodeKeywords(text: string): $.Result<Keywords>;
+export declare function decodeKeywords(text: $.JsonText): $.Result<Keywords>;
 /** Checks a parsed value; never throws. */
 export declare function checkKeywords(value: unknown): $.Result<Keywords>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeKeywords` rejects. */
@@ -650,7 +652,7 @@ export declare function encodeKeywords(value: Keywords): string;
 /** For whatever takes a Standard Schema. */
 export declare const keywordsSchema: $.StandardSchema<Keywords>;
 /** Reads JSON text; never throws. */
-export declare function decodeWires(text: string): $.Result<Wires>;
+export declare function decodeWires(text: $.JsonText): $.Result<Wires>;
 /** Checks a parsed value; never throws. */
 export declare function checkWires(value: unknown): $.Result<Wires>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeWires` rejects. */
@@ -658,7 +660,7 @@ export declare function encodeWires(value: Wires): string;
 /** For whatever takes a Standard Schema. */
 export declare const wiresSchema: $.StandardSchema<Wires>;
 /** Reads JSON text; never throws. */
-export declare function decodeUnion(text: string): $.Result<Union>;
+export declare function decodeUnion(text: $.JsonText): $.Result<Union>;
 /** Checks a parsed value; never throws. */
 export declare function checkUnion(value: unknown): $.Result<Union>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeUnion` rejects. */
@@ -680,7 +682,7 @@ export interface UnionArms<$R> {
 /** Calls the arm for the tag of a {@link Union}. */
 export declare function matchUnion<$R>(message: Union, arms: UnionArms<$R>): $R;
 /** Reads JSON text; never throws. */
-export declare function decodeClass(text: string): $.Result<Class>;
+export declare function decodeClass(text: $.JsonText): $.Result<Class>;
 /** Checks a parsed value; never throws. */
 export declare function checkClass(value: unknown): $.Result<Class>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeClass` rejects. */
@@ -690,7 +692,7 @@ export declare const classSchema: $.StandardSchema<Class>;
 /** Makes a {@link Class}. */
 export declare function createClass(fields: $.Init<Class, "type">): Class;
 /** Reads JSON text; never throws. */
-export declare function decodeTwoWords(text: string): $.Result<TwoWords>;
+export declare function decodeTwoWords(text: $.JsonText): $.Result<TwoWords>;
 /** Checks a parsed value; never throws. */
 export declare function checkTwoWords(value: unknown): $.Result<TwoWords>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeTwoWords` rejects. */
@@ -702,7 +704,7 @@ export declare function createTwoWords(
   fields: $.Init<TwoWords, "type">,
 ): TwoWords;
 /** Reads JSON text; never throws. */
-export declare function decodeQuoted(text: string): $.Result<Quoted>;
+export declare function decodeQuoted(text: $.JsonText): $.Result<Quoted>;
 /** Checks a parsed value; never throws. */
 export declare function checkQuoted(value: unknown): $.Result<Quoted>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeQuoted` rejects. */
@@ -712,7 +714,9 @@ export declare const quotedSchema: $.StandardSchema<Quoted>;
 /** Makes a {@link Quoted}. */
 export declare function createQuoted(): Quoted;
 /** Reads JSON text; never throws. */
-export declare function decodeConstructor(text: string): $.Result<Constructor>;
+export declare function decodeConstructor(
+  text: $.JsonText,
+): $.Result<Constructor>;
 /** Checks a parsed value; never throws. */
 export declare function checkConstructor(value: unknown): $.Result<Constructor>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeConstructor` rejects. */
@@ -730,7 +734,7 @@ export declare function createUnionProto(): UnionProto;
 /** Makes a {@link UnionThen}. */
 export declare function createUnionThen(): UnionThen;
 /** Reads JSON text; never throws. */
-export declare function decodeByQuoted(text: string): $.Result<ByQuoted>;
+export declare function decodeByQuoted(text: $.JsonText): $.Result<ByQuoted>;
 /** Checks a parsed value; never throws. */
 export declare function checkByQuoted(value: unknown): $.Result<ByQuoted>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeByQuoted` rejects. */
@@ -749,7 +753,7 @@ export declare function matchByQuoted<$R>(
   arms: ByQuotedArms<$R>,
 ): $R;
 /** Reads JSON text; never throws. */
-export declare function decodeByA(text: string): $.Result<ByA>;
+export declare function decodeByA(text: $.JsonText): $.Result<ByA>;
 /** Checks a parsed value; never throws. */
 export declare function checkByA(value: unknown): $.Result<ByA>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeByA` rejects. */

@@ -364,7 +364,7 @@ export type Str = string & $.Brand<"names.Str">;
 export type Number = number & $.Brand<"names.Number">;
 
 /** Reads JSON text; never throws. */
-export function decodeResult(text: string): $.Result<Result> {
+export function decodeResult(text: $.JsonText): $.Result<Result> {
   return $.decode(text, judgeResult);
 }
 
@@ -383,7 +383,7 @@ export const resultSchema: $.StandardSchema<Result> =
   /* @__PURE__ */ $.standard(checkResult);
 
 /** Reads JSON text; never throws. */
-export function decodeOption(text: string): $.Result<Option> {
+export function decodeOption(text: $.JsonText): $.Result<Option> {
   return $.decode(text, judgeOption);
 }
 
@@ -402,7 +402,7 @@ export const optionSchema: $.StandardSchema<Option> =
   /* @__PURE__ */ $.standard(checkOption);
 
 /** Reads JSON text; never throws. */
-export function decodeString(text: string): $.Result<String> {
+export function decodeString(text: $.JsonText): $.Result<String> {
   return $.decode(text, judgeString);
 }
 
@@ -421,7 +421,7 @@ export const stringSchema: $.StandardSchema<String> =
   /* @__PURE__ */ $.standard(checkString);
 
 /** Reads JSON text; never throws. */
-export function decodeVec(text: string): $.Result<Vec> {
+export function decodeVec(text: $.JsonText): $.Result<Vec> {
   return $.decode(text, judgeVec);
 }
 
@@ -440,7 +440,7 @@ export const vecSchema: $.StandardSchema<Vec> =
   /* @__PURE__ */ $.standard(checkVec);
 
 /** Reads JSON text; never throws. */
-export function decodeBox(text: string): $.Result<Box> {
+export function decodeBox(text: $.JsonText): $.Result<Box> {
   return $.decode(text, judgeBox);
 }
 
@@ -459,7 +459,7 @@ export const boxSchema: $.StandardSchema<Box> =
   /* @__PURE__ */ $.standard(checkBox);
 
 /** Reads JSON text; never throws. */
-export function decodeError(text: string): $.Result<Error> {
+export function decodeError(text: $.JsonText): $.Result<Error> {
   return $.decode(text, judgeError);
 }
 
@@ -478,7 +478,7 @@ export const errorSchema: $.StandardSchema<Error> =
   /* @__PURE__ */ $.standard(checkError);
 
 /** Reads JSON text; never throws. */
-export function decodeEvent(text: string): $.Result<Event> {
+export function decodeEvent(text: $.JsonText): $.Result<Event> {
   return $.decode(text, judgeEvent);
 }
 
@@ -497,7 +497,7 @@ export const eventSchema: $.StandardSchema<Event> =
   /* @__PURE__ */ $.standard(checkEvent);
 
 /** Reads JSON text; never throws. */
-export function decodeRecord(text: string): $.Result<Record> {
+export function decodeRecord(text: $.JsonText): $.Result<Record> {
   return $.decode(text, judgeRecord);
 }
 
@@ -516,7 +516,7 @@ export const recordSchema: $.StandardSchema<Record> =
   /* @__PURE__ */ $.standard(checkRecord);
 
 /** Reads JSON text; never throws. */
-export function decodeLiteral(text: string): $.Result<Literal> {
+export function decodeLiteral(text: $.JsonText): $.Result<Literal> {
   return $.decode(text, judgeLiteral);
 }
 
@@ -542,7 +542,7 @@ export function createLiteral(): Literal {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeBaseModel(text: string): $.Result<BaseModel> {
+export function decodeBaseModel(text: $.JsonText): $.Result<BaseModel> {
   return $.decode(text, judgeBaseModel);
 }
 
@@ -561,7 +561,7 @@ export const baseModelSchema: $.StandardSchema<BaseModel> =
   /* @__PURE__ */ $.standard(checkBaseModel);
 
 /** Reads JSON text; never throws. */
-export function decodeField(text: string): $.Result<Field> {
+export function decodeField(text: $.JsonText): $.Result<Field> {
   return $.decode(text, judgeField);
 }
 
@@ -580,7 +580,7 @@ export const fieldSchema: $.StandardSchema<Field> =
   /* @__PURE__ */ $.standard(checkField);
 
 /** Reads JSON text; never throws. */
-export function decodeAnnotated(text: string): $.Result<Annotated> {
+export function decodeAnnotated(text: $.JsonText): $.Result<Annotated> {
   return $.decode(text, judgeAnnotated);
 }
 
@@ -599,7 +599,7 @@ export const annotatedSchema: $.StandardSchema<Annotated> =
   /* @__PURE__ */ $.standard(checkAnnotated);
 
 /** Reads JSON text; never throws. */
-export function decodeAny(text: string): $.Result<Any> {
+export function decodeAny(text: $.JsonText): $.Result<Any> {
   return $.decode(text, judgeAny);
 }
 
@@ -618,7 +618,7 @@ export const anySchema: $.StandardSchema<Any> =
   /* @__PURE__ */ $.standard(checkAny);
 
 /** Reads JSON text; never throws. */
-export function decodeSome(text: string): $.Result<Some> {
+export function decodeSome(text: $.JsonText): $.Result<Some> {
   return $.decode(text, judgeSome);
 }
 
@@ -637,7 +637,7 @@ export const someSchema: $.StandardSchema<Some> =
   /* @__PURE__ */ $.standard(checkSome);
 
 /** Reads JSON text; never throws. */
-export function decodeNone(text: string): $.Result<None> {
+export function decodeNone(text: $.JsonText): $.Result<None> {
   return $.decode(text, judgeNone);
 }
 
@@ -656,7 +656,7 @@ export const noneSchema: $.StandardSchema<None> =
   /* @__PURE__ */ $.standard(checkNone);
 
 /** Reads JSON text; never throws. */
-export function decodeOk(text: string): $.Result<Ok> {
+export function decodeOk(text: $.JsonText): $.Result<Ok> {
   return $.decode(text, judgeOk);
 }
 
@@ -675,7 +675,7 @@ export const okSchema: $.StandardSchema<Ok> =
   /* @__PURE__ */ $.standard(checkOk);
 
 /** Reads JSON text; never throws. */
-export function decodeErr(text: string): $.Result<Err> {
+export function decodeErr(text: $.JsonText): $.Result<Err> {
   return $.decode(text, judgeErr);
 }
 
@@ -694,7 +694,7 @@ export const errSchema: $.StandardSchema<Err> =
   /* @__PURE__ */ $.standard(checkErr);
 
 /** Reads JSON text; never throws. */
-export function decodeSelf(text: string): $.Result<Self> {
+export function decodeSelf(text: $.JsonText): $.Result<Self> {
   return $.decode(text, judgeSelf);
 }
 
@@ -713,7 +713,7 @@ export const selfSchema: $.StandardSchema<Self> =
   /* @__PURE__ */ $.standard(checkSelf);
 
 /** Reads JSON text; never throws. */
-export function decodeDefault(text: string): $.Result<Default> {
+export function decodeDefault(text: $.JsonText): $.Result<Default> {
   return $.decode(text, judgeDefault, fillDefault);
 }
 
@@ -742,7 +742,7 @@ export function createDefault(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeValue(text: string): $.Result<Value> {
+export function decodeValue(text: $.JsonText): $.Result<Value> {
   return $.decode(text, judgeValue);
 }
 
@@ -761,7 +761,7 @@ export const valueSchema: $.StandardSchema<Value> =
   /* @__PURE__ */ $.standard(checkValue);
 
 /** Reads JSON text; never throws. */
-export function decodeMap(text: string): $.Result<Map> {
+export function decodeMap(text: $.JsonText): $.Result<Map> {
   return $.decode(text, judgeMap);
 }
 
@@ -780,7 +780,7 @@ export const mapSchema: $.StandardSchema<Map> =
   /* @__PURE__ */ $.standard(checkMap);
 
 /** Reads JSON text; never throws. */
-export function decodeObject(text: string): $.Result<Object> {
+export function decodeObject(text: $.JsonText): $.Result<Object> {
   return $.decode(text, judgeObject);
 }
 
@@ -799,7 +799,7 @@ export const objectSchema: $.StandardSchema<Object> =
   /* @__PURE__ */ $.standard(checkObject);
 
 /** Reads JSON text; never throws. */
-export function decodeArray(text: string): $.Result<Array> {
+export function decodeArray(text: $.JsonText): $.Result<Array> {
   return $.decode(text, judgeArray);
 }
 
@@ -818,7 +818,7 @@ export const arraySchema: $.StandardSchema<Array> =
   /* @__PURE__ */ $.standard(checkArray);
 
 /** Reads JSON text; never throws. */
-export function decodePromise(text: string): $.Result<Promise> {
+export function decodePromise(text: $.JsonText): $.Result<Promise> {
   return $.decode(text, judgePromise);
 }
 
@@ -837,7 +837,7 @@ export const promiseSchema: $.StandardSchema<Promise> =
   /* @__PURE__ */ $.standard(checkPromise);
 
 /** Reads JSON text; never throws. */
-export function decodeDate(text: string): $.Result<Date> {
+export function decodeDate(text: $.JsonText): $.Result<Date> {
   return $.decode(text, judgeDate);
 }
 
@@ -856,7 +856,7 @@ export const dateSchema: $.StandardSchema<Date> =
   /* @__PURE__ */ $.standard(checkDate);
 
 /** Reads JSON text; never throws. */
-export function decodeSymbol(text: string): $.Result<Symbol> {
+export function decodeSymbol(text: $.JsonText): $.Result<Symbol> {
   return $.decode(text, judgeSymbol);
 }
 
@@ -875,7 +875,7 @@ export const symbolSchema: $.StandardSchema<Symbol> =
   /* @__PURE__ */ $.standard(checkSymbol);
 
 /** Reads JSON text; never throws. */
-export function decodeFunction(text: string): $.Result<Function> {
+export function decodeFunction(text: $.JsonText): $.Result<Function> {
   return $.decode(text, judgeFunction);
 }
 
@@ -894,7 +894,7 @@ export const functionSchema: $.StandardSchema<Function> =
   /* @__PURE__ */ $.standard(checkFunction);
 
 /** Reads JSON text; never throws. */
-export function decodeType(text: string): $.Result<Type> {
+export function decodeType(text: $.JsonText): $.Result<Type> {
   return $.decode(text, judgeType);
 }
 
@@ -913,7 +913,7 @@ export const typeSchema: $.StandardSchema<Type> =
   /* @__PURE__ */ $.standard(checkType);
 
 /** Reads JSON text; never throws. */
-export function decodeTrue(text: string): $.Result<True> {
+export function decodeTrue(text: $.JsonText): $.Result<True> {
   return $.decode(text, judgeTrue);
 }
 
@@ -932,7 +932,7 @@ export const trueSchema: $.StandardSchema<True> =
   /* @__PURE__ */ $.standard(checkTrue);
 
 /** Reads JSON text; never throws. */
-export function decodeException(text: string): $.Result<Exception> {
+export function decodeException(text: $.JsonText): $.Result<Exception> {
   return $.decode(text, judgeException);
 }
 
@@ -951,7 +951,7 @@ export const exceptionSchema: $.StandardSchema<Exception> =
   /* @__PURE__ */ $.standard(checkException);
 
 /** Reads JSON text; never throws. */
-export function decodeSerialize(text: string): $.Result<Serialize> {
+export function decodeSerialize(text: $.JsonText): $.Result<Serialize> {
   return $.decode(text, judgeSerialize);
 }
 
@@ -970,7 +970,7 @@ export const serializeSchema: $.StandardSchema<Serialize> =
   /* @__PURE__ */ $.standard(checkSerialize);
 
 /** Reads JSON text; never throws. */
-export function decodeDecoder(text: string): $.Result<Decoder> {
+export function decodeDecoder(text: $.JsonText): $.Result<Decoder> {
   return $.decode(text, judgeDecoder);
 }
 
@@ -989,7 +989,7 @@ export const decoderSchema: $.StandardSchema<Decoder> =
   /* @__PURE__ */ $.standard(checkDecoder);
 
 /** Reads JSON text; never throws. */
-export function decodePrototype(text: string): $.Result<Prototype> {
+export function decodePrototype(text: $.JsonText): $.Result<Prototype> {
   return $.decode(text, judgePrototype);
 }
 
@@ -1008,7 +1008,7 @@ export const prototypeSchema: $.StandardSchema<Prototype> =
   /* @__PURE__ */ $.standard(checkPrototype);
 
 /** Reads JSON text; never throws. */
-export function decodeUnderscores(text: string): $.Result<Underscores> {
+export function decodeUnderscores(text: $.JsonText): $.Result<Underscores> {
   return $.decode(text, judgeUnderscores);
 }
 
@@ -1027,7 +1027,7 @@ export const underscoresSchema: $.StandardSchema<Underscores> =
   /* @__PURE__ */ $.standard(checkUnderscores);
 
 /** Reads JSON text; never throws. */
-export function decodeKeywords(text: string): $.Result<Keywords> {
+export function decodeKeywords(text: $.JsonText): $.Result<Keywords> {
   return $.decode(text, judgeKeywords);
 }
 
@@ -1046,7 +1046,7 @@ export const keywordsSchema: $.StandardSchema<Keywords> =
   /* @__PURE__ */ $.standard(checkKeywords);
 
 /** Reads JSON text; never throws. */
-export function decodeWires(text: string): $.Result<Wires> {
+export function decodeWires(text: $.JsonText): $.Result<Wires> {
   return $.decode(text, judgeWires);
 }
 
@@ -1065,7 +1065,7 @@ export const wiresSchema: $.StandardSchema<Wires> =
   /* @__PURE__ */ $.standard(checkWires);
 
 /** Reads JSON text; never throws. */
-export function decodeUnion(text: string): $.Result<Union> {
+export function decodeUnion(text: $.JsonText): $.Result<Union> {
   return $.decode(text, judgeUnion);
 }
 
@@ -1120,7 +1120,7 @@ export function matchUnion<$R>(message: Union, arms: UnionArms<$R>): $R {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeClass(text: string): $.Result<Class> {
+export function decodeClass(text: $.JsonText): $.Result<Class> {
   return $.decode(text, judgeClass);
 }
 
@@ -1147,7 +1147,7 @@ export function createClass(fields: $.Init<Class, "type">): Class {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeTwoWords(text: string): $.Result<TwoWords> {
+export function decodeTwoWords(text: $.JsonText): $.Result<TwoWords> {
   return $.decode(text, judgeTwoWords);
 }
 
@@ -1174,7 +1174,7 @@ export function createTwoWords(fields: $.Init<TwoWords, "type">): TwoWords {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeQuoted(text: string): $.Result<Quoted> {
+export function decodeQuoted(text: $.JsonText): $.Result<Quoted> {
   return $.decode(text, judgeQuoted);
 }
 
@@ -1200,7 +1200,7 @@ export function createQuoted(): Quoted {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeConstructor(text: string): $.Result<Constructor> {
+export function decodeConstructor(text: $.JsonText): $.Result<Constructor> {
   return $.decode(text, judgeConstructor);
 }
 
@@ -1254,7 +1254,7 @@ export function createUnionThen(): UnionThen {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeByQuoted(text: string): $.Result<ByQuoted> {
+export function decodeByQuoted(text: $.JsonText): $.Result<ByQuoted> {
   return $.decode(text, judgeByQuoted);
 }
 
@@ -1294,7 +1294,7 @@ export function matchByQuoted<$R>(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeByA(text: string): $.Result<ByA> {
+export function decodeByA(text: $.JsonText): $.Result<ByA> {
   return $.decode(text, judgeByA);
 }
 

@@ -307,7 +307,7 @@ export interface Uses {
 }
 
 /** Reads JSON text; never throws. */
-export declare function decodeShape(text: string): $.Result<Shape>;
+export declare function decodeShape(text: $.JsonText): $.Result<Shape>;
 /** Checks a parsed value; never throws. */
 export declare function checkShape(value: unknown): $.Result<Shape>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeShape` rejects. */
@@ -323,7 +323,7 @@ export interface ShapeArms<$R> {
 /** Calls the arm for the tag of a {@link Shape}. */
 export declare function matchShape<$R>(message: Shape, arms: ShapeArms<$R>): $R;
 /** Reads JSON text; never throws. */
-export declare function decodeCircle(text: string): $.Result<Circle>;
+export declare function decodeCircle(text: $.JsonText): $.Result<Circle>;
 /** Checks a parsed value; never throws. */
 export declare function checkCircle(value: unknown): $.Result<Circle>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeCircle` rejects. */
@@ -333,7 +333,7 @@ export declare const circleSchema: $.StandardSchema<Circle>;
 /** Makes a {@link Circle}. */
 export declare function createCircle(fields: $.Init<Circle, "shape">): Circle;
 /** Reads JSON text; never throws. */
-export declare function decodeSquare(text: string): $.Result<Square>;
+export declare function decodeSquare(text: $.JsonText): $.Result<Square>;
 /** Checks a parsed value; never throws. */
 export declare function checkSquare(value: unknown): $.Result<Square>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeSquare` rejects. */
@@ -343,7 +343,7 @@ export declare const squareSchema: $.StandardSchema<Square>;
 /** Makes a {@link Square}. */
 export declare function createSquare(fields: $.Init<Square, "shape">): Square;
 /** Reads JSON text; never throws. */
-export declare function decodeColour(text: string): $.Result<Colour>;
+export declare function decodeColour(text: $.JsonText): $.Result<Colour>;
 /** Checks a parsed value; never throws. */
 export declare function checkColour(value: unknown): $.Result<Colour>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeColour` rejects. */
@@ -364,7 +364,7 @@ export declare function matchColour<$R>(
   arms: ColourArms<$R>,
 ): $R;
 /** Reads JSON text; never throws. */
-export declare function decodeRgb(text: string): $.Result<Rgb>;
+export declare function decodeRgb(text: $.JsonText): $.Result<Rgb>;
 /** Checks a parsed value; never throws. */
 export declare function checkRgb(value: unknown): $.Result<Rgb>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeRgb` rejects. */
@@ -374,7 +374,9 @@ export declare const rgbSchema: $.StandardSchema<Rgb>;
 /** Makes a {@link Rgb}. */
 export declare function createRgb(fields: $.Init<Rgb, "colour">): Rgb;
 /** Reads JSON text; never throws. */
-export declare function decodeNamedColour(text: string): $.Result<NamedColour>;
+export declare function decodeNamedColour(
+  text: $.JsonText,
+): $.Result<NamedColour>;
 /** Checks a parsed value; never throws. */
 export declare function checkNamedColour(value: unknown): $.Result<NamedColour>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeNamedColour` rejects. */
@@ -388,7 +390,7 @@ export declare function createNamedColour(
 /** Makes a {@link ColourTransparent}. */
 export declare function createColourTransparent(): ColourTransparent;
 /** Reads JSON text; never throws. */
-export declare function decodeHead(text: string): $.Result<Head>;
+export declare function decodeHead(text: $.JsonText): $.Result<Head>;
 /** Checks a parsed value; never throws. */
 export declare function checkHead(value: unknown): $.Result<Head>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeHead` rejects. */
@@ -396,7 +398,7 @@ export declare function encodeHead(value: Head): string;
 /** For whatever takes a Standard Schema. */
 export declare const headSchema: $.StandardSchema<Head>;
 /** Reads JSON text; never throws. */
-export declare function decodeClosed(text: string): $.Result<Closed>;
+export declare function decodeClosed(text: $.JsonText): $.Result<Closed>;
 /** Checks a parsed value; never throws. */
 export declare function checkClosed(value: unknown): $.Result<Closed>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeClosed` rejects. */
@@ -416,7 +418,7 @@ export declare function matchClosed<$R>(
   arms: ClosedArms<$R>,
 ): $R;
 /** Reads JSON text; never throws. */
-export declare function decodeLine(text: string): $.Result<Line>;
+export declare function decodeLine(text: $.JsonText): $.Result<Line>;
 /** Checks a parsed value; never throws. */
 export declare function checkLine(value: unknown): $.Result<Line>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeLine` rejects. */
@@ -468,7 +470,7 @@ export declare function matchClosedColour<$R>(
   arms: ClosedColourArms<$R>,
 ): $R;
 /** Reads JSON text; never throws. */
-export declare function decodeOpen(text: string): $.Result<Open>;
+export declare function decodeOpen(text: $.JsonText): $.Result<Open>;
 /** Checks a parsed value; never throws. */
 export declare function checkOpen(value: unknown): $.Result<Open>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeOpen` rejects. */
@@ -535,7 +537,7 @@ export declare function createOpenNothing(
   fields: $.Init<OpenNothing, "type">,
 ): OpenNothing;
 /** Reads JSON text; never throws. */
-export declare function decodeDeep(text: string): $.Result<Deep>;
+export declare function decodeDeep(text: $.JsonText): $.Result<Deep>;
 /** Checks a parsed value; never throws. */
 export declare function checkDeep(value: unknown): $.Result<Deep>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeDeep` rejects. */
@@ -552,7 +554,7 @@ export interface DeepArms<$R> {
 /** Calls the arm for the tag of a {@link Deep}. */
 export declare function matchDeep<$R>(message: Deep, arms: DeepArms<$R>): $R;
 /** Reads JSON text; never throws. */
-export declare function decodeFlat(text: string): $.Result<Flat>;
+export declare function decodeFlat(text: $.JsonText): $.Result<Flat>;
 /** Checks a parsed value; never throws. */
 export declare function checkFlat(value: unknown): $.Result<Flat>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeFlat` rejects. */
@@ -682,7 +684,7 @@ export declare function matchDeepOpen<$R>(
   arms: DeepOpenArms<$R>,
 ): $R;
 /** Reads JSON text; never throws. */
-export declare function decodeDeclared(text: string): $.Result<Declared>;
+export declare function decodeDeclared(text: $.JsonText): $.Result<Declared>;
 /** Checks a parsed value; never throws. */
 export declare function checkDeclared(value: unknown): $.Result<Declared>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeDeclared` rejects. */
@@ -701,7 +703,7 @@ export declare function matchDeclared<$R>(
   arms: DeclaredArms<$R>,
 ): $R;
 /** Reads JSON text; never throws. */
-export declare function decodeDeclaredA(text: string): $.Result<DeclaredA>;
+export declare function decodeDeclaredA(text: $.JsonText): $.Result<DeclaredA>;
 /** Checks a parsed value; never throws. */
 export declare function checkDeclaredA(value: unknown): $.Result<DeclaredA>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeDeclaredA` rejects. */
@@ -713,7 +715,7 @@ export declare function createDeclaredA(
   fields: $.Init<DeclaredA, "type" | "kind">,
 ): DeclaredA;
 /** Reads JSON text; never throws. */
-export declare function decodeDeclaredB(text: string): $.Result<DeclaredB>;
+export declare function decodeDeclaredB(text: $.JsonText): $.Result<DeclaredB>;
 /** Checks a parsed value; never throws. */
 export declare function checkDeclaredB(value: unknown): $.Result<DeclaredB>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeDeclaredB` rejects. */
@@ -725,7 +727,7 @@ export declare function createDeclaredB(
   fields?: $.Init<DeclaredB, "type" | "kind">,
 ): DeclaredB;
 /** Reads JSON text; never throws. */
-export declare function decodeOuter(text: string): $.Result<Outer>;
+export declare function decodeOuter(text: $.JsonText): $.Result<Outer>;
 /** Checks a parsed value; never throws. */
 export declare function checkOuter(value: unknown): $.Result<Outer>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeOuter` rejects. */
@@ -745,7 +747,7 @@ export declare function createOuterHead(
   fields: $.Init<OuterHead, "type">,
 ): OuterHead;
 /** Reads JSON text; never throws. */
-export declare function decodeFallback(text: string): $.Result<Fallback>;
+export declare function decodeFallback(text: $.JsonText): $.Result<Fallback>;
 /** Checks a parsed value; never throws. */
 export declare function checkFallback(value: unknown): $.Result<Fallback>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeFallback` rejects. */
@@ -768,7 +770,7 @@ export declare function createFallbackHead(
   fields: $.Init<FallbackHead, "type">,
 ): FallbackHead;
 /** Reads JSON text; never throws. */
-export declare function decodeUses(text: string): $.Result<Uses>;
+export declare function decodeUses(text: $.JsonText): $.Result<Uses>;
 /** Checks a parsed value; never throws. */
 export declare function checkUses(value: unknown): $.Result<Uses>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeUses` rejects. */

@@ -307,7 +307,7 @@ export interface Uses {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeShape(text: string): $.Result<Shape> {
+export function decodeShape(text: $.JsonText): $.Result<Shape> {
   return $.decode(text, judgeShape);
 }
 
@@ -344,7 +344,7 @@ export function matchShape<$R>(message: Shape, arms: ShapeArms<$R>): $R {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeCircle(text: string): $.Result<Circle> {
+export function decodeCircle(text: $.JsonText): $.Result<Circle> {
   return $.decode(text, judgeCircle);
 }
 
@@ -371,7 +371,7 @@ export function createCircle(fields: $.Init<Circle, "shape">): Circle {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeSquare(text: string): $.Result<Square> {
+export function decodeSquare(text: $.JsonText): $.Result<Square> {
   return $.decode(text, judgeSquare);
 }
 
@@ -398,7 +398,7 @@ export function createSquare(fields: $.Init<Square, "shape">): Square {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeColour(text: string): $.Result<Colour> {
+export function decodeColour(text: $.JsonText): $.Result<Colour> {
   return $.decode(text, judgeColour);
 }
 
@@ -439,7 +439,7 @@ export function matchColour<$R>(message: Colour, arms: ColourArms<$R>): $R {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeRgb(text: string): $.Result<Rgb> {
+export function decodeRgb(text: $.JsonText): $.Result<Rgb> {
   return $.decode(text, judgeRgb);
 }
 
@@ -466,7 +466,7 @@ export function createRgb(fields: $.Init<Rgb, "colour">): Rgb {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeNamedColour(text: string): $.Result<NamedColour> {
+export function decodeNamedColour(text: $.JsonText): $.Result<NamedColour> {
   return $.decode(text, judgeNamedColour);
 }
 
@@ -502,7 +502,7 @@ export function createColourTransparent(): ColourTransparent {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeHead(text: string): $.Result<Head> {
+export function decodeHead(text: $.JsonText): $.Result<Head> {
   return $.decode(text, judgeHead);
 }
 
@@ -521,7 +521,7 @@ export const headSchema: $.StandardSchema<Head> =
   /* @__PURE__ */ $.standard(checkHead);
 
 /** Reads JSON text; never throws. */
-export function decodeClosed(text: string): $.Result<Closed> {
+export function decodeClosed(text: $.JsonText): $.Result<Closed> {
   return $.decode(text, judgeClosed);
 }
 
@@ -561,7 +561,7 @@ export function matchClosed<$R>(message: Closed, arms: ClosedArms<$R>): $R {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeLine(text: string): $.Result<Line> {
+export function decodeLine(text: $.JsonText): $.Result<Line> {
   return $.decode(text, judgeLine);
 }
 
@@ -686,7 +686,7 @@ export function matchClosedColour<$R>(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeOpen(text: string): $.Result<Open> {
+export function decodeOpen(text: $.JsonText): $.Result<Open> {
   return $.decode(text, judgeOpen);
 }
 
@@ -838,7 +838,7 @@ export function createOpenNothing(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeDeep(text: string): $.Result<Deep> {
+export function decodeDeep(text: $.JsonText): $.Result<Deep> {
   return $.decode(text, judgeDeep);
 }
 
@@ -878,7 +878,7 @@ export function matchDeep<$R>(message: Deep, arms: DeepArms<$R>): $R {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeFlat(text: string): $.Result<Flat> {
+export function decodeFlat(text: $.JsonText): $.Result<Flat> {
   return $.decode(text, judgeFlat);
 }
 
@@ -1185,7 +1185,7 @@ export function matchDeepOpen<$R>(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeDeclared(text: string): $.Result<Declared> {
+export function decodeDeclared(text: $.JsonText): $.Result<Declared> {
   return $.decode(text, judgeDeclared);
 }
 
@@ -1225,7 +1225,7 @@ export function matchDeclared<$R>(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeDeclaredA(text: string): $.Result<DeclaredA> {
+export function decodeDeclaredA(text: $.JsonText): $.Result<DeclaredA> {
   return $.decode(text, judgeDeclaredA);
 }
 
@@ -1255,7 +1255,7 @@ export function createDeclaredA(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeDeclaredB(text: string): $.Result<DeclaredB> {
+export function decodeDeclaredB(text: $.JsonText): $.Result<DeclaredB> {
   return $.decode(text, judgeDeclaredB);
 }
 
@@ -1285,7 +1285,7 @@ export function createDeclaredB(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeOuter(text: string): $.Result<Outer> {
+export function decodeOuter(text: $.JsonText): $.Result<Outer> {
   return $.decode(text, judgeOuter);
 }
 
@@ -1330,7 +1330,7 @@ export function createOuterHead(fields: $.Init<OuterHead, "type">): OuterHead {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeFallback(text: string): $.Result<Fallback> {
+export function decodeFallback(text: $.JsonText): $.Result<Fallback> {
   return $.decode(text, judgeFallback);
 }
 
@@ -1380,7 +1380,7 @@ export function createFallbackHead(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeUses(text: string): $.Result<Uses> {
+export function decodeUses(text: $.JsonText): $.Result<Uses> {
   return $.decode(text, judgeUses);
 }
 

@@ -169,7 +169,7 @@ export interface Holder {
 }
 
 /** Reads JSON text; never throws. */
-export declare function decodeGood(text: string): $.Result<Good>;
+export declare function decodeGood(text: $.JsonText): $.Result<Good>;
 /** Checks a parsed value; never throws. */
 export declare function checkGood(value: unknown): $.Result<Good>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeGood` rejects. */
@@ -179,7 +179,7 @@ export declare const goodSchema: $.StandardSchema<Good>;
 /** Makes a {@link Good}. */
 export declare function createGood(fields: $.Init<Good, "ok">): Good;
 /** Reads JSON text; never throws. */
-export declare function decodeBad(text: string): $.Result<Bad>;
+export declare function decodeBad(text: $.JsonText): $.Result<Bad>;
 /** Checks a parsed value; never throws. */
 export declare function checkBad(value: unknown): $.Result<Bad>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeBad` rejects. */
@@ -187,7 +187,7 @@ export declare function encodeBad(value: Bad): string;
 /** For whatever takes a Standard Schema. */
 export declare const badSchema: $.StandardSchema<Bad>;
 /** Reads JSON text; never throws. */
-export declare function decodeHello(text: string): $.Result<Hello>;
+export declare function decodeHello(text: $.JsonText): $.Result<Hello>;
 /** Checks a parsed value; never throws. */
 export declare function checkHello(value: unknown): $.Result<Hello>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeHello` rejects. */
@@ -197,7 +197,7 @@ export declare const helloSchema: $.StandardSchema<Hello>;
 /** Makes a {@link Hello}. */
 export declare function createHello(fields: $.Init<Hello, "op">): Hello;
 /** Reads JSON text; never throws. */
-export declare function decodeResult(text: string): $.Result<Result>;
+export declare function decodeResult(text: $.JsonText): $.Result<Result>;
 /** Checks a parsed value; never throws. */
 export declare function checkResult(value: unknown): $.Result<Result>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeResult` rejects. */
@@ -220,7 +220,7 @@ export declare function createResultBad(
   fields: $.Init<ResultBad, "ok">,
 ): ResultBad;
 /** Reads JSON text; never throws. */
-export declare function decodePacket(text: string): $.Result<Packet>;
+export declare function decodePacket(text: $.JsonText): $.Result<Packet>;
 /** Checks a parsed value; never throws. */
 export declare function checkPacket(value: unknown): $.Result<Packet>;
 /** Writes JSON text; throws an `EncodeError` for what `decodePacket` rejects. */
@@ -242,7 +242,7 @@ export declare function matchPacket<$R>(
   arms: PacketArms<$R>,
 ): $R;
 /** Reads JSON text; never throws. */
-export declare function decodeBeat(text: string): $.Result<Beat>;
+export declare function decodeBeat(text: $.JsonText): $.Result<Beat>;
 /** Checks a parsed value; never throws. */
 export declare function checkBeat(value: unknown): $.Result<Beat>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeBeat` rejects. */
@@ -256,7 +256,7 @@ export declare function createPacketBad(
 /** Makes a {@link PacketValue0}. */
 export declare function createPacketValue0(): PacketValue0;
 /** Reads JSON text; never throws. */
-export declare function decodeNum(text: string): $.Result<Num>;
+export declare function decodeNum(text: $.JsonText): $.Result<Num>;
 /** Checks a parsed value; never throws. */
 export declare function checkNum(value: unknown): $.Result<Num>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeNum` rejects. */
@@ -276,7 +276,7 @@ export interface NumArms<$R> {
 /** Calls the arm for the tag of a {@link Num}. */
 export declare function matchNum<$R>(message: Num, arms: NumArms<$R>): $R;
 /** Reads JSON text; never throws. */
-export declare function decodeTwo(text: string): $.Result<Two>;
+export declare function decodeTwo(text: $.JsonText): $.Result<Two>;
 /** Checks a parsed value; never throws. */
 export declare function checkTwo(value: unknown): $.Result<Two>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeTwo` rejects. */
@@ -292,7 +292,7 @@ export declare function createNumValue1(
 /** Makes a {@link NumValue5}. */
 export declare function createNumValue5(): NumValue5;
 /** Reads JSON text; never throws. */
-export declare function decodeFlag(text: string): $.Result<Flag>;
+export declare function decodeFlag(text: $.JsonText): $.Result<Flag>;
 /** Checks a parsed value; never throws. */
 export declare function checkFlag(value: unknown): $.Result<Flag>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeFlag` rejects. */
@@ -310,7 +310,7 @@ export declare function matchFlag<$R>(message: Flag, arms: FlagArms<$R>): $R;
 /** Makes a {@link FlagBad}. */
 export declare function createFlagBad(fields: $.Init<FlagBad, "f">): FlagBad;
 /** Reads JSON text; never throws. */
-export declare function decodeAdjacent(text: string): $.Result<Adjacent>;
+export declare function decodeAdjacent(text: $.JsonText): $.Result<Adjacent>;
 /** Checks a parsed value; never throws. */
 export declare function checkAdjacent(value: unknown): $.Result<Adjacent>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeAdjacent` rejects. */
@@ -337,7 +337,7 @@ export declare function createAdjacentBad(
 /** Makes a {@link AdjacentValue6}. */
 export declare function createAdjacentValue6(): AdjacentValue6;
 /** Reads JSON text; never throws. */
-export declare function decodeSecond(text: string): $.Result<Second>;
+export declare function decodeSecond(text: $.JsonText): $.Result<Second>;
 /** Checks a parsed value; never throws. */
 export declare function checkSecond(value: unknown): $.Result<Second>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeSecond` rejects. */
@@ -400,7 +400,7 @@ export declare function matchSecondNum<$R>(
   arms: SecondNumArms<$R>,
 ): $R;
 /** Reads JSON text; never throws. */
-export declare function decodePacket2(text: string): $.Result<Packet2>;
+export declare function decodePacket2(text: $.JsonText): $.Result<Packet2>;
 /** Checks a parsed value; never throws. */
 export declare function checkPacket2(value: unknown): $.Result<Packet2>;
 /** Writes JSON text; throws an `EncodeError` for what `decodePacket2` rejects. */
@@ -425,7 +425,7 @@ export declare function createPacket2Bad(
 /** Makes a {@link Packet2Value2}. */
 export declare function createPacket2Value2(): Packet2Value2;
 /** Reads JSON text; never throws. */
-export declare function decodeDefault(text: string): $.Result<Default>;
+export declare function decodeDefault(text: $.JsonText): $.Result<Default>;
 /** Checks a parsed value; never throws. */
 export declare function checkDefault(value: unknown): $.Result<Default>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeDefault` rejects. */
@@ -452,7 +452,7 @@ export declare function createDefaultValue2(
   fields: $.Init<DefaultValue2, "v">,
 ): DefaultValue2;
 /** Reads JSON text; never throws. */
-export declare function decodeHolder(text: string): $.Result<Holder>;
+export declare function decodeHolder(text: $.JsonText): $.Result<Holder>;
 /** Checks a parsed value; never throws. */
 export declare function checkHolder(value: unknown): $.Result<Holder>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeHolder` rejects. */

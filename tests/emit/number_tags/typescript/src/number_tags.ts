@@ -169,7 +169,7 @@ export interface Holder {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeGood(text: string): $.Result<Good> {
+export function decodeGood(text: $.JsonText): $.Result<Good> {
   return $.decode(text, judgeGood);
 }
 
@@ -196,7 +196,7 @@ export function createGood(fields: $.Init<Good, "ok">): Good {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeBad(text: string): $.Result<Bad> {
+export function decodeBad(text: $.JsonText): $.Result<Bad> {
   return $.decode(text, judgeBad);
 }
 
@@ -215,7 +215,7 @@ export const badSchema: $.StandardSchema<Bad> =
   /* @__PURE__ */ $.standard(checkBad);
 
 /** Reads JSON text; never throws. */
-export function decodeHello(text: string): $.Result<Hello> {
+export function decodeHello(text: $.JsonText): $.Result<Hello> {
   return $.decode(text, judgeHello);
 }
 
@@ -242,7 +242,7 @@ export function createHello(fields: $.Init<Hello, "op">): Hello {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeResult(text: string): $.Result<Result> {
+export function decodeResult(text: $.JsonText): $.Result<Result> {
   return $.decode(text, judgeResult);
 }
 
@@ -287,7 +287,7 @@ export function createResultBad(fields: $.Init<ResultBad, "ok">): ResultBad {
 }
 
 /** Reads JSON text; never throws. */
-export function decodePacket(text: string): $.Result<Packet> {
+export function decodePacket(text: $.JsonText): $.Result<Packet> {
   return $.decode(text, judgePacket);
 }
 
@@ -333,7 +333,7 @@ export function matchPacket<$R>(message: Packet, arms: PacketArms<$R>): $R {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeBeat(text: string): $.Result<Beat> {
+export function decodeBeat(text: $.JsonText): $.Result<Beat> {
   return $.decode(text, judgeBeat);
 }
 
@@ -367,7 +367,7 @@ export function createPacketValue0(): PacketValue0 {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeNum(text: string): $.Result<Num> {
+export function decodeNum(text: $.JsonText): $.Result<Num> {
   return $.decode(text, judgeNum);
 }
 
@@ -414,7 +414,7 @@ export function matchNum<$R>(message: Num, arms: NumArms<$R>): $R {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeTwo(text: string): $.Result<Two> {
+export function decodeTwo(text: $.JsonText): $.Result<Two> {
   return $.decode(text, judgeTwo);
 }
 
@@ -455,7 +455,7 @@ export function createNumValue5(): NumValue5 {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeFlag(text: string): $.Result<Flag> {
+export function decodeFlag(text: $.JsonText): $.Result<Flag> {
   return $.decode(text, judgeFlag);
 }
 
@@ -498,7 +498,7 @@ export function createFlagBad(fields: $.Init<FlagBad, "f">): FlagBad {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeAdjacent(text: string): $.Result<Adjacent> {
+export function decodeAdjacent(text: $.JsonText): $.Result<Adjacent> {
   return $.decode(text, judgeAdjacent);
 }
 
@@ -561,7 +561,7 @@ export function createAdjacentValue6(): AdjacentValue6 {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeSecond(text: string): $.Result<Second> {
+export function decodeSecond(text: $.JsonText): $.Result<Second> {
   return $.decode(text, judgeSecond);
 }
 
@@ -706,7 +706,7 @@ export function matchSecondNum<$R>(
 }
 
 /** Reads JSON text; never throws. */
-export function decodePacket2(text: string): $.Result<Packet2> {
+export function decodePacket2(text: $.JsonText): $.Result<Packet2> {
   return $.decode(text, judgePacket2);
 }
 
@@ -758,7 +758,7 @@ export function createPacket2Value2(): Packet2Value2 {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeDefault(text: string): $.Result<Default> {
+export function decodeDefault(text: $.JsonText): $.Result<Default> {
   return $.decode(text, judgeDefault, fillDefault);
 }
 
@@ -816,7 +816,7 @@ export function createDefaultValue2(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeHolder(text: string): $.Result<Holder> {
+export function decodeHolder(text: $.JsonText): $.Result<Holder> {
   return $.decode(text, judgeHolder);
 }
 

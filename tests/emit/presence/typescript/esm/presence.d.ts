@@ -148,7 +148,7 @@ export interface Constants {
 }
 
 /** Reads JSON text; never throws. */
-export declare function decodeInner(text: string): $.Result<Inner>;
+export declare function decodeInner(text: $.JsonText): $.Result<Inner>;
 /** Checks a parsed value; never throws. */
 export declare function checkInner(value: unknown): $.Result<Inner>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeInner` rejects. */
@@ -160,7 +160,7 @@ export declare function createInner(
   fields?: $.Init<Inner, never, "a" | "c">,
 ): Inner;
 /** Reads JSON text; never throws. */
-export declare function decodeFourKinds(text: string): $.Result<FourKinds>;
+export declare function decodeFourKinds(text: $.JsonText): $.Result<FourKinds>;
 /** Checks a parsed value; never throws. */
 export declare function checkFourKinds(value: unknown): $.Result<FourKinds>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeFourKinds` rejects. */
@@ -169,7 +169,7 @@ export declare function encodeFourKinds(value: FourKinds): string;
 export declare const fourKindsSchema: $.StandardSchema<FourKinds>;
 /** Reads JSON text; never throws. */
 export declare function decodeFourKindsOfStructs(
-  text: string,
+  text: $.JsonText,
 ): $.Result<FourKindsOfStructs>;
 /** Checks a parsed value; never throws. */
 export declare function checkFourKindsOfStructs(
@@ -183,7 +183,7 @@ export declare function encodeFourKindsOfStructs(
 export declare const fourKindsOfStructsSchema: $.StandardSchema<FourKindsOfStructs>;
 /** Reads JSON text; never throws. */
 export declare function decodeFourKindsOfLists(
-  text: string,
+  text: $.JsonText,
 ): $.Result<FourKindsOfLists>;
 /** Checks a parsed value; never throws. */
 export declare function checkFourKindsOfLists(
@@ -194,7 +194,7 @@ export declare function encodeFourKindsOfLists(value: FourKindsOfLists): string;
 /** For whatever takes a Standard Schema. */
 export declare const fourKindsOfListsSchema: $.StandardSchema<FourKindsOfLists>;
 /** Reads JSON text; never throws. */
-export declare function decodeAnything(text: string): $.Result<Anything>;
+export declare function decodeAnything(text: $.JsonText): $.Result<Anything>;
 /** Checks a parsed value; never throws. */
 export declare function checkAnything(value: unknown): $.Result<Anything>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeAnything` rejects. */
@@ -203,7 +203,7 @@ export declare function encodeAnything(value: Anything): string;
 export declare const anythingSchema: $.StandardSchema<Anything>;
 /** Reads JSON text; never throws. */
 export declare function decodeThroughAliases(
-  text: string,
+  text: $.JsonText,
 ): $.Result<ThroughAliases>;
 /** Checks a parsed value; never throws. */
 export declare function checkThroughAliases(
@@ -218,7 +218,7 @@ export declare function createThroughAliases(
   fields: $.Init<ThroughAliases, never, "filled">,
 ): ThroughAliases;
 /** Reads JSON text; never throws. */
-export declare function decodeDefaults(text: string): $.Result<Defaults>;
+export declare function decodeDefaults(text: $.JsonText): $.Result<Defaults>;
 /** Checks a parsed value; never throws. */
 export declare function checkDefaults(value: unknown): $.Result<Defaults>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeDefaults` rejects. */
@@ -268,7 +268,7 @@ export declare function createDefaults(
   >,
 ): Defaults;
 /** Reads JSON text; never throws. */
-export declare function decodeConstants(text: string): $.Result<Constants>;
+export declare function decodeConstants(text: $.JsonText): $.Result<Constants>;
 /** Checks a parsed value; never throws. */
 export declare function checkConstants(value: unknown): $.Result<Constants>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeConstants` rejects. */

@@ -148,7 +148,7 @@ export interface Constants {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeInner(text: string): $.Result<Inner> {
+export function decodeInner(text: $.JsonText): $.Result<Inner> {
   return $.decode(text, judgeInner, fillInner);
 }
 
@@ -177,7 +177,7 @@ export function createInner(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeFourKinds(text: string): $.Result<FourKinds> {
+export function decodeFourKinds(text: $.JsonText): $.Result<FourKinds> {
   return $.decode(text, judgeFourKinds);
 }
 
@@ -197,7 +197,7 @@ export const fourKindsSchema: $.StandardSchema<FourKinds> =
 
 /** Reads JSON text; never throws. */
 export function decodeFourKindsOfStructs(
-  text: string,
+  text: $.JsonText,
 ): $.Result<FourKindsOfStructs> {
   return $.decode(text, judgeFourKindsOfStructs, fillFourKindsOfStructs);
 }
@@ -220,7 +220,7 @@ export const fourKindsOfStructsSchema: $.StandardSchema<FourKindsOfStructs> =
 
 /** Reads JSON text; never throws. */
 export function decodeFourKindsOfLists(
-  text: string,
+  text: $.JsonText,
 ): $.Result<FourKindsOfLists> {
   return $.decode(text, judgeFourKindsOfLists, fillFourKindsOfLists);
 }
@@ -242,7 +242,7 @@ export const fourKindsOfListsSchema: $.StandardSchema<FourKindsOfLists> =
   /* @__PURE__ */ $.standard(checkFourKindsOfLists);
 
 /** Reads JSON text; never throws. */
-export function decodeAnything(text: string): $.Result<Anything> {
+export function decodeAnything(text: $.JsonText): $.Result<Anything> {
   return $.decode(text, judgeAnything);
 }
 
@@ -261,7 +261,9 @@ export const anythingSchema: $.StandardSchema<Anything> =
   /* @__PURE__ */ $.standard(checkAnything);
 
 /** Reads JSON text; never throws. */
-export function decodeThroughAliases(text: string): $.Result<ThroughAliases> {
+export function decodeThroughAliases(
+  text: $.JsonText,
+): $.Result<ThroughAliases> {
   return $.decode(text, judgeThroughAliases, fillThroughAliases);
 }
 
@@ -290,7 +292,7 @@ export function createThroughAliases(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeDefaults(text: string): $.Result<Defaults> {
+export function decodeDefaults(text: $.JsonText): $.Result<Defaults> {
   return $.decode(text, judgeDefaults, fillDefaults);
 }
 
@@ -359,7 +361,7 @@ export function createDefaults(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeConstants(text: string): $.Result<Constants> {
+export function decodeConstants(text: $.JsonText): $.Result<Constants> {
   return $.decode(text, judgeConstants);
 }
 

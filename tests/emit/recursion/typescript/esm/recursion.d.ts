@@ -101,7 +101,7 @@ export interface WoodsSelfInPlaceItem {
 }
 
 /** Reads JSON text; never throws. */
-export declare function decodeNode(text: string): $.Result<Node>;
+export declare function decodeNode(text: $.JsonText): $.Result<Node>;
 /** Checks a parsed value; never throws. */
 export declare function checkNode(value: unknown): $.Result<Node>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeNode` rejects. */
@@ -109,7 +109,7 @@ export declare function encodeNode(value: Node): string;
 /** For whatever takes a Standard Schema. */
 export declare const nodeSchema: $.StandardSchema<Node>;
 /** Reads JSON text; never throws. */
-export declare function decodeTree(text: string): $.Result<Tree>;
+export declare function decodeTree(text: $.JsonText): $.Result<Tree>;
 /** Checks a parsed value; never throws. */
 export declare function checkTree(value: unknown): $.Result<Tree>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeTree` rejects. */
@@ -117,7 +117,7 @@ export declare function encodeTree(value: Tree): string;
 /** For whatever takes a Standard Schema. */
 export declare const treeSchema: $.StandardSchema<Tree>;
 /** Reads JSON text; never throws. */
-export declare function decodeLookup(text: string): $.Result<Lookup>;
+export declare function decodeLookup(text: $.JsonText): $.Result<Lookup>;
 /** Checks a parsed value; never throws. */
 export declare function checkLookup(value: unknown): $.Result<Lookup>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeLookup` rejects. */
@@ -125,7 +125,7 @@ export declare function encodeLookup(value: Lookup): string;
 /** For whatever takes a Standard Schema. */
 export declare const lookupSchema: $.StandardSchema<Lookup>;
 /** Reads JSON text; never throws. */
-export declare function decodeEven(text: string): $.Result<Even>;
+export declare function decodeEven(text: $.JsonText): $.Result<Even>;
 /** Checks a parsed value; never throws. */
 export declare function checkEven(value: unknown): $.Result<Even>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeEven` rejects. */
@@ -133,7 +133,7 @@ export declare function encodeEven(value: Even): string;
 /** For whatever takes a Standard Schema. */
 export declare const evenSchema: $.StandardSchema<Even>;
 /** Reads JSON text; never throws. */
-export declare function decodeOdd(text: string): $.Result<Odd>;
+export declare function decodeOdd(text: $.JsonText): $.Result<Odd>;
 /** Checks a parsed value; never throws. */
 export declare function checkOdd(value: unknown): $.Result<Odd>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeOdd` rejects. */
@@ -143,7 +143,7 @@ export declare const oddSchema: $.StandardSchema<Odd>;
 /** Makes a {@link Odd}. */
 export declare function createOdd(fields?: $.Init<Odd, never, "evens">): Odd;
 /** Reads JSON text; never throws. */
-export declare function decodeThree(text: string): $.Result<Three>;
+export declare function decodeThree(text: $.JsonText): $.Result<Three>;
 /** Checks a parsed value; never throws. */
 export declare function checkThree(value: unknown): $.Result<Three>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeThree` rejects. */
@@ -151,7 +151,9 @@ export declare function encodeThree(value: Three): string;
 /** For whatever takes a Standard Schema. */
 export declare const threeSchema: $.StandardSchema<Three>;
 /** Reads JSON text; never throws. */
-export declare function decodeExpression(text: string): $.Result<Expression>;
+export declare function decodeExpression(
+  text: $.JsonText,
+): $.Result<Expression>;
 /** Checks a parsed value; never throws. */
 export declare function checkExpression(value: unknown): $.Result<Expression>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeExpression` rejects. */
@@ -174,7 +176,7 @@ export declare function matchExpression<$R>(
   arms: ExpressionArms<$R>,
 ): $R;
 /** Reads JSON text; never throws. */
-export declare function decodeNumber(text: string): $.Result<Number>;
+export declare function decodeNumber(text: $.JsonText): $.Result<Number>;
 /** Checks a parsed value; never throws. */
 export declare function checkNumber(value: unknown): $.Result<Number>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeNumber` rejects. */
@@ -184,7 +186,7 @@ export declare const numberSchema: $.StandardSchema<Number>;
 /** Makes a {@link Number}. */
 export declare function createNumber(fields: $.Init<Number, "op">): Number;
 /** Reads JSON text; never throws. */
-export declare function decodeBinary(text: string): $.Result<Binary>;
+export declare function decodeBinary(text: $.JsonText): $.Result<Binary>;
 /** Checks a parsed value; never throws. */
 export declare function checkBinary(value: unknown): $.Result<Binary>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeBinary` rejects. */
@@ -192,7 +194,7 @@ export declare function encodeBinary(value: Binary): string;
 /** For whatever takes a Standard Schema. */
 export declare const binarySchema: $.StandardSchema<Binary>;
 /** Reads JSON text; never throws. */
-export declare function decodeNegation(text: string): $.Result<Negation>;
+export declare function decodeNegation(text: $.JsonText): $.Result<Negation>;
 /** Checks a parsed value; never throws. */
 export declare function checkNegation(value: unknown): $.Result<Negation>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeNegation` rejects. */
@@ -204,7 +206,7 @@ export declare function createNegation(
   fields: $.Init<Negation, "op">,
 ): Negation;
 /** Reads JSON text; never throws. */
-export declare function decodeCall(text: string): $.Result<Call>;
+export declare function decodeCall(text: $.JsonText): $.Result<Call>;
 /** Checks a parsed value; never throws. */
 export declare function checkCall(value: unknown): $.Result<Call>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeCall` rejects. */
@@ -218,7 +220,7 @@ export declare function createExpressionReference(
   fields: $.Init<ExpressionReference, "op">,
 ): ExpressionReference;
 /** Reads JSON text; never throws. */
-export declare function decodeReference(text: string): $.Result<Reference>;
+export declare function decodeReference(text: $.JsonText): $.Result<Reference>;
 /** Checks a parsed value; never throws. */
 export declare function checkReference(value: unknown): $.Result<Reference>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeReference` rejects. */
@@ -226,7 +228,7 @@ export declare function encodeReference(value: Reference): string;
 /** For whatever takes a Standard Schema. */
 export declare const referenceSchema: $.StandardSchema<Reference>;
 /** Reads JSON text; never throws. */
-export declare function decodeWrapper(text: string): $.Result<Wrapper>;
+export declare function decodeWrapper(text: $.JsonText): $.Result<Wrapper>;
 /** Checks a parsed value; never throws. */
 export declare function checkWrapper(value: unknown): $.Result<Wrapper>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeWrapper` rejects. */
@@ -245,7 +247,7 @@ export declare function matchWrapper<$R>(
   arms: WrapperArms<$R>,
 ): $R;
 /** Reads JSON text; never throws. */
-export declare function decodeGroup(text: string): $.Result<Group>;
+export declare function decodeGroup(text: $.JsonText): $.Result<Group>;
 /** Checks a parsed value; never throws. */
 export declare function checkGroup(value: unknown): $.Result<Group>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeGroup` rejects. */
@@ -257,7 +259,7 @@ export declare function createGroup(fields: $.Init<Group, "type">): Group;
 /** Makes a {@link WrapperLeaf}. */
 export declare function createWrapperLeaf(): WrapperLeaf;
 /** Reads JSON text; never throws. */
-export declare function decodeInner(text: string): $.Result<Inner>;
+export declare function decodeInner(text: $.JsonText): $.Result<Inner>;
 /** Checks a parsed value; never throws. */
 export declare function checkInner(value: unknown): $.Result<Inner>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeInner` rejects. */
@@ -273,7 +275,7 @@ export interface InnerArms<$R> {
 /** Calls the arm for the tag of a {@link Inner}. */
 export declare function matchInner<$R>(message: Inner, arms: InnerArms<$R>): $R;
 /** Reads JSON text; never throws. */
-export declare function decodeAgain(text: string): $.Result<Again>;
+export declare function decodeAgain(text: $.JsonText): $.Result<Again>;
 /** Checks a parsed value; never throws. */
 export declare function checkAgain(value: unknown): $.Result<Again>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeAgain` rejects. */
@@ -285,7 +287,7 @@ export declare function createAgain(fields: $.Init<Again, "kind">): Again;
 /** Makes a {@link InnerEnd}. */
 export declare function createInnerEnd(): InnerEnd;
 /** Reads JSON text; never throws. */
-export declare function decodeWoods(text: string): $.Result<Woods>;
+export declare function decodeWoods(text: $.JsonText): $.Result<Woods>;
 /** Checks a parsed value; never throws. */
 export declare function checkWoods(value: unknown): $.Result<Woods>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeWoods` rejects. */

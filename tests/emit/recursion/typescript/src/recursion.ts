@@ -101,7 +101,7 @@ export interface WoodsSelfInPlaceItem {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeNode(text: string): $.Result<Node> {
+export function decodeNode(text: $.JsonText): $.Result<Node> {
   return $.decode(text, judgeNode);
 }
 
@@ -120,7 +120,7 @@ export const nodeSchema: $.StandardSchema<Node> =
   /* @__PURE__ */ $.standard(checkNode);
 
 /** Reads JSON text; never throws. */
-export function decodeTree(text: string): $.Result<Tree> {
+export function decodeTree(text: $.JsonText): $.Result<Tree> {
   return $.decode(text, judgeTree);
 }
 
@@ -139,7 +139,7 @@ export const treeSchema: $.StandardSchema<Tree> =
   /* @__PURE__ */ $.standard(checkTree);
 
 /** Reads JSON text; never throws. */
-export function decodeLookup(text: string): $.Result<Lookup> {
+export function decodeLookup(text: $.JsonText): $.Result<Lookup> {
   return $.decode(text, judgeLookup);
 }
 
@@ -158,7 +158,7 @@ export const lookupSchema: $.StandardSchema<Lookup> =
   /* @__PURE__ */ $.standard(checkLookup);
 
 /** Reads JSON text; never throws. */
-export function decodeEven(text: string): $.Result<Even> {
+export function decodeEven(text: $.JsonText): $.Result<Even> {
   return $.decode(text, judgeEven, fillEven);
 }
 
@@ -177,7 +177,7 @@ export const evenSchema: $.StandardSchema<Even> =
   /* @__PURE__ */ $.standard(checkEven);
 
 /** Reads JSON text; never throws. */
-export function decodeOdd(text: string): $.Result<Odd> {
+export function decodeOdd(text: $.JsonText): $.Result<Odd> {
   return $.decode(text, judgeOdd, fillOdd);
 }
 
@@ -204,7 +204,7 @@ export function createOdd(fields: $.Init<Odd, never, "evens"> = {}): Odd {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeThree(text: string): $.Result<Three> {
+export function decodeThree(text: $.JsonText): $.Result<Three> {
   return $.decode(text, judgeThree);
 }
 
@@ -223,7 +223,7 @@ export const threeSchema: $.StandardSchema<Three> =
   /* @__PURE__ */ $.standard(checkThree);
 
 /** Reads JSON text; never throws. */
-export function decodeExpression(text: string): $.Result<Expression> {
+export function decodeExpression(text: $.JsonText): $.Result<Expression> {
   return $.decode(text, judgeExpression);
 }
 
@@ -275,7 +275,7 @@ export function matchExpression<$R>(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeNumber(text: string): $.Result<Number> {
+export function decodeNumber(text: $.JsonText): $.Result<Number> {
   return $.decode(text, judgeNumber);
 }
 
@@ -302,7 +302,7 @@ export function createNumber(fields: $.Init<Number, "op">): Number {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeBinary(text: string): $.Result<Binary> {
+export function decodeBinary(text: $.JsonText): $.Result<Binary> {
   return $.decode(text, judgeBinary);
 }
 
@@ -321,7 +321,7 @@ export const binarySchema: $.StandardSchema<Binary> =
   /* @__PURE__ */ $.standard(checkBinary);
 
 /** Reads JSON text; never throws. */
-export function decodeNegation(text: string): $.Result<Negation> {
+export function decodeNegation(text: $.JsonText): $.Result<Negation> {
   return $.decode(text, judgeNegation);
 }
 
@@ -348,7 +348,7 @@ export function createNegation(fields: $.Init<Negation, "op">): Negation {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeCall(text: string): $.Result<Call> {
+export function decodeCall(text: $.JsonText): $.Result<Call> {
   return $.decode(text, judgeCall);
 }
 
@@ -385,7 +385,7 @@ export function createExpressionReference(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeReference(text: string): $.Result<Reference> {
+export function decodeReference(text: $.JsonText): $.Result<Reference> {
   return $.decode(text, judgeReference);
 }
 
@@ -404,7 +404,7 @@ export const referenceSchema: $.StandardSchema<Reference> =
   /* @__PURE__ */ $.standard(checkReference);
 
 /** Reads JSON text; never throws. */
-export function decodeWrapper(text: string): $.Result<Wrapper> {
+export function decodeWrapper(text: $.JsonText): $.Result<Wrapper> {
   return $.decode(text, judgeWrapper);
 }
 
@@ -441,7 +441,7 @@ export function matchWrapper<$R>(message: Wrapper, arms: WrapperArms<$R>): $R {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeGroup(text: string): $.Result<Group> {
+export function decodeGroup(text: $.JsonText): $.Result<Group> {
   return $.decode(text, judgeGroup);
 }
 
@@ -475,7 +475,7 @@ export function createWrapperLeaf(): WrapperLeaf {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeInner(text: string): $.Result<Inner> {
+export function decodeInner(text: $.JsonText): $.Result<Inner> {
   return $.decode(text, judgeInner);
 }
 
@@ -512,7 +512,7 @@ export function matchInner<$R>(message: Inner, arms: InnerArms<$R>): $R {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeAgain(text: string): $.Result<Again> {
+export function decodeAgain(text: $.JsonText): $.Result<Again> {
   return $.decode(text, judgeAgain);
 }
 
@@ -546,7 +546,7 @@ export function createInnerEnd(): InnerEnd {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeWoods(text: string): $.Result<Woods> {
+export function decodeWoods(text: $.JsonText): $.Result<Woods> {
   return $.decode(text, judgeWoods);
 }
 

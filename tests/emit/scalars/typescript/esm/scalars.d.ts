@@ -102,7 +102,7 @@ export interface Named {
 }
 
 /** Reads JSON text; never throws. */
-export declare function decodeScalars(text: string): $.Result<Scalars>;
+export declare function decodeScalars(text: $.JsonText): $.Result<Scalars>;
 /** Checks a parsed value; never throws. */
 export declare function checkScalars(value: unknown): $.Result<Scalars>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeScalars` rejects. */
@@ -110,7 +110,7 @@ export declare function encodeScalars(value: Scalars): string;
 /** For whatever takes a Standard Schema. */
 export declare const scalarsSchema: $.StandardSchema<Scalars>;
 /** Reads JSON text; never throws. */
-export declare function decodeLists(text: string): $.Result<Lists>;
+export declare function decodeLists(text: $.JsonText): $.Result<Lists>;
 /** Checks a parsed value; never throws. */
 export declare function checkLists(value: unknown): $.Result<Lists>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeLists` rejects. */
@@ -118,7 +118,7 @@ export declare function encodeLists(value: Lists): string;
 /** For whatever takes a Standard Schema. */
 export declare const listsSchema: $.StandardSchema<Lists>;
 /** Reads JSON text; never throws. */
-export declare function decodeMaps(text: string): $.Result<Maps>;
+export declare function decodeMaps(text: $.JsonText): $.Result<Maps>;
 /** Checks a parsed value; never throws. */
 export declare function checkMaps(value: unknown): $.Result<Maps>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeMaps` rejects. */
@@ -138,7 +138,7 @@ export declare function createFlag(value: boolean): Flag;
 /** Takes a value for a {@link Price}; it is checked when it is written. */
 export declare function createPrice(value: $.Decimal): Price;
 /** Reads JSON text; never throws. */
-export declare function decodeNamed(text: string): $.Result<Named>;
+export declare function decodeNamed(text: $.JsonText): $.Result<Named>;
 /** Checks a parsed value; never throws. */
 export declare function checkNamed(value: unknown): $.Result<Named>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeNamed` rejects. */

@@ -102,7 +102,7 @@ export interface Named {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeScalars(text: string): $.Result<Scalars> {
+export function decodeScalars(text: $.JsonText): $.Result<Scalars> {
   return $.decode(text, judgeScalars);
 }
 
@@ -121,7 +121,7 @@ export const scalarsSchema: $.StandardSchema<Scalars> =
   /* @__PURE__ */ $.standard(checkScalars);
 
 /** Reads JSON text; never throws. */
-export function decodeLists(text: string): $.Result<Lists> {
+export function decodeLists(text: $.JsonText): $.Result<Lists> {
   return $.decode(text, judgeLists);
 }
 
@@ -140,7 +140,7 @@ export const listsSchema: $.StandardSchema<Lists> =
   /* @__PURE__ */ $.standard(checkLists);
 
 /** Reads JSON text; never throws. */
-export function decodeMaps(text: string): $.Result<Maps> {
+export function decodeMaps(text: $.JsonText): $.Result<Maps> {
   return $.decode(text, judgeMaps);
 }
 
@@ -189,7 +189,7 @@ export function createPrice(value: $.Decimal): Price {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeNamed(text: string): $.Result<Named> {
+export function decodeNamed(text: $.JsonText): $.Result<Named> {
   return $.decode(text, judgeNamed);
 }
 

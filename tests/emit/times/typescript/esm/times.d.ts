@@ -48,7 +48,7 @@ export declare function createOpening(value: $.Time): Opening;
 /** Takes a value for a {@link Timeout}; it is checked when it is written. */
 export declare function createTimeout(value: $.Duration): Timeout;
 /** Reads JSON text; never throws. */
-export declare function decodeTimes(text: string): $.Result<Times>;
+export declare function decodeTimes(text: $.JsonText): $.Result<Times>;
 /** Checks a parsed value; never throws. */
 export declare function checkTimes(value: unknown): $.Result<Times>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeTimes` rejects. */
@@ -56,7 +56,7 @@ export declare function encodeTimes(value: Times): string;
 /** For whatever takes a Standard Schema. */
 export declare const timesSchema: $.StandardSchema<Times>;
 /** Reads JSON text; never throws. */
-export declare function decodeDefaults(text: string): $.Result<Defaults>;
+export declare function decodeDefaults(text: $.JsonText): $.Result<Defaults>;
 /** Checks a parsed value; never throws. */
 export declare function checkDefaults(value: unknown): $.Result<Defaults>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeDefaults` rejects. */

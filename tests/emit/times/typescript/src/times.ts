@@ -54,7 +54,7 @@ export function createTimeout(value: $.Duration): Timeout {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeTimes(text: string): $.Result<Times> {
+export function decodeTimes(text: $.JsonText): $.Result<Times> {
   return $.decode(text, judgeTimes);
 }
 
@@ -73,7 +73,7 @@ export const timesSchema: $.StandardSchema<Times> =
   /* @__PURE__ */ $.standard(checkTimes);
 
 /** Reads JSON text; never throws. */
-export function decodeDefaults(text: string): $.Result<Defaults> {
+export function decodeDefaults(text: $.JsonText): $.Result<Defaults> {
   return $.decode(text, judgeDefaults, fillDefaults);
 }
 

@@ -5,7 +5,7 @@ import type * as $ from "./hproto.js";
 export type Ping = object;
 
 /** Reads JSON text; never throws. */
-export declare function decodePing(text: string): $.Result<Ping>;
+export declare function decodePing(text: $.JsonText): $.Result<Ping>;
 /** Checks a parsed value; never throws. */
 export declare function checkPing(value: unknown): $.Result<Ping>;
 /** Writes JSON text; throws an `EncodeError` for what `decodePing` rejects. */

@@ -5,7 +5,7 @@ import * as $ from "./_hproto.js";
 export type Ping = object;
 
 /** Reads JSON text; never throws. */
-export function decodePing(text: string): $.Result<Ping> {
+export function decodePing(text: $.JsonText): $.Result<Ping> {
   return $.decode(text, judgePing);
 }
 

@@ -55,7 +55,7 @@ export interface Holder {
 }
 
 /** Reads JSON text; never throws. */
-export declare function decodePoint(text: string): $.Result<Point>;
+export declare function decodePoint(text: $.JsonText): $.Result<Point>;
 /** Checks a parsed value; never throws. */
 export declare function checkPoint(value: unknown): $.Result<Point>;
 /** Writes JSON text; throws an `EncodeError` for what `decodePoint` rejects. */
@@ -63,7 +63,7 @@ export declare function encodePoint(value: Point): string;
 /** For whatever takes a Standard Schema. */
 export declare const pointSchema: $.StandardSchema<Point>;
 /** Reads JSON text; never throws. */
-export declare function decodeInner(text: string): $.Result<Inner>;
+export declare function decodeInner(text: $.JsonText): $.Result<Inner>;
 /** Checks a parsed value; never throws. */
 export declare function checkInner(value: unknown): $.Result<Inner>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeInner` rejects. */
@@ -71,7 +71,7 @@ export declare function encodeInner(value: Inner): string;
 /** For whatever takes a Standard Schema. */
 export declare const innerSchema: $.StandardSchema<Inner>;
 /** Reads JSON text; never throws. */
-export declare function decodeHolder(text: string): $.Result<Holder>;
+export declare function decodeHolder(text: $.JsonText): $.Result<Holder>;
 /** Checks a parsed value; never throws. */
 export declare function checkHolder(value: unknown): $.Result<Holder>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeHolder` rejects. */

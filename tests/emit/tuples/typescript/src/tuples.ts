@@ -55,7 +55,7 @@ export interface Holder {
 }
 
 /** Reads JSON text; never throws. */
-export function decodePoint(text: string): $.Result<Point> {
+export function decodePoint(text: $.JsonText): $.Result<Point> {
   return $.decode(text, judgePoint);
 }
 
@@ -74,7 +74,7 @@ export const pointSchema: $.StandardSchema<Point> =
   /* @__PURE__ */ $.standard(checkPoint);
 
 /** Reads JSON text; never throws. */
-export function decodeInner(text: string): $.Result<Inner> {
+export function decodeInner(text: $.JsonText): $.Result<Inner> {
   return $.decode(text, judgeInner);
 }
 
@@ -93,7 +93,7 @@ export const innerSchema: $.StandardSchema<Inner> =
   /* @__PURE__ */ $.standard(checkInner);
 
 /** Reads JSON text; never throws. */
-export function decodeHolder(text: string): $.Result<Holder> {
+export function decodeHolder(text: $.JsonText): $.Result<Holder> {
   return $.decode(text, judgeHolder);
 }
 

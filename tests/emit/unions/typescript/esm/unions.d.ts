@@ -314,7 +314,7 @@ export interface Jobs {
 }
 
 /** Reads JSON text; never throws. */
-export declare function decodeProgress(text: string): $.Result<Progress>;
+export declare function decodeProgress(text: $.JsonText): $.Result<Progress>;
 /** Checks a parsed value; never throws. */
 export declare function checkProgress(value: unknown): $.Result<Progress>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeProgress` rejects. */
@@ -322,7 +322,7 @@ export declare function encodeProgress(value: Progress): string;
 /** For whatever takes a Standard Schema. */
 export declare const progressSchema: $.StandardSchema<Progress>;
 /** Reads JSON text; never throws. */
-export declare function decodePing(text: string): $.Result<Ping>;
+export declare function decodePing(text: $.JsonText): $.Result<Ping>;
 /** Checks a parsed value; never throws. */
 export declare function checkPing(value: unknown): $.Result<Ping>;
 /** Writes JSON text; throws an `EncodeError` for what `decodePing` rejects. */
@@ -332,7 +332,7 @@ export declare const pingSchema: $.StandardSchema<Ping>;
 /** Makes a {@link Ping}. */
 export declare function createPing(fields?: $.Init<Ping, "type">): Ping;
 /** Reads JSON text; never throws. */
-export declare function decodeTab(text: string): $.Result<Tab>;
+export declare function decodeTab(text: $.JsonText): $.Result<Tab>;
 /** Checks a parsed value; never throws. */
 export declare function checkTab(value: unknown): $.Result<Tab>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeTab` rejects. */
@@ -342,7 +342,7 @@ export declare const tabSchema: $.StandardSchema<Tab>;
 /** Makes a {@link Tab}. */
 export declare function createTab(fields: $.Init<Tab, never, "after">): Tab;
 /** Reads JSON text; never throws. */
-export declare function decodeSealed(text: string): $.Result<Sealed>;
+export declare function decodeSealed(text: $.JsonText): $.Result<Sealed>;
 /** Checks a parsed value; never throws. */
 export declare function checkSealed(value: unknown): $.Result<Sealed>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeSealed` rejects. */
@@ -350,7 +350,7 @@ export declare function encodeSealed(value: Sealed): string;
 /** For whatever takes a Standard Schema. */
 export declare const sealedSchema: $.StandardSchema<Sealed>;
 /** Reads JSON text; never throws. */
-export declare function decodeEmpty(text: string): $.Result<Empty>;
+export declare function decodeEmpty(text: $.JsonText): $.Result<Empty>;
 /** Checks a parsed value; never throws. */
 export declare function checkEmpty(value: unknown): $.Result<Empty>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeEmpty` rejects. */
@@ -358,7 +358,7 @@ export declare function encodeEmpty(value: Empty): string;
 /** For whatever takes a Standard Schema. */
 export declare const emptySchema: $.StandardSchema<Empty>;
 /** Reads JSON text; never throws. */
-export declare function decodeHead(text: string): $.Result<Head>;
+export declare function decodeHead(text: $.JsonText): $.Result<Head>;
 /** Checks a parsed value; never throws. */
 export declare function checkHead(value: unknown): $.Result<Head>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeHead` rejects. */
@@ -366,7 +366,7 @@ export declare function encodeHead(value: Head): string;
 /** For whatever takes a Standard Schema. */
 export declare const headSchema: $.StandardSchema<Head>;
 /** Reads JSON text; never throws. */
-export declare function decodeTail(text: string): $.Result<Tail>;
+export declare function decodeTail(text: $.JsonText): $.Result<Tail>;
 /** Checks a parsed value; never throws. */
 export declare function checkTail(value: unknown): $.Result<Tail>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeTail` rejects. */
@@ -374,7 +374,7 @@ export declare function encodeTail(value: Tail): string;
 /** For whatever takes a Standard Schema. */
 export declare const tailSchema: $.StandardSchema<Tail>;
 /** Reads JSON text; never throws. */
-export declare function decodePlain(text: string): $.Result<Plain>;
+export declare function decodePlain(text: $.JsonText): $.Result<Plain>;
 /** Checks a parsed value; never throws. */
 export declare function checkPlain(value: unknown): $.Result<Plain>;
 /** Writes JSON text; throws an `EncodeError` for what `decodePlain` rejects. */
@@ -401,7 +401,7 @@ export interface PlainArms<$R> {
 /** Calls the arm for the tag of a {@link Plain}. */
 export declare function matchPlain<$R>(message: Plain, arms: PlainArms<$R>): $R;
 /** Reads JSON text; never throws. */
-export declare function decodeStarted(text: string): $.Result<Started>;
+export declare function decodeStarted(text: $.JsonText): $.Result<Started>;
 /** Checks a parsed value; never throws. */
 export declare function checkStarted(value: unknown): $.Result<Started>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeStarted` rejects. */
@@ -411,7 +411,7 @@ export declare const startedSchema: $.StandardSchema<Started>;
 /** Makes a {@link Started}. */
 export declare function createStarted(fields: $.Init<Started, "type">): Started;
 /** Reads JSON text; never throws. */
-export declare function decodeDone(text: string): $.Result<Done>;
+export declare function decodeDone(text: $.JsonText): $.Result<Done>;
 /** Checks a parsed value; never throws. */
 export declare function checkDone(value: unknown): $.Result<Done>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeDone` rejects. */
@@ -433,7 +433,7 @@ export declare function createPlainEmpty(): PlainEmpty;
 /** Makes a {@link PlainCancelled}. */
 export declare function createPlainCancelled(): PlainCancelled;
 /** Reads JSON text; never throws. */
-export declare function decodeOther(text: string): $.Result<Other>;
+export declare function decodeOther(text: $.JsonText): $.Result<Other>;
 /** Checks a parsed value; never throws. */
 export declare function checkOther(value: unknown): $.Result<Other>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeOther` rejects. */
@@ -461,7 +461,7 @@ export declare function createOtherSealed(
 /** Makes a {@link OtherNothing}. */
 export declare function createOtherNothing(): OtherNothing;
 /** Reads JSON text; never throws. */
-export declare function decodeEnveloped(text: string): $.Result<Enveloped>;
+export declare function decodeEnveloped(text: $.JsonText): $.Result<Enveloped>;
 /** Checks a parsed value; never throws. */
 export declare function checkEnveloped(value: unknown): $.Result<Enveloped>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeEnveloped` rejects. */
@@ -483,7 +483,7 @@ export declare function matchEnveloped<$R>(
   arms: EnvelopedArms<$R>,
 ): $R;
 /** Reads JSON text; never throws. */
-export declare function decodePlaced(text: string): $.Result<Placed>;
+export declare function decodePlaced(text: $.JsonText): $.Result<Placed>;
 /** Checks a parsed value; never throws. */
 export declare function checkPlaced(value: unknown): $.Result<Placed>;
 /** Writes JSON text; throws an `EncodeError` for what `decodePlaced` rejects. */
@@ -509,7 +509,7 @@ export declare function createEnvelopedNothing(
   fields: $.Init<EnvelopedNothing, "type">,
 ): EnvelopedNothing;
 /** Reads JSON text; never throws. */
-export declare function decodeAll(text: string): $.Result<All>;
+export declare function decodeAll(text: $.JsonText): $.Result<All>;
 /** Checks a parsed value; never throws. */
 export declare function checkAll(value: unknown): $.Result<All>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeAll` rejects. */
@@ -538,7 +538,7 @@ export interface AllArms<$R> {
 /** Calls the arm for the tag of a {@link All}. */
 export declare function matchAll<$R>(message: All, arms: AllArms<$R>): $R;
 /** Reads JSON text; never throws. */
-export declare function decodeMore(text: string): $.Result<More>;
+export declare function decodeMore(text: $.JsonText): $.Result<More>;
 /** Checks a parsed value; never throws. */
 export declare function checkMore(value: unknown): $.Result<More>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeMore` rejects. */
@@ -578,7 +578,7 @@ export declare function createAllCancelled(
   fields: $.Init<AllCancelled, "type">,
 ): AllCancelled;
 /** Reads JSON text; never throws. */
-export declare function decodeSome(text: string): $.Result<Some>;
+export declare function decodeSome(text: $.JsonText): $.Result<Some>;
 /** Checks a parsed value; never throws. */
 export declare function checkSome(value: unknown): $.Result<Some>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeSome` rejects. */
@@ -608,7 +608,7 @@ export declare function matchSome<$R>(message: Some, arms: SomeArms<$R>): $R;
 /** Makes a {@link SomeExtra}. */
 export declare function createSomeExtra(): SomeExtra;
 /** Reads JSON text; never throws. */
-export declare function decodeRequest(text: string): $.Result<Request>;
+export declare function decodeRequest(text: $.JsonText): $.Result<Request>;
 /** Checks a parsed value; never throws. */
 export declare function checkRequest(value: unknown): $.Result<Request>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeRequest` rejects. */
@@ -627,7 +627,7 @@ export declare function matchRequest<$R>(
   arms: RequestArms<$R>,
 ): $R;
 /** Reads JSON text; never throws. */
-export declare function decodeCall(text: string): $.Result<Call>;
+export declare function decodeCall(text: $.JsonText): $.Result<Call>;
 /** Checks a parsed value; never throws. */
 export declare function checkCall(value: unknown): $.Result<Call>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeCall` rejects. */
@@ -637,7 +637,7 @@ export declare const callSchema: $.StandardSchema<Call>;
 /** Makes a {@link Call}. */
 export declare function createCall(fields: $.Init<Call, "method">): Call;
 /** Reads JSON text; never throws. */
-export declare function decodeNote(text: string): $.Result<Note>;
+export declare function decodeNote(text: $.JsonText): $.Result<Note>;
 /** Checks a parsed value; never throws. */
 export declare function checkNote(value: unknown): $.Result<Note>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeNote` rejects. */
@@ -645,7 +645,7 @@ export declare function encodeNote(value: Note): string;
 /** For whatever takes a Standard Schema. */
 export declare const noteSchema: $.StandardSchema<Note>;
 /** Reads JSON text; never throws. */
-export declare function decodeMessage(text: string): $.Result<Message>;
+export declare function decodeMessage(text: $.JsonText): $.Result<Message>;
 /** Checks a parsed value; never throws. */
 export declare function checkMessage(value: unknown): $.Result<Message>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeMessage` rejects. */
@@ -664,7 +664,7 @@ export declare function matchMessage<$R>(
   arms: MessageArms<$R>,
 ): $R;
 /** Reads JSON text; never throws. */
-export declare function decodeText(text: string): $.Result<Text>;
+export declare function decodeText(text: $.JsonText): $.Result<Text>;
 /** Checks a parsed value; never throws. */
 export declare function checkText(value: unknown): $.Result<Text>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeText` rejects. */
@@ -676,7 +676,7 @@ export declare function createText(fields: $.Init<Text, "type">): Text;
 /** Makes a {@link MessageLeave}. */
 export declare function createMessageLeave(): MessageLeave;
 /** Reads JSON text; never throws. */
-export declare function decodeMemo(text: string): $.Result<Memo>;
+export declare function decodeMemo(text: $.JsonText): $.Result<Memo>;
 /** Checks a parsed value; never throws. */
 export declare function checkMemo(value: unknown): $.Result<Memo>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeMemo` rejects. */
@@ -698,7 +698,7 @@ export declare function createMemoNote(
 /** Makes a {@link MemoShred}. */
 export declare function createMemoShred(): MemoShred;
 /** Reads JSON text; never throws. */
-export declare function decodeLetter(text: string): $.Result<Letter>;
+export declare function decodeLetter(text: $.JsonText): $.Result<Letter>;
 /** Checks a parsed value; never throws. */
 export declare function checkLetter(value: unknown): $.Result<Letter>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeLetter` rejects. */
@@ -717,7 +717,7 @@ export declare function matchLetter<$R>(
   arms: LetterArms<$R>,
 ): $R;
 /** Reads JSON text; never throws. */
-export declare function decodePostcard(text: string): $.Result<Postcard>;
+export declare function decodePostcard(text: $.JsonText): $.Result<Postcard>;
 /** Checks a parsed value; never throws. */
 export declare function checkPostcard(value: unknown): $.Result<Postcard>;
 /** Writes JSON text; throws an `EncodeError` for what `decodePostcard` rejects. */
@@ -729,7 +729,9 @@ export declare function createPostcard(
   fields: $.Init<Postcard, "type">,
 ): Postcard;
 /** Reads JSON text; never throws. */
-export declare function decodeLetterText(text: string): $.Result<LetterText>;
+export declare function decodeLetterText(
+  text: $.JsonText,
+): $.Result<LetterText>;
 /** Checks a parsed value; never throws. */
 export declare function checkLetterText(value: unknown): $.Result<LetterText>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeLetterText` rejects. */
@@ -737,7 +739,7 @@ export declare function encodeLetterText(value: LetterText): string;
 /** For whatever takes a Standard Schema. */
 export declare const letterTextSchema: $.StandardSchema<LetterText>;
 /** Reads JSON text; never throws. */
-export declare function decodeOnly(text: string): $.Result<Only>;
+export declare function decodeOnly(text: $.JsonText): $.Result<Only>;
 /** Checks a parsed value; never throws. */
 export declare function checkOnly(value: unknown): $.Result<Only>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeOnly` rejects. */
@@ -756,7 +758,7 @@ export declare function createOnlyProgress(
   fields: $.Init<OnlyProgress, "type">,
 ): OnlyProgress;
 /** Reads JSON text; never throws. */
-export declare function decodeHolder(text: string): $.Result<Holder>;
+export declare function decodeHolder(text: $.JsonText): $.Result<Holder>;
 /** Checks a parsed value; never throws. */
 export declare function checkHolder(value: unknown): $.Result<Holder>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeHolder` rejects. */

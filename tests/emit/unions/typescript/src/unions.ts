@@ -314,7 +314,7 @@ export interface Jobs {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeProgress(text: string): $.Result<Progress> {
+export function decodeProgress(text: $.JsonText): $.Result<Progress> {
   return $.decode(text, judgeProgress);
 }
 
@@ -333,7 +333,7 @@ export const progressSchema: $.StandardSchema<Progress> =
   /* @__PURE__ */ $.standard(checkProgress);
 
 /** Reads JSON text; never throws. */
-export function decodePing(text: string): $.Result<Ping> {
+export function decodePing(text: $.JsonText): $.Result<Ping> {
   return $.decode(text, judgePing);
 }
 
@@ -360,7 +360,7 @@ export function createPing(fields: $.Init<Ping, "type"> = {}): Ping {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeTab(text: string): $.Result<Tab> {
+export function decodeTab(text: $.JsonText): $.Result<Tab> {
   return $.decode(text, judgeTab, fillTab);
 }
 
@@ -387,7 +387,7 @@ export function createTab(fields: $.Init<Tab, never, "after">): Tab {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeSealed(text: string): $.Result<Sealed> {
+export function decodeSealed(text: $.JsonText): $.Result<Sealed> {
   return $.decode(text, judgeSealed);
 }
 
@@ -406,7 +406,7 @@ export const sealedSchema: $.StandardSchema<Sealed> =
   /* @__PURE__ */ $.standard(checkSealed);
 
 /** Reads JSON text; never throws. */
-export function decodeEmpty(text: string): $.Result<Empty> {
+export function decodeEmpty(text: $.JsonText): $.Result<Empty> {
   return $.decode(text, judgeEmpty);
 }
 
@@ -425,7 +425,7 @@ export const emptySchema: $.StandardSchema<Empty> =
   /* @__PURE__ */ $.standard(checkEmpty);
 
 /** Reads JSON text; never throws. */
-export function decodeHead(text: string): $.Result<Head> {
+export function decodeHead(text: $.JsonText): $.Result<Head> {
   return $.decode(text, judgeHead);
 }
 
@@ -444,7 +444,7 @@ export const headSchema: $.StandardSchema<Head> =
   /* @__PURE__ */ $.standard(checkHead);
 
 /** Reads JSON text; never throws. */
-export function decodeTail(text: string): $.Result<Tail> {
+export function decodeTail(text: $.JsonText): $.Result<Tail> {
   return $.decode(text, judgeTail);
 }
 
@@ -463,7 +463,7 @@ export const tailSchema: $.StandardSchema<Tail> =
   /* @__PURE__ */ $.standard(checkTail);
 
 /** Reads JSON text; never throws. */
-export function decodePlain(text: string): $.Result<Plain> {
+export function decodePlain(text: $.JsonText): $.Result<Plain> {
   return $.decode(text, judgePlain, fillPlain);
 }
 
@@ -533,7 +533,7 @@ export function matchPlain<$R>(message: Plain, arms: PlainArms<$R>): $R {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeStarted(text: string): $.Result<Started> {
+export function decodeStarted(text: $.JsonText): $.Result<Started> {
   return $.decode(text, judgeStarted);
 }
 
@@ -560,7 +560,7 @@ export function createStarted(fields: $.Init<Started, "type">): Started {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeDone(text: string): $.Result<Done> {
+export function decodeDone(text: $.JsonText): $.Result<Done> {
   return $.decode(text, judgeDone);
 }
 
@@ -622,7 +622,7 @@ export function createPlainCancelled(): PlainCancelled {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeOther(text: string): $.Result<Other> {
+export function decodeOther(text: $.JsonText): $.Result<Other> {
   return $.decode(text, judgeOther);
 }
 
@@ -690,7 +690,7 @@ export function createOtherNothing(): OtherNothing {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeEnveloped(text: string): $.Result<Enveloped> {
+export function decodeEnveloped(text: $.JsonText): $.Result<Enveloped> {
   return $.decode(text, judgeEnveloped);
 }
 
@@ -739,7 +739,7 @@ export function matchEnveloped<$R>(
 }
 
 /** Reads JSON text; never throws. */
-export function decodePlaced(text: string): $.Result<Placed> {
+export function decodePlaced(text: $.JsonText): $.Result<Placed> {
   return $.decode(text, judgePlaced);
 }
 
@@ -806,7 +806,7 @@ export function createEnvelopedNothing(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeAll(text: string): $.Result<All> {
+export function decodeAll(text: $.JsonText): $.Result<All> {
   return $.decode(text, judgeAll, fillAll);
 }
 
@@ -880,7 +880,7 @@ export function matchAll<$R>(message: All, arms: AllArms<$R>): $R {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeMore(text: string): $.Result<More> {
+export function decodeMore(text: $.JsonText): $.Result<More> {
   return $.decode(text, judgeMore);
 }
 
@@ -978,7 +978,7 @@ export function createAllCancelled(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeSome(text: string): $.Result<Some> {
+export function decodeSome(text: $.JsonText): $.Result<Some> {
   return $.decode(text, judgeSome, fillSome);
 }
 
@@ -1058,7 +1058,7 @@ export function createSomeExtra(): SomeExtra {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeRequest(text: string): $.Result<Request> {
+export function decodeRequest(text: $.JsonText): $.Result<Request> {
   return $.decode(text, judgeRequest);
 }
 
@@ -1095,7 +1095,7 @@ export function matchRequest<$R>(message: Request, arms: RequestArms<$R>): $R {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeCall(text: string): $.Result<Call> {
+export function decodeCall(text: $.JsonText): $.Result<Call> {
   return $.decode(text, judgeCall);
 }
 
@@ -1122,7 +1122,7 @@ export function createCall(fields: $.Init<Call, "method">): Call {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeNote(text: string): $.Result<Note> {
+export function decodeNote(text: $.JsonText): $.Result<Note> {
   return $.decode(text, judgeNote);
 }
 
@@ -1141,7 +1141,7 @@ export const noteSchema: $.StandardSchema<Note> =
   /* @__PURE__ */ $.standard(checkNote);
 
 /** Reads JSON text; never throws. */
-export function decodeMessage(text: string): $.Result<Message> {
+export function decodeMessage(text: $.JsonText): $.Result<Message> {
   return $.decode(text, judgeMessage, fillMessage);
 }
 
@@ -1178,7 +1178,7 @@ export function matchMessage<$R>(message: Message, arms: MessageArms<$R>): $R {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeText(text: string): $.Result<Text> {
+export function decodeText(text: $.JsonText): $.Result<Text> {
   return $.decode(text, judgeText, fillText);
 }
 
@@ -1213,7 +1213,7 @@ export function createMessageLeave(): MessageLeave {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeMemo(text: string): $.Result<Memo> {
+export function decodeMemo(text: $.JsonText): $.Result<Memo> {
   return $.decode(text, judgeMemo, fillMemo);
 }
 
@@ -1266,7 +1266,7 @@ export function createMemoShred(): MemoShred {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeLetter(text: string): $.Result<Letter> {
+export function decodeLetter(text: $.JsonText): $.Result<Letter> {
   return $.decode(text, judgeLetter);
 }
 
@@ -1304,7 +1304,7 @@ export function matchLetter<$R>(message: Letter, arms: LetterArms<$R>): $R {
 }
 
 /** Reads JSON text; never throws. */
-export function decodePostcard(text: string): $.Result<Postcard> {
+export function decodePostcard(text: $.JsonText): $.Result<Postcard> {
   return $.decode(text, judgePostcard);
 }
 
@@ -1331,7 +1331,7 @@ export function createPostcard(fields: $.Init<Postcard, "type">): Postcard {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeLetterText(text: string): $.Result<LetterText> {
+export function decodeLetterText(text: $.JsonText): $.Result<LetterText> {
   return $.decode(text, judgeLetterText);
 }
 
@@ -1350,7 +1350,7 @@ export const letterTextSchema: $.StandardSchema<LetterText> =
   /* @__PURE__ */ $.standard(checkLetterText);
 
 /** Reads JSON text; never throws. */
-export function decodeOnly(text: string): $.Result<Only> {
+export function decodeOnly(text: $.JsonText): $.Result<Only> {
   return $.decode(text, judgeOnly);
 }
 
@@ -1389,7 +1389,7 @@ export function createOnlyProgress(
 }
 
 /** Reads JSON text; never throws. */
-export function decodeHolder(text: string): $.Result<Holder> {
+export function decodeHolder(text: $.JsonText): $.Result<Holder> {
   return $.decode(text, judgeHolder, fillHolder);
 }
 

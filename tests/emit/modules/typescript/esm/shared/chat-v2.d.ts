@@ -20,7 +20,7 @@ export interface ClientHead extends $shared$common.Head {
 }
 
 /** Reads JSON text; never throws. */
-export declare function decodeMessage(text: string): $.Result<Message>;
+export declare function decodeMessage(text: $.JsonText): $.Result<Message>;
 /** Checks a parsed value; never throws. */
 export declare function checkMessage(value: unknown): $.Result<Message>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeMessage` rejects. */
@@ -28,7 +28,7 @@ export declare function encodeMessage(value: Message): string;
 /** For whatever takes a Standard Schema. */
 export declare const messageSchema: $.StandardSchema<Message>;
 /** Reads JSON text; never throws. */
-export declare function decodeClient(text: string): $.Result<Client>;
+export declare function decodeClient(text: $.JsonText): $.Result<Client>;
 /** Checks a parsed value; never throws. */
 export declare function checkClient(value: unknown): $.Result<Client>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeClient` rejects. */

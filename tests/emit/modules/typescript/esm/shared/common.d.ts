@@ -37,7 +37,7 @@ export interface Head {
 }
 
 /** Reads JSON text; never throws. */
-export declare function decodeMessage(text: string): $.Result<Message>;
+export declare function decodeMessage(text: $.JsonText): $.Result<Message>;
 /** Checks a parsed value; never throws. */
 export declare function checkMessage(value: unknown): $.Result<Message>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeMessage` rejects. */
@@ -47,7 +47,7 @@ export declare const messageSchema: $.StandardSchema<Message>;
 /** Takes a value for a {@link Id}; it is checked when it is written. */
 export declare function createId(value: $.Uuid): Id;
 /** Reads JSON text; never throws. */
-export declare function decodeBeat(text: string): $.Result<Beat>;
+export declare function decodeBeat(text: $.JsonText): $.Result<Beat>;
 /** Checks a parsed value; never throws. */
 export declare function checkBeat(value: unknown): $.Result<Beat>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeBeat` rejects. */
@@ -63,7 +63,7 @@ export interface BeatArms<$R> {
 /** Calls the arm for the tag of a {@link Beat}. */
 export declare function matchBeat<$R>(message: Beat, arms: BeatArms<$R>): $R;
 /** Reads JSON text; never throws. */
-export declare function decodePing(text: string): $.Result<Ping>;
+export declare function decodePing(text: $.JsonText): $.Result<Ping>;
 /** Checks a parsed value; never throws. */
 export declare function checkPing(value: unknown): $.Result<Ping>;
 /** Writes JSON text; throws an `EncodeError` for what `decodePing` rejects. */
@@ -73,7 +73,7 @@ export declare const pingSchema: $.StandardSchema<Ping>;
 /** Makes a {@link Ping}. */
 export declare function createPing(fields?: $.Init<Ping, "type">): Ping;
 /** Reads JSON text; never throws. */
-export declare function decodePong(text: string): $.Result<Pong>;
+export declare function decodePong(text: $.JsonText): $.Result<Pong>;
 /** Checks a parsed value; never throws. */
 export declare function checkPong(value: unknown): $.Result<Pong>;
 /** Writes JSON text; throws an `EncodeError` for what `decodePong` rejects. */
@@ -83,7 +83,7 @@ export declare const pongSchema: $.StandardSchema<Pong>;
 /** Makes a {@link Pong}. */
 export declare function createPong(fields: $.Init<Pong, "type">): Pong;
 /** Reads JSON text; never throws. */
-export declare function decodeHead(text: string): $.Result<Head>;
+export declare function decodeHead(text: $.JsonText): $.Result<Head>;
 /** Checks a parsed value; never throws. */
 export declare function checkHead(value: unknown): $.Result<Head>;
 /** Writes JSON text; throws an `EncodeError` for what `decodeHead` rejects. */

@@ -20,7 +20,7 @@ export interface ClientHead extends $shared$common.Head {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeMessage(text: string): $.Result<Message> {
+export function decodeMessage(text: $.JsonText): $.Result<Message> {
   return $.decode(text, judgeMessage);
 }
 
@@ -39,7 +39,7 @@ export const messageSchema: $.StandardSchema<Message> =
   /* @__PURE__ */ $.standard(checkMessage);
 
 /** Reads JSON text; never throws. */
-export function decodeClient(text: string): $.Result<Client> {
+export function decodeClient(text: $.JsonText): $.Result<Client> {
   return $.decode(text, judgeClient, fillClient);
 }
 

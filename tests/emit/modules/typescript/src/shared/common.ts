@@ -37,7 +37,7 @@ export interface Head {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeMessage(text: string): $.Result<Message> {
+export function decodeMessage(text: $.JsonText): $.Result<Message> {
   return $.decode(text, judgeMessage);
 }
 
@@ -61,7 +61,7 @@ export function createId(value: $.Uuid): Id {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeBeat(text: string): $.Result<Beat> {
+export function decodeBeat(text: $.JsonText): $.Result<Beat> {
   return $.decode(text, judgeBeat);
 }
 
@@ -98,7 +98,7 @@ export function matchBeat<$R>(message: Beat, arms: BeatArms<$R>): $R {
 }
 
 /** Reads JSON text; never throws. */
-export function decodePing(text: string): $.Result<Ping> {
+export function decodePing(text: $.JsonText): $.Result<Ping> {
   return $.decode(text, judgePing);
 }
 
@@ -125,7 +125,7 @@ export function createPing(fields: $.Init<Ping, "type"> = {}): Ping {
 }
 
 /** Reads JSON text; never throws. */
-export function decodePong(text: string): $.Result<Pong> {
+export function decodePong(text: $.JsonText): $.Result<Pong> {
   return $.decode(text, judgePong);
 }
 
@@ -152,7 +152,7 @@ export function createPong(fields: $.Init<Pong, "type">): Pong {
 }
 
 /** Reads JSON text; never throws. */
-export function decodeHead(text: string): $.Result<Head> {
+export function decodeHead(text: $.JsonText): $.Result<Head> {
   return $.decode(text, judgeHead, fillHead);
 }
 
