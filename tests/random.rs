@@ -71,15 +71,14 @@ fn make() -> Made {
 
 /// The first error of a schema.
 fn error_in(text: &str) -> Option<String> {
-    let sources = Sources::from([("s.hproto".to_owned(), text.as_bytes().to_vec())]);
-    let (texts, findings, _) = support::findings(&sources);
+    let (texts, findings, _) = support::findings(&Sources::from_iter(schemas::modules("s", text)));
     let error = findings.into_iter().find(|finding| finding.severity == Severity::Error)?;
     Some(support::in_lines(&texts, &[error]))
 }
 
 impl Made {
     fn sources(&self) -> Sources {
-        self.valid.iter().map(|(name, text)| (format!("{name}.hproto"), text.as_bytes().to_vec())).collect()
+        self.valid.iter().flat_map(|(name, text)| schemas::modules(name, text)).collect()
     }
 }
 
@@ -142,7 +141,7 @@ fn compiles(name: &str, made: &Made, compiler: Compiler<'_>) -> Result<(), Faile
     let mut complaint = format!("{name} refuses {} schemas: {culprits:?}\n", culprits.len());
     for module in culprits.iter().take(usize::try_from(setting("RANDOM_SHRINK", 3)).unwrap()) {
         let still = |text: &str| {
-            let sources = Sources::from([(format!("{module}.hproto"), text.as_bytes().to_vec())]);
+            let sources = Sources::from_iter(schemas::modules(module, text));
             Ok::<_, Failed>(compiler(&sources)?.filter(|said| mentions(said, module)))
         };
         let (smallest, error) = shrunk(&made.valid[*module], &still)?;
@@ -156,7 +155,7 @@ fn compiles(name: &str, made: &Made, compiler: Compiler<'_>) -> Result<(), Faile
 
 /// Whether a compiler's text names the file of a module.
 fn mentions(text: &str, module: &str) -> bool {
-    text.match_indices(module).any(|(at, _)| !text[at + module.len()..].starts_with(|c: char| c.is_ascii_alphanumeric()))
+    text.match_indices(module).any(|(at, _)| !text[at + module.len()..].starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// Takes lines out as long as the schema stays valid and the failure stays; what is left, and the last failure.
@@ -203,7 +202,7 @@ const TALKED_ABOUT: u64 = 5;
 fn all_agree(made: &Made) -> Result<(), Failed> {
     let one_of = setting("RANDOM_TALK", TALKED_ABOUT);
     let chosen = made.valid.keys().filter(|module| made.known.contains(*module) || module[1..].parse::<u64>().unwrap() % one_of == 0);
-    let sources: Sources = chosen.map(|name| (format!("{name}.hproto"), made.valid[name].as_bytes().to_vec())).collect();
+    let sources: Sources = chosen.flat_map(|name| schemas::modules(name, &made.valid[name])).collect();
     let mut bench = Bench::start("random", &sources, &|_, _| true)?;
     let folder = bench.package.folder.clone();
     let schema = support::render(&sources, "chat-protocol")?.schema;
@@ -213,7 +212,8 @@ fn all_agree(made: &Made) -> Result<(), Failed> {
     for id in schema.decl_ids().filter(|id| schema.is_root(*id)) {
         let decl = schema.decl(id);
         let module = &schema.module(decl.module).name;
-        let count = 5 * if made.known.contains(module) { 40 } else { setting("RANDOM_MESSAGES", 6) };
+        let whole = module.trim_end_matches("_base");
+        let count = 5 * if made.known.contains(whole) { 40 } else { setting("RANDOM_MESSAGES", 6) };
         for Vector { text: message, verdict } in Vectors::new(&schema, id, 1).take(usize::try_from(count).unwrap()) {
             match &verdict {
                 Ok(_) => accepted += 1,
@@ -226,10 +226,10 @@ fn all_agree(made: &Made) -> Result<(), Failed> {
             if let Some(text) = complaint {
                 // One a kind: the same fault shows in many messages.
                 let kind: String = text.lines().map(|line| line.split(['"', '{']).next().unwrap_or_default()).collect();
-                let kind = (module.clone(), decl.name.clone(), kind);
+                let kind = (whole.to_owned(), decl.name.clone(), kind);
                 if complaints.len() < 60 && !complaints.contains_key(&kind) {
                     let (message, text) = smaller(&mut bench, module, &decl.name, message, text);
-                    complaints.insert(kind, format!("seed {} as {}: {message}\n{text}", &module[1..], decl.name));
+                    complaints.insert(kind, format!("seed {} as {}: {message}\n{text}", &whole[1..], decl.name));
                 }
             }
         }

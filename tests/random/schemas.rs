@@ -15,6 +15,24 @@ pub fn from_seed(seed: u64) -> String {
     maker.text
 }
 
+/// Where a schema falls into two modules. What stands before it needs nothing of what stands behind it.
+const BORDER: &str = "// ---- another module\n";
+
+/// The modules of a schema, by their paths. The main one is called `name`; it imports what it needs of the other one, if there is one.
+pub fn modules(name: &str, text: &str) -> Vec<(String, Vec<u8>)> {
+    let main = format!("{name}.hproto");
+    let Some((base, rest)) = text.split_once(BORDER) else { return vec![(main, text.as_bytes().to_vec())] };
+    let words = |text: &str| text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').map(str::to_owned).collect::<Vec<_>>();
+    let is_declaring = |word: &String| ["struct", "enum", "union", "type", "newtype"].contains(&word.as_str());
+    let used: BTreeSet<String> = words(rest).into_iter().collect();
+    let declarations = base.lines().filter(|line| !line.starts_with([' ', '/']));
+    let declared = declarations.filter_map(|line| words(line).into_iter().skip_while(|word| !is_declaring(word)).nth(1));
+    let imported: Vec<String> = declared.filter(|name| used.contains(name)).collect();
+    let import = format!("import {{ {} }} from \"./{name}_base.hproto\"\n", imported.join(", "));
+    let import = if imported.is_empty() { "" } else { &import };
+    vec![(format!("{name}_base.hproto"), base.as_bytes().to_vec()), (main, format!("{import}{rest}").into_bytes())]
+}
+
 /// What a seed stands for.
 pub fn bytes_from(seed: u64) -> Vec<u8> {
     let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ 0x5851_f42d_4c95_7f2d;
@@ -195,7 +213,11 @@ impl Maker<'_> {
 
     fn schema(&mut self) {
         let count = 3 + self.below(6);
-        for _ in 0..count {
+        for at in 0..count {
+            // Not by chance, so that a seed goes on making what it once made.
+            if count > 5 && at == count / 2 {
+                self.text += BORDER;
+            }
             self.declaration();
         }
         let roots: Vec<String> = self.decls.iter().filter(|decl| decl.is_root()).map(|decl| decl.name.clone()).collect();
