@@ -478,6 +478,22 @@ fn a_number_of_any_precision_is_no_object() {
 }
 
 #[test]
+fn a_key_that_serde_json_means_something_by_is_a_key() {
+    for text in [r#"{"$serde_json::private::RawValue":"2"}"#, r#"{"$serde_json::private::Number":"2"}"#] {
+        let value: serde_json::Value = decode(text).unwrap();
+        assert_eq!(encode(&value).unwrap(), text);
+        assert!(matches!(decode::<Either>(text), Ok(Either::Map(_))), "{text}");
+    }
+}
+
+#[test]
+fn what_does_not_count_is_not_too_deep_either() {
+    let nested = |deep: usize| format!(r#"{{"a":{}{},"a":1}}"#, "[".repeat(deep), "]".repeat(deep));
+    assert_eq!(decode::<serde_json::Value>(&nested(63)).map_err(|error| error.code), Ok(serde_json::json!({"a": 1})));
+    assert_eq!(decode::<serde_json::Value>(&nested(64)).map_err(|error| error.code), Err(Code::TooDeep));
+}
+
+#[test]
 fn rules_are_judged_after_the_value() {
     check::<As<i8, Checked<Range<-1, 1>>>>(&[("-1", "-1"), ("2", "constraint  1:1"), ("200", "out_of_range  1:1")]);
     check::<As<u64, Checked<AtLeast<9_007_199_254_740_993>>>>(&[

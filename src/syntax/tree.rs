@@ -180,7 +180,8 @@ impl<'a> Builder<'a> {
             } else if run > 0 {
                 self.leaf(Kind::Blank, self.at + run);
             } else if rest.starts_with("/*") {
-                let length = rest.find("*/").map_or(rest.len(), |close| close + 2);
+                // Its end is behind its beginning: `/*/` is open.
+                let length = rest.get(2..).and_then(|rest| rest.find("*/")).map_or(rest.len(), |close| close + 4);
                 self.leaf(Kind::BlockComment, self.at + length);
             } else {
                 self.leaf(Kind::Unread, end);

@@ -27,6 +27,16 @@ pub enum Answer {
 }
 
 impl Answer {
+    /// An answer as the drivers write it.
+    pub fn of(answer: &Value) -> Self {
+        let text = |key: &str| answer.get(key).and_then(Value::as_str).map(str::to_owned);
+        match (text("text"), text("code"), text("path")) {
+            (Some(text), _, _) => Self::Text(text),
+            (None, Some(code), Some(path)) => Self::Rejected { code, path },
+            _ => Self::Crash(answer.to_string()),
+        }
+    }
+
     /// Whether both say the same; a crash says nothing.
     pub fn is_like(&self, other: &Self) -> bool {
         match (self, other) {
@@ -162,13 +172,8 @@ impl Driver {
         if length == 0 {
             return Ok(Answer::Crash(format!("it ended: {:?}", self.child.wait())));
         }
-        let answer: BTreeMap<String, Value> = serde_json::from_str(&line).map_err(|error| format!("{error}: {line}"))?;
-        let text = |key: &str| answer.get(key).and_then(Value::as_str).map(str::to_owned);
-        Ok(match (text("text"), text("code"), text("path")) {
-            (Some(text), _, _) => Answer::Text(text),
-            (None, Some(code), Some(path)) => Answer::Rejected { code, path },
-            _ => Answer::Crash(line),
-        })
+        let answer: Value = serde_json::from_str(&line).map_err(|error| format!("{error}: {line}"))?;
+        Ok(Answer::of(&answer))
     }
 }
 

@@ -1,12 +1,19 @@
 //! What the test runners share.
 #![allow(dead_code, reason = "each runner uses its own part of this")]
 
+pub mod checking;
 pub mod drivers;
 pub mod known;
+pub mod message_mutants;
 pub mod oracle;
 pub mod package;
+pub mod parsing;
+pub mod random;
 pub mod rust_driver;
 pub mod samples;
+pub mod schema_mutants;
+pub mod schemas;
+pub mod word_mutants;
 
 use hprotoc::check::{Analysis, analyse};
 use hprotoc::diag::{Diagnostic, Diagnostics, Severity};
@@ -23,9 +30,10 @@ use std::process::Command;
 /// Source files by their path below the source root.
 pub type Sources = BTreeMap<String, Vec<u8>>;
 
-/// The folder of the repository.
+/// The folder of the repository. (`fuzz/` is a package of its own below it.)
 pub fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    package.ancestors().find(|folder| folder.join("grammar").is_dir()).unwrap_or(package).to_owned()
 }
 
 /// `cargo` for generated packages: one target folder for all of them, as they have the same dependencies, and nothing in it that only

@@ -53,7 +53,8 @@ pub fn schema() -> Result<Schema, String> {
     schema.ok_or_else(|| super::in_lines(&texts, &findings))
 }
 
-fn sources() -> Sources {
+/// The files of its schema.
+pub fn sources() -> Sources {
     let mut sources = files_below(&root().join("specs"), ".hproto");
     for case in CORNERS {
         sources.extend(files_below(&root().join("tests/emit").join(case), ".hproto"));

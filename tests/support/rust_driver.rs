@@ -59,7 +59,7 @@ fn text(name: &str) -> Result<String, String> {
 }
 
 /// One arm for each root.
-fn dispatch(schema: &Schema, is_root: &dyn Fn(&str, &str) -> bool) -> String {
+pub fn dispatch(schema: &Schema, is_root: &dyn Fn(&str, &str) -> bool) -> String {
     let names = Names::plan(schema, Target::Rust, &mut Diagnostics::default());
     let mut arms = String::new();
     for id in schema.decl_ids().filter(|id| schema.is_root(*id)) {
@@ -72,7 +72,7 @@ fn dispatch(schema: &Schema, is_root: &dyn Fn(&str, &str) -> bool) -> String {
         arms += &format!("        ({module:?}, {:?}) => crate::rewrite::<chat_protocol::{path}::{}>(text),\n", decl.name, names.decl(id));
     }
     format!(
-        "//! Made from the schema.\n\npub fn rewrite(module: &str, root: &str, text: &[u8]) -> serde_json::Value {{\n    \
+        "// Made from the schema.\n\npub fn rewrite(module: &str, root: &str, text: &[u8]) -> serde_json::Value {{\n    \
          match (module, root) {{\n{arms}        _ => serde_json::json!({{\"crash\": \"no such root\"}}),\n    }}\n}}\n"
     )
 }

@@ -31,6 +31,7 @@ pub mod scalar;
 pub mod time;
 pub mod tree;
 pub mod union;
+pub mod untyped;
 pub mod uuid;
 
 pub use choice::{BoolEnum, FloatEnum, IntEnum, TextEnum};

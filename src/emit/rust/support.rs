@@ -18,7 +18,7 @@ pub(super) const LINTS_ABOUT_SCHEMAS: [&str; 10] = [
 ];
 
 /// The fixed modules below `src/`, and the library that one is about.
-const FIXED: [(&str, &str); 21] = [
+const FIXED: [(&str, &str); 22] = [
     ("hproto/choice.rs", include_str!("support/choice.rs")),
     ("hproto/entries.rs", include_str!("support/entries.rs")),
     ("hproto/error.rs", include_str!("support/error.rs")),
@@ -34,6 +34,7 @@ const FIXED: [(&str, &str); 21] = [
     ("hproto/scalar.rs", include_str!("support/scalar.rs")),
     ("hproto/tree.rs", include_str!("support/tree.rs")),
     ("hproto/union.rs", include_str!("support/union.rs")),
+    ("hproto/untyped.rs", include_str!("support/untyped.rs")),
     ("hproto/date.rs", include_str!("support/date.rs")),
     ("hproto/decimal.rs", include_str!("support/decimal.rs")),
     ("hproto/pattern.rs", include_str!("support/pattern.rs")),

@@ -13,6 +13,7 @@ use serde::de::value::{
 use serde::de::{DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess};
 use serde::de::{SeqAccess, Visitor};
 use serde::ser::{SerializeMap, Serializer};
+use serde_json::Value;
 use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
@@ -189,7 +190,7 @@ impl<'de, T: Choice> Visitor<'de> for Choosing<T> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
         let first = map.next_key_seed(KeySeed)?;
-        if first.as_deref() == Some(NUMBER) {
+        if first.as_deref().is_some_and(|key| is_number(key, self.0)) {
             return match number_in(&map.next_value::<String>()?)? {
                 Number::Int(number) => self.visit_i64(number),
                 Number::Float(number) => self.visit_f64(number),
@@ -205,9 +206,13 @@ impl<'de, T: Choice> Visitor<'de> for Choosing<T> {
     }
 }
 
-/// What stands for a number where `serde_json` has the feature `arbitrary_precision`: an object of
-/// this key and the number as a string.
-pub(crate) const NUMBER: &str = "$serde_json::private::Number";
+/// Whether an object with this key stands for a number: where `serde_json` has the feature
+/// `arbitrary_precision`, one of this key and the number as a string does. In a text it is a key
+/// like any other without that.
+pub(crate) fn is_number(key: &str, place: Place) -> bool {
+    let is_meant = || !place.is_text() || serde_json::from_str::<Value>("1e999").is_ok();
+    key == "$serde_json::private::Number" && is_meant()
+}
 
 enum Number {
     Int(i64),

@@ -6,7 +6,8 @@ use super::error::{Code, Fault, Flaw};
 use super::form::{Form, Format, KeyForm, Text, Text64, Wire};
 use super::place::Place;
 use super::tree::{Json, Node};
-use serde::de::{Deserialize, Deserializer, Error, Visitor};
+use super::untyped::Untyped;
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, Visitor};
 use serde::ser::{Error as _, Serialize, Serializer};
 use serde_json::{Number, Value};
 use std::borrow::Cow;
@@ -397,9 +398,7 @@ impl Wire for Value {
 
 impl Form<Value> for Any {
     fn read<'de, D: Deserializer<'de>>(deserializer: D, place: Place) -> Result<Value, D::Error> {
-        let value = Value::deserialize(deserializer)?;
-        fits_below(&value, place)?;
-        Ok(value)
+        Untyped(place).deserialize(deserializer)
     }
 
     fn take(node: &Node<'_>) -> Result<Value, Fault> {
@@ -425,23 +424,6 @@ impl Form<Value> for Any {
 fn number_of(number: &str) -> Result<Number, Flaw> {
     double(number)?;
     serde_json::from_str(number).map_err(|error| Flaw::new(Code::OutOfRange, error.to_string()))
-}
-
-/// Whether a value that stands at this place is not nested too deep.
-fn fits_below<E: Error>(value: &Value, place: Place) -> Result<(), E> {
-    match value {
-        Value::Array(items) => {
-            let place = place.enter()?;
-            items.iter().try_for_each(|item| fits_below(item, place))
-        }
-        Value::Object(entries) => {
-            let place = place.enter()?;
-            entries
-                .values()
-                .try_for_each(|value| fits_below(value, place))
-        }
-        _ => Ok(()),
-    }
 }
 
 /// The entries of any JSON object.

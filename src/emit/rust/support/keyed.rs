@@ -5,7 +5,7 @@
 use super::entries::{KeySeed, Skip};
 use super::error::{Code, Fault, Flaw, listed, shown};
 use super::form::{self, Form, Seed, Wire};
-use super::kind::{NUMBER, Whole};
+use super::kind::{Whole, is_number};
 use super::place::Place;
 use super::tree::{Json, Node};
 use serde::de::{Deserializer, Error, MapAccess, Visitor};
@@ -161,7 +161,7 @@ impl<'de, T: Keyed> Visitor<'de> for Reading<T> {
         let Some(key) = map.next_key_seed(KeySeed)? else {
             return Err(A::Error::custom(empty::<T>()));
         };
-        if key == NUMBER {
+        if is_number(&key, place) {
             return Err(A::Error::custom("a number"));
         }
         let entry = Opened {
