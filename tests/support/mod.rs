@@ -3,7 +3,6 @@
 
 pub mod checking;
 pub mod drivers;
-pub mod known;
 pub mod message_mutants;
 pub mod oracle;
 pub mod package;

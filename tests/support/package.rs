@@ -1,4 +1,5 @@
-//! The package that the drivers run: our own protocols, and the cases of `tests/emit/` that have corners which a product avoids.
+//! The package that the drivers run: our own protocols, the schemas of docs/wire.md's vectors, and the cases of `tests/emit/` that have corners
+//! which a product avoids.
 
 use super::{Sources, files_below, fill, render, root};
 use hprotoc::schema::Schema;
@@ -56,6 +57,9 @@ pub fn schema() -> Result<Schema, String> {
 /// The files of its schema.
 pub fn sources() -> Sources {
     let mut sources = files_below(&root().join("specs"), ".hproto");
+    for (path, text) in files_below(&root().join("tests/conformance"), ".hproto") {
+        sources.insert(format!("conformance/{path}"), text);
+    }
     for case in CORNERS {
         sources.extend(files_below(&root().join("tests/emit").join(case), ".hproto"));
     }

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cached_property
-from re import search
+from re import fullmatch
 from typing import Annotated, Any, Final, TypeAlias
 from uuid import UUID
 
@@ -129,7 +129,7 @@ class Scalar(Mark):
 
     def _code(self, value: object) -> ErrorCode:
         if isinstance(value, str):
-            has_form = self._form is not None and search(self._form, value)
+            has_form = self._form is not None and fullmatch(self._form, value)
             return "out_of_range" if has_form else "bad_format"
         is_fraction = isinstance(value, float) and value % 1 > 0
         is_integer = self._shape["type"] == "integer"

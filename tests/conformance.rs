@@ -1,0 +1,172 @@
+//! One wire: what docs/wire.md says of a text is what the generated code of each language says of it, and what interprets the schema; and what
+//! one of them writes the others read.
+//!
+//! The cases are
+//!
+//! - `tests/conformance/*.jsonl`, the vectors of docs/wire.md (see the README there),
+//! - `tests/roundtrip/`, messages for the schemas of `specs/` and of some cases of `tests/emit/`. `samples/<module>/<root>/<name>.json` is a text
+//!   that all accept; where the encoders write something else, `<name>.written.json` beside it says what. `accept/<module>/<root>.json` lists
+//!   small ones of them, `reject/<module>/<root>.json` texts that all reject, with code and path,
+//! - public test suites, if they lie beside the project.
+//!
+//! A row of a protocol of `specs/` without a sample is a failure, and so is a rule of docs/wire.md without vectors.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+#[path = "conformance/cases.rs"]
+mod cases;
+#[path = "conformance/known.rs"]
+mod known;
+#[path = "conformance/page.rs"]
+mod page;
+#[path = "conformance/suites.rs"]
+mod suites;
+mod support;
+
+use cases::{Case, Expected};
+use hprotoc::schema::{DeclId, DeclKind, Literal, Schema};
+use known::Known;
+use libtest_mimic::{Arguments, Failed, Trial};
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use support::drivers::{Answer, Drivers, JUDGES, LANGUAGES};
+use support::samples::{self, Sample};
+use support::{oracle, package};
+
+/// As many texts as there are at least.
+const LEAST: usize = 3_000;
+
+fn main() {
+    let schema = package::schema().unwrap_or_else(|findings| panic!("the schemas have errors:\n{findings}"));
+    let (of_the_page, of_schemas) = (cases::of_the_page(), cases::of_schemas());
+    let (texts, formats) = if suites::are_there() { (suites::texts(), suites::formats()) } else { (vec![], vec![]) };
+    let counts = [of_the_page.len(), of_schemas.len(), texts.len(), formats.len(), suites::recorded()];
+    let cases: Vec<Case> = [of_the_page, of_schemas, texts, formats].into_iter().flatten().collect();
+    let mut trials = vec![
+        trial("a known difference is one", known::a_line_is_needed()),
+        trial("every rule has vectors", page::every_rule_has_vectors(&cases)),
+        trial("names are unique", names_are_unique(&cases)),
+        trial("there are enough", there_are_enough(counts)),
+    ];
+    for (row, is_there) in rows_with_samples(&samples::in_files()) {
+        trials.push(trial(&format!("a sample of {row}"), if is_there { Ok(()) } else { Err("there is none".into()) }));
+    }
+    let bench = Arc::new(Bench { schema, drivers: Drivers::default(), known: Known::listed() });
+    for case in cases {
+        let bench = Arc::clone(&bench);
+        trials.push(Trial::test(case.name.clone(), move || bench.judges(&case)));
+    }
+    libtest_mimic::run(&Arguments::from_args(), trials).exit();
+}
+
+fn trial(name: &str, outcome: Result<(), Failed>) -> Trial {
+    Trial::test(name, move || outcome)
+}
+
+/// Names tell cases apart, and each line of the known differences has one of them.
+fn names_are_unique(cases: &[Case]) -> Result<(), Failed> {
+    let mut names = BTreeSet::new();
+    let mut twice: Vec<String> =
+        cases.iter().filter(|case| !names.insert(case.name.as_str())).map(|case| format!("twice: {}", case.name)).collect();
+    twice.extend(Known::listed().strays(&names).into_iter().map(|line| format!("known, but no case: {line}")));
+    if twice.is_empty() { Ok(()) } else { Err(twice.join("\n").into()) }
+}
+
+fn there_are_enough([of_the_page, of_schemas, texts, formats, recorded]: [usize; 5]) -> Result<(), Failed> {
+    println!("{of_the_page} vectors of docs/wire.md, {of_schemas} messages of schemas, {texts} + {formats} of public suites");
+    println!("{recorded} recorded messages, of which tests/corpus.rs takes care");
+    if texts == 0 {
+        println!("the public suites are not here: not run");
+        return Ok(());
+    }
+    let all = of_the_page + of_schemas + texts + formats + recorded;
+    if all >= LEAST { Ok(()) } else { Err(format!("{all} vectors are less than {LEAST}").into()) }
+}
+
+/// All that judge.
+struct Bench {
+    schema: Schema,
+    drivers: Drivers,
+    known: Known,
+}
+
+impl Bench {
+    /// What each says of a case is what is expected, and what each writes for it all read as the same again.
+    fn judges(&self, case: &Case) -> Result<(), Failed> {
+        let mut complaints = Vec::new();
+        let mut written = BTreeMap::new();
+        for judge in JUDGES {
+            let answer = self.ask(judge, case, &case.text)?;
+            let is_right = case.expected.is(&answer);
+            complaints.extend(self.known.complaint(judge, &case.name, is_right, &answer));
+            if let (Answer::Text(text), true) = (answer, is_right) {
+                written.insert(judge, text);
+            }
+        }
+        if let (Some(first), true) = (written.values().next(), complaints.is_empty()) {
+            let expected = Expected::Accept(serde_json::from_str(first)?);
+            for (writer, text) in &written {
+                for reader in written.keys() {
+                    let answer = self.ask(reader, case, text.as_bytes())?;
+                    if !expected.is(&answer) {
+                        complaints.push(format!("{reader} reads {text}, which {writer} wrote, as {answer:?}"));
+                    }
+                }
+            }
+        }
+        if complaints.is_empty() {
+            return Ok(());
+        }
+        let text = String::from_utf8_lossy(&case.text);
+        Err(format!("{text}\nexpected {:?}\n{}", case.expected, complaints.join("\n")).into())
+    }
+
+    fn ask(&self, judge: &str, case: &Case, text: &[u8]) -> Result<Answer, Failed> {
+        if LANGUAGES.contains(&judge) {
+            return Ok(self.drivers.ask(judge, &case.module, &case.root, text)?);
+        }
+        let no_root = || format!("there is no {}/{}", case.module, case.root);
+        let id = oracle::decl(&self.schema, &case.module, &case.root).ok_or_else(no_root)?;
+        Ok(oracle::ask(&self.schema, id, text))
+    }
+}
+
+/// Every combination of tags that a protocol's peers may send, and whether a sample has it.
+fn rows_with_samples(samples: &[Sample]) -> BTreeMap<String, bool> {
+    let specs = support::files_below(&support::root().join("specs"), ".hproto");
+    let schema = support::render(&specs, "specs").unwrap_or_else(|findings| panic!("specs/ has errors:\n{findings}")).schema;
+    let mut rows = BTreeMap::new();
+    for id in schema.protocols().iter().flat_map(|protocol| protocol.peers.iter().flat_map(|peer| peer.sends.iter())) {
+        let decl = schema.decl(*id);
+        let module = &schema.modules()[decl.module.index()].name;
+        let of_root = || samples.iter().filter(|sample| sample.module == *module && sample.root == decl.name);
+        for tags in tags_of(&schema, *id) {
+            let has_tags = |sample: &Sample| tags.iter().all(|(tag, value)| sample.written.get(tag) == Some(value));
+            let row = tags.iter().map(|(tag, value)| format!("{tag}={value}")).collect::<Vec<_>>().join(", ");
+            rows.insert(format!("{module}/{}: {row}", decl.name), of_root().any(has_tags));
+        }
+    }
+    rows
+}
+
+/// For each leaf of a union and each tag value that leads to it, the tags on the way.
+fn tags_of(schema: &Schema, id: DeclId) -> Vec<Vec<(String, Value)>> {
+    let DeclKind::Union(union) = &schema.decl(id).kind else { return vec![vec![]] };
+    let Some(tag) = union.layout.tag() else { return vec![vec![]] };
+    let mut all = Vec::new();
+    for row in &union.rows {
+        for value in &row.values {
+            let value = match value {
+                Literal::String(text) => json!(text),
+                Literal::Int(number) => json!(number),
+                Literal::Float(number) => json!(number.get()),
+                Literal::Bool(flag) => json!(flag),
+            };
+            for inner in tags_of(schema, row.record) {
+                all.push([vec![(tag.to_owned(), value.clone())], inner].concat());
+            }
+        }
+    }
+    all
+}
