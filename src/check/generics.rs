@@ -12,7 +12,7 @@ mod spelling;
 
 use super::Checker;
 use super::annotations::Subject;
-use super::names::{Entry, Meaning, is_built_in};
+use super::names::{Entry, Meaning, already_is, is_built_in};
 use super::types::Place;
 use crate::ast::{self, Decl, Ident, StructBody, StructMember, TypeKind};
 use crate::diag::{Code, Diagnostic, codes};
@@ -293,7 +293,7 @@ impl<'a> Checker<'a> {
             let first = parameters.iter().take(at).find(|other| other.text == *name);
             let taken = self.entry(module, name).map(|entry| entry.span);
             if is_built_in(parameter) {
-                self.report(diagnostic(format!("`{name}` is a built-in type")).help("choose another name, such as `T`"));
+                self.report(diagnostic(already_is(parameter)).help("choose another name, such as `T`"));
             } else if let Some(first) = first {
                 self.report(
                     diagnostic(format!("two parameters are called `{name}`")).also(first.span, "first here").help("rename one of them"),

@@ -95,9 +95,19 @@ pub(super) fn name_from_place(owner: &str, place: &str) -> String {
     format!("{owner}{}", if word.is_empty() { place } else { &word })
 }
 
-/// Whether a name is one of the language's own types.
+/// Whether a name is one of the language's own types or constants.
 pub(super) fn is_built_in(name: &ast::Ident) -> bool {
-    BUILT_IN.contains(&name.text.as_str())
+    BUILT_IN.contains(&name.text.as_str()) || is_constant(name)
+}
+
+/// Whether a name is a constant wherever a type is expected.
+fn is_constant(name: &ast::Ident) -> bool {
+    matches!(name.text.as_str(), "true" | "false")
+}
+
+/// What a name is that is the language's own.
+pub(super) fn already_is(name: &ast::Ident) -> String {
+    format!("`{}` is a {}", name.text, if is_constant(name) { "constant" } else { "built-in type" })
 }
 
 fn is_ident(name: &str) -> bool {
@@ -327,9 +337,7 @@ impl<'a> Checker<'a> {
     /// Puts a name into a module's scope; a name that is taken or built in is an error.
     pub(super) fn enter(&mut self, module: usize, name: &ast::Ident, meaning: Meaning, imported: bool) {
         if is_built_in(name) {
-            self.report(
-                Diagnostic::new(codes::BUILT_IN_NAME, name.span, format!("`{}` is a built-in type", name.text)).help("choose another name"),
-            );
+            self.report(Diagnostic::new(codes::BUILT_IN_NAME, name.span, already_is(name)).help("choose another name"));
             return;
         }
         self.name_is_short_enough(&name.text, name.span, "choose a shorter one: docs (`///`) have room for the rest");

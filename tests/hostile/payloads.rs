@@ -74,7 +74,6 @@ const EVERY_KEYWORD: &[&str] = &[
     "else",
     "enum",
     "extern",
-    "false",
     "final",
     "fn",
     "for",
@@ -102,7 +101,6 @@ const EVERY_KEYWORD: &[&str] = &[
     "struct",
     "super",
     "trait",
-    "true",
     "try",
     "type",
     "typeof",
@@ -288,7 +286,7 @@ pub fn of(spelling: Spelling) -> Vec<Payload> {
         }
         Spelling::Path => {
             payloads.extend(texts());
-            payloads.extend(KNOWN_NAMES.iter().chain(EVERY_KEYWORD).chain(CAPITAL_KEYWORDS).map(named));
+            payloads.extend(KNOWN_NAMES.iter().chain(EVERY_KEYWORD).chain(CAPITAL_KEYWORDS).chain(&["true"]).map(named));
             payloads.extend(
                 ["index", "lib", "mod", "main", "con", "nul", "aux", "a.b", "..", "a/../../b", "/etc/passwd", "C:\\x", "tsconfig"]
                     .map(named),

@@ -58,6 +58,16 @@ pub struct Drivers {
 impl Drivers {
     /// Asks `language` to read `text`, which may be any bytes, as `root` of `module` and to write it again.
     pub fn ask(&self, language: &str, module: &str, root: &str, text: impl AsRef<[u8]>) -> Result<Answer, String> {
+        self.with(language, |driver| driver.ask(&request(module, root, text.as_ref())))
+    }
+
+    /// Asks for several at once, each with its module and root. Small ones: the pipes have to hold them and their answers.
+    pub fn ask_many<'t>(&self, language: &str, all: impl Iterator<Item = ((&'t str, &'t str), &'t [u8])>) -> Result<Vec<Answer>, String> {
+        let requests: Vec<Value> = all.map(|((module, root), text)| request(module, root, text)).collect();
+        self.with(language, |driver| driver.ask_many(&requests))
+    }
+
+    fn with<T>(&self, language: &str, ask: impl FnOnce(&mut Driver) -> Result<T, String>) -> Result<T, String> {
         let driver = match language {
             "rust" => &self.rust,
             "python" => &self.python,
@@ -69,7 +79,7 @@ impl Drivers {
             *driver = Some(Driver::start(language)?);
         }
         let Some(driver) = driver.as_mut() else { return Err("unreachable".to_owned()) };
-        driver.ask(&request(module, root, text.as_ref())).map_err(|error| format!("the driver of {language}: {error}"))
+        ask(driver).map_err(|error| format!("the driver of {language}: {error}"))
     }
 }
 
@@ -160,14 +170,33 @@ impl Driver {
 
     fn ask(&mut self, request: &Value) -> Result<Answer, String> {
         writeln!(self.requests, "{request}").and_then(|()| self.requests.flush()).map_err(|error| error.to_string())?;
-        let mut line = String::new();
-        let length = self.answers.read_line(&mut line).map_err(|error| error.to_string())?;
-        if length == 0 {
-            return Ok(Answer::Crash(format!("it ended: {:?}", self.child.wait())));
-        }
-        let answer: Value = serde_json::from_str(&line).map_err(|error| format!("{error}: {line}"))?;
-        Ok(Answer::of(&answer))
+        answer(&mut self.child, &mut self.answers)
     }
+
+    /// The questions are written while the answers are read: no pipe holds all of them.
+    fn ask_many(&mut self, requests: &[Value]) -> Result<Vec<Answer>, String> {
+        let lines: String = requests.iter().map(|request| format!("{request}\n")).collect();
+        let Self { child, requests: pipe, answers } = self;
+        std::thread::scope(|scope| {
+            let writing = scope.spawn(|| pipe.write_all(lines.as_bytes()).and_then(|()| pipe.flush()));
+            let answers = requests.iter().map(|_| answer(child, answers)).collect();
+            match writing.join() {
+                Ok(Ok(())) => answers,
+                other => Err(format!("{other:?}")),
+            }
+        })
+    }
+}
+
+/// The next answer of a driver.
+fn answer(child: &mut Child, answers: &mut impl BufRead) -> Result<Answer, String> {
+    let mut line = String::new();
+    let length = answers.read_line(&mut line).map_err(|error| error.to_string())?;
+    if length == 0 {
+        return Ok(Answer::Crash(format!("it ended: {:?}", child.wait())));
+    }
+    let answer: Value = serde_json::from_str(&line).map_err(|error| format!("{error}: {line}"))?;
+    Ok(Answer::of(&answer))
 }
 
 fn with_args(program: std::path::PathBuf, driver: &str) -> Command {

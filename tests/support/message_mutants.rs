@@ -116,7 +116,8 @@ const BYTES: [&[u8]; 36] = [
 /// Changes a message in up to four places; some of what is new comes from another one.
 pub fn mutate(text: &[u8], other: &[u8], random: &mut Random) -> Vec<u8> {
     let mut text = text.to_vec();
-    for _ in 0..=random.below(4) {
+    // Most often one place: what is broken once tells nothing of what else is.
+    for _ in 0..=random.below(6).saturating_sub(2) {
         match random.below(8) {
             0 | 1 => with_other_bytes(&mut text, random),
             2 => spelled_otherwise(&mut text, random),

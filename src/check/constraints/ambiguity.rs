@@ -10,7 +10,8 @@
 //!    ambiguity of finite automata", 1991): a state with two ways round over one text, or two states p ≠ q with a text that leads from
 //!    p to p, from p to q and from q to q.
 //!
-//! Repetition with a lower and an upper bound counts as unbounded here, which is on the safe side.
+//! Repetition with an upper bound counts as unbounded at first, which is on the safe side; what would be refused for that is looked at once
+//! more, with the bounds, if it is small.
 
 use super::automaton::{Automaton, MOST_WAYS, Spent};
 use super::overlaps::Overlap;
@@ -29,7 +30,10 @@ pub(super) fn can_be_read_in_few_ways(part: &Part, text: &str, budget: &mut usiz
     }
     let automaton = Automaton::of(part);
     let mut steps = given;
-    let found = look(&automaton, &mut steps).map(|found| found.map(|parted| automaton.ambiguous(parted, text, &mut steps)));
+    let found = look(&automaton, &mut steps).map(|found| {
+        let parted = found.filter(|_| !is_harmless_with_upper_bounds(part, &mut steps));
+        parted.map(|parted| automaton.ambiguous(parted, text, &mut steps))
+    });
     match found {
         Ok(mistake) => {
             *budget -= given - steps;
@@ -62,6 +66,11 @@ fn look(automaton: &Automaton, steps: &mut usize) -> Result<Option<Overlap>, Spe
     let Some(parted) = automaton.ways_meet_again(steps)? else { return Ok(None) };
     // A pattern of which not all can be looked at is refused for the overlap that is known.
     Ok(if automaton.ways_are_few(steps).unwrap_or(false) { None } else { Some(parted) })
+}
+
+/// Whether it is the upper bounds of repetitions that keep the ways few.
+fn is_harmless_with_upper_bounds(part: &Part, steps: &mut usize) -> bool {
+    Automaton::with_upper_bounds(part).is_some_and(|automaton| matches!(look(&automaton, steps), Ok(None)))
 }
 
 /// Uses up so many steps.
@@ -235,6 +244,10 @@ mod tests {
             "^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:[.][a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$",
             r"^(0|[1-9]\d*)\.(0|[1-9]\d*)(?:-(?:0|[1-9]\d*|\d*[a-z-][0-9a-z-]*)(?:\.(?:0|[1-9]\d*|\d*[a-z-][0-9a-z-]*))*)?$",
             "^.*a.{20}$",
+            "^[a-z]{1,5}[a-z]{1,5}$",
+            "^(a{1,2}b?){3}$",
+            "^[a-z]{1,3}[a-z0-9]{1,3}$",
+            "^[0-9]{1,3}(,?[0-9]{3}){0,4}$",
         ];
         let pieces = [
             "be", "bce", "0", "1.", "1.1.1.1", "http://a", "/", "a-", "1.1-a", "1.1-1.", "a", "ab", "foo,", "a ", "1", "1.", "@", "x",
@@ -262,12 +275,12 @@ mod tests {
             "^((x*|y*)c)*$",
             "^(a*)*$",
             "^(a|b|ab)*$",
-            "^[a-z]{1,5}[a-z]{1,5}$",
             "^(?:b(?:c*)?e)*$",
             "^(?:b(?:c*)*e)*$",
             "^(?:b(?:c*|d*)e)*$",
             "^(?:b(?:c?){2}e)*$",
             "^(?:b(?:)*e)*$",
+            "^(?:(?:a{1,2}b?){3}c)*$",
             "^(?:(?:a|b?)*c)*$",
         ] {
             let Err(mistake) = read(pattern, &mut usize::MAX.clone()) else { panic!("{pattern}") };
@@ -284,6 +297,9 @@ mod tests {
             "^(?:a?){200}$".to_owned(),
             "^(?:[a-z]?){300}$".to_owned(),
             "^(?:ab{0,1000}){0,1000}$".to_owned(),
+            "^a{1,30}a{1,30}a{1,30}$".to_owned(),
+            "^(?:a{1,2}b?){20}$".to_owned(),
+            "^(?:a{1,2}b?){3,}$".to_owned(),
         ] {
             assert!(read(&pattern, &mut usize::MAX.clone()).is_err(), "{pattern}");
         }
@@ -299,7 +315,7 @@ mod tests {
             _ => format!("{}{}", invented(next, parts / 2), invented(next, parts - parts / 2)),
         };
         if next(3) == 0 {
-            let quantifier = ["*", "+", "?", "{2}", "{0,2}", "{1,}"].get(next(6) as usize).copied().unwrap_or_default();
+            let quantifier = ["*", "+", "?", "{2}", "{0,2}", "{1,}", "{1,3}", "{2,4}"].get(next(8) as usize).copied().unwrap_or_default();
             text = format!("(?:{text}){quantifier}");
         }
         text

@@ -9,8 +9,19 @@ use crate::schema::CharRange;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-/// The most states of which parts that are repeated exactly n times are counted n times; beyond, a repetition is one of any count.
+/// The most states of which parts that are repeated are counted as often as they are; beyond, a repetition is one of any count.
 const MOST_COPIED: usize = 256;
+
+/// Which repetitions are written out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Copied {
+    /// None: each is one of any count.
+    Nothing,
+    /// What has to be there, of one that goes on any number of times.
+    Least,
+    /// What has to be there and, up to the upper bound, what may be.
+    All,
+}
 
 /// How many ways to read the beginning of a text are few.
 pub(super) const MOST_WAYS: u8 = 100;
@@ -61,10 +72,19 @@ fn add_all(to: &mut BTreeMap<usize, u8>, from: &BTreeMap<usize, u8>, factor: u8)
 }
 
 impl Automaton {
-    /// The automaton of a pattern.
+    /// The automaton of a pattern in which repetitions with an upper bound go on any number of times: small, and mostly enough.
     pub(super) fn of(part: &Part) -> Self {
+        let is_small = size(part, Copied::Least) <= MOST_COPIED;
+        Self::with(part, if is_small { Copied::Least } else { Copied::Nothing })
+    }
+
+    /// The automaton in which repetitions end at their upper bounds, where it is another one and small.
+    pub(super) fn with_upper_bounds(part: &Part) -> Option<Self> {
+        (goes_on_for_a_while(part) && size(part, Copied::All) <= MOST_COPIED).then(|| Self::with(part, Copied::All))
+    }
+
+    fn with(part: &Part, copied: Copied) -> Self {
         let mut automaton = Self::default();
-        let copied = size(part, true) <= MOST_COPIED;
         let whole = automaton.add(part, copied);
         let (start, end) = (automaton.classes.len(), automaton.classes.len() + 1);
         automaton.follow.resize_with(end + 1, BTreeMap::new);
@@ -77,7 +97,7 @@ impl Automaton {
         automaton
     }
 
-    fn add(&mut self, part: &Part, copied: bool) -> Ends {
+    fn add(&mut self, part: &Part, copied: Copied) -> Ends {
         match part {
             Part::Class(ranges, place) => {
                 let state = self.classes.len();
@@ -102,7 +122,7 @@ impl Automaton {
         }
     }
 
-    fn add_repeated(&mut self, part: &Part, (min, max): (u32, Option<u32>), place: &Range<usize>, copied: bool) -> Ends {
+    fn add_repeated(&mut self, part: &Part, (min, max): (u32, Option<u32>), place: &Range<usize>, copied: Copied) -> Ends {
         let from = self.classes.len();
         let whole = match (min, max) {
             (1, Some(1)) => self.add(part, copied),
@@ -111,7 +131,7 @@ impl Automaton {
                 once.empty = once.empty.saturating_add(1);
                 once
             }
-            _ if !copied => {
+            _ if copied == Copied::Nothing => {
                 let mut round = self.add_rounds(part, place, copied);
                 if min > 0 {
                     // Rounds that have to be there may be empty each, which is more than is counted here.
@@ -125,11 +145,12 @@ impl Automaton {
                     let next = self.add(part, copied);
                     whole = self.joined(&whole, &next, place);
                 }
-                if max != Some(min) {
-                    let more = self.add_rounds(part, place, copied);
-                    whole = self.joined(&whole, &more, place);
-                }
-                whole
+                let more = match max {
+                    Some(max) if copied == Copied::All => self.add_optional(part, max.saturating_sub(min), place),
+                    Some(max) if max == min => Ends::nothing(),
+                    _ => self.add_rounds(part, place, copied),
+                };
+                self.joined(&whole, &more, place)
             }
         };
         if let Part::Class(..) = part {
@@ -138,8 +159,18 @@ impl Automaton {
         whole
     }
 
+    /// At most so many rounds, each only behind the one before: `(x(x(x)?)?)?`.
+    fn add_optional(&mut self, part: &Part, most: u32, place: &Range<usize>) -> Ends {
+        (0..most).fold(Ends::nothing(), |rest, _| {
+            let next = self.add(part, Copied::All);
+            let mut round = self.joined(&next, &rest, place);
+            round.empty = round.empty.saturating_add(1);
+            round
+        })
+    }
+
     /// Any number of rounds.
-    fn add_rounds(&mut self, part: &Part, place: &Range<usize>, copied: bool) -> Ends {
+    fn add_rounds(&mut self, part: &Part, place: &Range<usize>, copied: Copied) -> Ends {
         let mut round = self.add(part, copied);
         self.connect(&round.last, &round.first, place);
         let ways = round.empty.saturating_add(1);
@@ -259,14 +290,26 @@ impl Automaton {
     }
 }
 
-/// How many characters and classes a part has; `copied` counts those that are repeated as often as that is said exactly, or at least.
-fn size(part: &Part, copied: bool) -> usize {
+/// Whether a part of it is repeated more than once, and not a certain number of times, but not without end.
+fn goes_on_for_a_while(part: &Part) -> bool {
+    match part {
+        Part::Class(..) => false,
+        Part::Sequence(parts, _) | Part::Either(parts, _) => parts.iter().any(goes_on_for_a_while),
+        Part::Repeat { part, min, max, .. } => max.is_some_and(|max| max > 1 && max != *min) || goes_on_for_a_while(part),
+    }
+}
+
+/// How many characters and classes a part has, those included that stand there again for repetitions.
+fn size(part: &Part, copied: Copied) -> usize {
     match part {
         Part::Class(..) => 1,
         Part::Sequence(parts, _) | Part::Either(parts, _) => parts.iter().fold(0usize, |sum, part| sum.saturating_add(size(part, copied))),
         Part::Repeat { part, min, max, .. } => {
-            let open = u32::from(*max != Some(*min));
-            let times = if copied { min.saturating_add(open) } else { 1 };
+            let times = match (copied, max) {
+                (Copied::Nothing, _) => 1,
+                (Copied::All, Some(max)) => *max,
+                (_, max) => min.saturating_add(u32::from(*max != Some(*min))),
+            };
             size(part, copied).saturating_mul(usize::try_from(times).unwrap_or(usize::MAX))
         }
     }
