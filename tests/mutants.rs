@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 use support::drivers::{Answer, Drivers, LANGUAGES};
 use support::random::Random;
-use support::{known, message_mutants, oracle, package};
+use support::{message_mutants, oracle, package};
 
 /// How many messages a driver is given at once: fewer than a pipe holds back.
 const AT_ONCE: usize = 64;
@@ -96,10 +96,9 @@ impl<'s> Run<'s> {
     }
 
     fn judge(&mut self, root: DeclId, text: Vec<u8>, answer: &Answer, expected: &Answer) {
-        let (module, name) = self.name(root);
-        let shown = String::from_utf8_lossy(&text).into_owned();
-        let ask = |text: &str| self.drivers.ask(self.language, module, name, text);
-        if !answer.is_like(expected) && !known::is_known(self.language, &shown, answer, expected, ask) {
+        if !answer.is_like(expected) {
+            let (module, name) = self.name(root);
+            let shown = String::from_utf8_lossy(&text);
             self.complaints.push(format!("{} reads {shown} as {module}.{name}: {answer:?}\n    expected {expected:?}", self.language));
         }
         self.asked += 1;
