@@ -15,7 +15,7 @@ fn main() {
     let items = text.find("pub mod ").map_or("", |at| &text[at..]);
     fs::write(source.join("items.rs"), items).expect("a folder of our own");
     fs::write(source.join("dispatch.rs"), support::rust_driver::dispatch(&package.schema, &|_, _| true)).expect("a folder of our own");
-    for folder in ["specs", "tests/emit", "tests/support"] {
+    for folder in ["specs", "tests/conformance", "tests/emit", "tests/support"] {
         println!("cargo::rerun-if-changed={}", support::root().join(folder).display());
     }
 }
