@@ -34,6 +34,39 @@ pub(crate) fn spelled(ty: &Type, text: &str) -> Result<String, Mismatch> {
     spelled.ok_or(Mismatch::Format)
 }
 
+/// What spellings of one value have in common, where an encoder keeps more of a text than its value: the offset of an instant, the places of a
+/// decimal number. `spelled` is as an encoder spells it.
+pub(crate) fn value_of(ty: &Type, spelled: &str) -> String {
+    let value = match ty {
+        Type::Decimal => Some(number_of(spelled)),
+        Type::Datetime => instant_of(spelled),
+        _ => None,
+    };
+    value.unwrap_or_else(|| spelled.to_owned())
+}
+
+/// A decimal number without zeros at its end and without the sign of a zero.
+fn number_of(decimal: &str) -> String {
+    let short = if decimal.contains('.') { decimal.trim_end_matches('0').trim_end_matches('.') } else { decimal };
+    if short == "-0" { "0".to_owned() } else { short.to_owned() }
+}
+
+/// The minutes since the year 1 in Greenwich, and the seconds.
+fn instant_of(datetime: &str) -> Option<String> {
+    let (day, rest) = datetime.split_once('T')?;
+    let (minutes, time, offset) = time_of_day(rest)?;
+    let (_, seconds) = time.rsplit_once(':')?;
+    let minutes = days_before(date(day)?) * 24 * 60 + minutes - offset_minutes(offset)?;
+    Some(format!("{minutes}:{seconds}"))
+}
+
+/// The days of the calendar before one of them.
+fn days_before((year, month, day): (u32, u32, u32)) -> i64 {
+    let years = i64::from(year) - 1;
+    let months = (1..month).map(|month| days_in(year, month)).sum::<u32>();
+    years * 365 + years / 4 - years / 100 + years / 400 + i64::from(months + day - 1)
+}
+
 fn are_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
@@ -97,15 +130,19 @@ fn date(text: &str) -> Option<(u32, u32, u32)> {
     let (year, rest) = number(text, 4)?;
     let (month, rest) = number(rest.strip_prefix('-')?, 2)?;
     let (day, rest) = number(rest.strip_prefix('-')?, 2)?;
+    (year > 0 && (1..=days_in(year, month)).contains(&day) && rest.is_empty()).then_some((year, month, day))
+}
+
+/// The days of a month; none if there is no such month.
+fn days_in(year: u32, month: u32) -> u32 {
     let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    let days = match month {
+    match month {
         2 if is_leap => 29,
         2 => 28,
         4 | 6 | 9 | 11 => 30,
         1..=12 => 31,
         _ => 0,
-    };
-    (year > 0 && (1..=days).contains(&day) && rest.is_empty()).then_some((year, month, day))
+    }
 }
 
 /// `hh:mm:ss` and the digits of a fraction: the minutes of the day, the time with the fewest digits, and what comes after it.

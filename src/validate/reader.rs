@@ -6,8 +6,10 @@ use super::fault::{Code, Flaw, Misfit, shown};
 use super::json::Json;
 use super::scalars;
 use super::text::{Entry, Node, Object, Value};
+use crate::schema::formats::value_of;
 use crate::schema::{Choice, DeclId, DeclKind, Field, IntKind, JsonKind, Presence, Schema, Type};
-use std::collections::{BTreeMap, BTreeSet};
+use indexmap::IndexMap;
+use std::collections::BTreeSet;
 
 /// What comes of a value: as an encoder writes it, or what is wrong.
 pub(super) type Read = Result<Json, Misfit>;
@@ -134,14 +136,15 @@ impl<'s> Reader<'s> {
         Ok(Json::Array(values))
     }
 
-    /// A map: its entries in the order of the code points of their keys. Of keys that are one when they are read the later one counts.
+    /// A map: its entries in the order of the code points of their keys. Of keys that are one value the first spelling stays, and the last
+    /// entry counts.
     fn map(&self, key_type: &Type, value_type: &Type, node: &Node<'_>) -> Read {
-        let mut map = BTreeMap::new();
+        let mut map = IndexMap::new();
         for (key, entry) in node.object()? {
             let (key, value) = self.entry(key_type, value_type, key, entry).map_err(|misfit| misfit.under_entry(key))?;
-            map.insert(key, value);
+            map.entry(value_of(self.schema.wire_type(key_type), &key)).or_insert((key, Json::Null)).1 = value;
         }
-        Ok(Json::Object(map.into_iter().collect()))
+        Ok(Json::Object(map.into_values().collect()))
     }
 
     fn entry(&self, key_type: &Type, value_type: &Type, key: &str, entry: &Entry<'_>) -> Result<(String, Json), Misfit> {

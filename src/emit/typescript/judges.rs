@@ -7,6 +7,7 @@ use super::layout::{Doc, WIDTH};
 use super::module::{Module, To};
 use super::patterns;
 use super::rows::type_of_tags;
+use super::writers;
 use crate::naming::typescript as naming;
 use crate::schema::{Bound, Constraint, DeclId, Enum, EnumRepr, Field, IntKind, Literal, Presence, Schema, Struct, Type, Union};
 
@@ -109,7 +110,7 @@ impl<'s> Module<'s> {
         let mut functions = Vec::with_capacity(constraints.len());
         for constraint in constraints {
             let key = match (constraint, wire) {
-                (Constraint::Length { .. }, Type::Map(key, _)) => self.writer(key),
+                (Constraint::Length { .. }, Type::Map(key, _)) => writers::identity(self.schema, key).or_else(|| self.writer(key)),
                 _ => None,
             };
             functions.push(constrained(self.schema, constraint, wire, key));

@@ -6,7 +6,7 @@ use super::facts::{self, Work};
 use super::json;
 use super::module::Module;
 use crate::naming::typescript as naming;
-use crate::schema::{DeclId, Presence, Struct, Type, Union, Value};
+use crate::schema::{DeclId, Presence, Schema, Struct, Type, Union, Value};
 
 impl<'s> Module<'s> {
     /// `writeX` of a struct: an object of what is declared, in the order of the schema.
@@ -87,12 +87,15 @@ impl<'s> Module<'s> {
             }
             Type::Array(item) => Some(Expr::call("$.mapItemsOf", vec![self.mapper(item, change)?])),
             Type::Map(key, item) => {
+                let identity = identity(schema, key);
                 let [key, item] = [self.mapper(key, change), self.mapper(item, change)];
                 if key.is_none() && item.is_none() {
                     return None;
                 }
                 let same = || Expr::raw("$.same");
-                Some(Expr::call("$.mapEntriesOf", vec![key.unwrap_or_else(same), item.unwrap_or_else(same)]))
+                let identity = key.as_ref().and(identity);
+                let arguments = [key.unwrap_or_else(same), item.unwrap_or_else(same)].into_iter().chain(identity);
+                Some(Expr::call("$.mapEntriesOf", arguments.collect()))
             }
             ty => change(self, ty).map(Expr::Raw),
         }
@@ -242,5 +245,14 @@ impl<'s> Module<'s> {
         self.code("      return value;");
         self.code("  }");
         self.end();
+    }
+}
+
+/// What spellings of one key have in common, where its spelling keeps more than its value.
+pub(super) fn identity(schema: &Schema, key: &Type) -> Option<Expr> {
+    match schema.wire_type(key) {
+        Type::Decimal => Some(Expr::raw("$.numberIn")),
+        Type::Datetime => Some(Expr::raw("$.instantIn")),
+        _ => None,
     }
 }

@@ -435,13 +435,13 @@ export function itemCount(value, min, max) {
 export function itemCountOf(min, max) {
   return (value) => itemCount(value, min, max);
 }
-/** The number of entries; `spell` makes keys that are equal the same. */
-export function entryCount(value, min, max, spell = same) {
-  const keys = new Set(Object.keys(value).map(spell));
+/** The number of entries; keys of one `identity` are one. */
+export function entryCount(value, min, max, identity = same) {
+  const keys = new Set(Object.keys(value).map(identity));
   return counted(keys.size, min, max, "entries");
 }
-export function entryCountOf(min, max, spell) {
-  return (value) => entryCount(value, min, max, spell);
+export function entryCountOf(min, max, identity) {
+  return (value) => entryCount(value, min, max, identity);
 }
 function counted(count, min, max, what) {
   if (count >= min && count <= max) return undefined;
@@ -667,23 +667,29 @@ export function mapList(value, rest, ...changes) {
 export function mapListOf(rest, ...changes) {
   return (value) => mapList(value, rest, ...changes);
 }
-export function mapEntries(value, key, change) {
+/** Of keys that are one `identity` the first stays, with the last value. */
+export function mapEntries(value, key, change, identity = key) {
   const map = object(value);
   if (!map) return value;
   const copy = Object.create(null);
+  const spellings = new Map();
   let isChanged = false;
   const names = Object.keys(map);
-  // Of keys that become equal the last one stays.
   for (const name of key === same ? names : names.sort(byCodePoint)) {
     const item = change(map[name]);
-    const to = String(key(name));
+    let to = String(key(name));
+    if (identity !== key) {
+      const is = identity(name);
+      to = spellings.get(is) ?? to;
+      spellings.set(is, to);
+    }
     isChanged ||= item !== map[name] || to !== name;
     copy[to] = item;
   }
   return isChanged ? { ...copy } : value;
 }
-export function mapEntriesOf(key, change) {
-  return (value) => mapEntries(value, key, change);
+export function mapEntriesOf(key, change, identity) {
+  return (value) => mapEntries(value, key, change, identity);
 }
 export function same(value) {
   return value;
@@ -707,6 +713,20 @@ export function shortDateTime(value) {
   const digits = fraction.slice(0, 6).replace(/0+$/, "");
   const isUtc = /00:00$/.test(zone);
   return `${value.slice(0, 19)}${digits && `.${digits}`}${isUtc ? "Z" : zone}`;
+}
+/** What spellings of one decimal number have in common. */
+export function numberIn(value) {
+  if (typeof value !== "string" || !isDecimal(value)) return value;
+  const plain = String(plainDecimal(value));
+  const short = plain.includes(".") ? plain.replace(/\.?0+$/, "") : plain;
+  return short === "-0" ? "0" : short;
+}
+/** What spellings of one instant have in common. */
+export function instantIn(value) {
+  if (typeof value !== "string" || !isDateTime(value)) return value;
+  const short = String(shortDateTime(value));
+  const [fraction = ""] = /\.[0-9]+/.exec(short) ?? [];
+  return `${Date.parse(short.replace(fraction, ""))}${fraction}`;
 }
 /** The one spelling of a time: microseconds, no zeros at the end. */
 export function shortTime(value) {

@@ -570,19 +570,23 @@ export function itemCountOf(min: number, max: number): Judge {
   return (value) => itemCount(value, min, max);
 }
 
-/** The number of entries; `spell` makes keys that are equal the same. */
+/** The number of entries; keys of one `identity` are one. */
 export function entryCount(
   value: unknown,
   min: number,
   max: number,
-  spell: Change = same,
+  identity: Change = same,
 ): Found {
-  const keys = new Set(Object.keys(value as object).map(spell));
+  const keys = new Set(Object.keys(value as object).map(identity));
   return counted(keys.size, min, max, "entries");
 }
 
-export function entryCountOf(min: number, max: number, spell?: Change): Judge {
-  return (value) => entryCount(value, min, max, spell);
+export function entryCountOf(
+  min: number,
+  max: number,
+  identity?: Change,
+): Judge {
+  return (value) => entryCount(value, min, max, identity);
 }
 
 function counted(count: number, min: number, max: number, what: string): Found {
@@ -881,28 +885,39 @@ export function mapListOf(rest: Change, ...changes: readonly Change[]): Change {
   return (value) => mapList(value, rest, ...changes);
 }
 
+/** Of keys that are one `identity` the first stays, with the last value. */
 export function mapEntries(
   value: unknown,
   key: Change,
   change: Change,
+  identity: Change = key,
 ): unknown {
   const map: Fields<string> | undefined = object(value);
   if (!map) return value;
   const copy = Object.create(null) as Record<string, unknown>;
+  const spellings = new Map<unknown, string>();
   let isChanged = false;
   const names = Object.keys(map);
-  // Of keys that become equal the last one stays.
   for (const name of key === same ? names : names.sort(byCodePoint)) {
     const item = change(map[name]);
-    const to = String(key(name));
+    let to = String(key(name));
+    if (identity !== key) {
+      const is = identity(name);
+      to = spellings.get(is) ?? to;
+      spellings.set(is, to);
+    }
     isChanged ||= item !== map[name] || to !== name;
     copy[to] = item;
   }
   return isChanged ? { ...copy } : value;
 }
 
-export function mapEntriesOf(key: Change, change: Change): Change {
-  return (value) => mapEntries(value, key, change);
+export function mapEntriesOf(
+  key: Change,
+  change: Change,
+  identity?: Change,
+): Change {
+  return (value) => mapEntries(value, key, change, identity);
 }
 
 export function same(value: unknown): unknown {
@@ -930,6 +945,22 @@ export function shortDateTime(value: unknown): unknown {
   const digits = fraction.slice(0, 6).replace(/0+$/, "");
   const isUtc = /00:00$/.test(zone);
   return `${value.slice(0, 19)}${digits && `.${digits}`}${isUtc ? "Z" : zone}`;
+}
+
+/** What spellings of one decimal number have in common. */
+export function numberIn(value: unknown): unknown {
+  if (typeof value !== "string" || !isDecimal(value)) return value;
+  const plain = String(plainDecimal(value));
+  const short = plain.includes(".") ? plain.replace(/\.?0+$/, "") : plain;
+  return short === "-0" ? "0" : short;
+}
+
+/** What spellings of one instant have in common. */
+export function instantIn(value: unknown): unknown {
+  if (typeof value !== "string" || !isDateTime(value)) return value;
+  const short = String(shortDateTime(value));
+  const [fraction = ""] = /\.[0-9]+/.exec(short) ?? [];
+  return `${Date.parse(short.replace(fraction, ""))}${fraction}`;
 }
 
 /** The one spelling of a time: microseconds, no zeros at the end. */
