@@ -5,6 +5,7 @@ use super::draft::{DraftKind, DraftPresence, Syntax};
 use super::types::{quoted, shown};
 use crate::ast;
 use crate::diag::{Diagnostic, codes};
+use crate::schema::formats::value_of;
 use crate::schema::{DeclId, Enum, Finite, IntKind, Literal, Type, Value};
 use crate::source::Span;
 use indexmap::IndexMap;
@@ -108,9 +109,13 @@ impl<'a> Checker<'a> {
 
     fn object_default(&mut self, key: Option<&Type>, value: &Type, entries: &[(ast::Str, ast::Literal)]) -> Option<Value> {
         let mut seen = IndexMap::new();
+        let mut values = BTreeSet::new();
         let mut fits = true;
+        let key_on_the_wire = key.and_then(|key| self.on_the_wire(key));
         for (name, literal) in entries {
-            if seen.contains_key(&name.value) {
+            // Two spellings of one key are one key for a decoder.
+            let of_key = key_on_the_wire.as_ref().map_or_else(|| name.value.clone(), |key| value_of(key, &name.value));
+            if !values.insert(of_key) {
                 self.report(
                     Diagnostic::new(codes::BAD_DEFAULT, name.span, format!("the key `{}` stands twice", name.value.escape_debug()))
                         .help("remove one of them"),
