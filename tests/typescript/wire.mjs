@@ -371,3 +371,12 @@ test("matchers of every layout", () => {
   assert.equal(positions.matchRelay(["later", 1], { unknown: (m) => m[1] }), 1);
   assert.throws(() => positions.matchFrame([9], {}), TypeError);
 });
+
+test("a result can be thrown", () => {
+  assert.equal(hproto.orThrow({ ok: true, value: 1 }), 1);
+  const result = scalars.decodeScalars("[]");
+  assert.ok(!result.ok);
+  assert.throws(() => hproto.orThrow(result), { name: "DecodeFailure", code: result.error.code, path: result.error.path, message: result.error.message });
+  const inner = { code: "wrong_type", path: "/a", message: "expected null, found a string" };
+  assert.throws(() => hproto.orThrow({ ok: false, error: inner }), { message: "expected null, found a string at /a" });
+});

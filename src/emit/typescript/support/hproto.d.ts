@@ -48,6 +48,21 @@ export declare class EncodeError extends Error {
   readonly path: string;
   constructor(fault: DecodeError, cause?: unknown);
 }
+/** Thrown by `orThrow` for what a decoder or a check did not accept. */
+export declare class DecodeFailure extends Error {
+  readonly name = "DecodeFailure";
+  readonly code: ErrorCode;
+  /** A JSON Pointer to the fault; empty for the whole value. */
+  readonly path: string;
+  constructor(fault: DecodeError);
+}
+/**
+ * The value of a result, for code that handles faults further up:
+ * `orThrow(decodeServerMessage(text))`.
+ *
+ * @throws {DecodeFailure} if there is none.
+ */
+export declare function orThrow<T>(result: Result<T>): T;
 /**
  * Makes a type of its own out of a string or number; nothing at run time. The
  * same brand in two packages is the same type.

@@ -10,11 +10,37 @@ export class EncodeError extends Error {
   /** A JSON Pointer to the fault; empty for the whole value. */
   path;
   constructor(fault, cause) {
-    const place = fault.path === "" ? "" : ` at ${fault.path}`;
-    super(fault.message + place, cause === undefined ? undefined : { cause });
+    super(sentence(fault), cause === undefined ? undefined : { cause });
     this.code = fault.code;
     this.path = fault.path;
   }
+}
+/** Thrown by `orThrow` for what a decoder or a check did not accept. */
+export class DecodeFailure extends Error {
+  name = "DecodeFailure";
+  code;
+  /** A JSON Pointer to the fault; empty for the whole value. */
+  path;
+  constructor(fault) {
+    super(sentence(fault));
+    this.code = fault.code;
+    this.path = fault.path;
+  }
+}
+function sentence(fault) {
+  return fault.path === ""
+    ? fault.message
+    : `${fault.message} at ${fault.path}`;
+}
+/**
+ * The value of a result, for code that handles faults further up:
+ * `orThrow(decodeServerMessage(text))`.
+ *
+ * @throws {DecodeFailure} if there is none.
+ */
+export function orThrow(result) {
+  if (result.ok) return result.value;
+  throw new DecodeFailure(result.error);
 }
 // ---- Helpers for the types -------------------------------------------------
 const I64_MIN = "-9223372036854775808";

@@ -49,11 +49,41 @@ export class EncodeError extends Error {
   readonly path: string;
 
   constructor(fault: DecodeError, cause?: unknown) {
-    const place = fault.path === "" ? "" : ` at ${fault.path}`;
-    super(fault.message + place, cause === undefined ? undefined : { cause });
+    super(sentence(fault), cause === undefined ? undefined : { cause });
     this.code = fault.code;
     this.path = fault.path;
   }
+}
+
+/** Thrown by `orThrow` for what a decoder or a check did not accept. */
+export class DecodeFailure extends Error {
+  override readonly name = "DecodeFailure";
+  readonly code: ErrorCode;
+  /** A JSON Pointer to the fault; empty for the whole value. */
+  readonly path: string;
+
+  constructor(fault: DecodeError) {
+    super(sentence(fault));
+    this.code = fault.code;
+    this.path = fault.path;
+  }
+}
+
+function sentence(fault: DecodeError): string {
+  return fault.path === ""
+    ? fault.message
+    : `${fault.message} at ${fault.path}`;
+}
+
+/**
+ * The value of a result, for code that handles faults further up:
+ * `orThrow(decodeServerMessage(text))`.
+ *
+ * @throws {DecodeFailure} if there is none.
+ */
+export function orThrow<T>(result: Result<T>): T {
+  if (result.ok) return result.value;
+  throw new DecodeFailure(result.error);
 }
 
 // ---- Types -----------------------------------------------------------------
