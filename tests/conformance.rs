@@ -78,7 +78,6 @@ fn there_are_enough([of_the_page, of_schemas, texts, formats, recorded]: [usize;
     println!("{recorded} recorded messages, of which tests/corpus.rs takes care");
     if texts == 0 {
         println!("the public suites are not here: not run");
-        return Ok(());
     }
     let all = of_the_page + of_schemas + texts + formats + recorded;
     if all >= LEAST { Ok(()) } else { Err(format!("{all} vectors are less than {LEAST}").into()) }
