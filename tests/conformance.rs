@@ -94,15 +94,20 @@ impl Bench {
     /// What each says of a case is what is expected, and what each writes for it all read as the same again.
     fn judges(&self, case: &Case) -> Result<(), Failed> {
         let mut complaints = Vec::new();
-        let mut written = BTreeMap::new();
+        let mut answers = BTreeMap::new();
         for judge in JUDGES {
             let answer = self.ask(judge, case, &case.text)?;
             let is_right = case.expected.is(&answer);
             complaints.extend(self.known.complaint(judge, &case.name, is_right, &answer));
-            if let (Answer::Text(text), true) = (answer, is_right) {
-                written.insert(judge, text);
+            if is_right {
+                answers.insert(judge, answer);
             }
         }
+        if let Some(of_schema) = answers.get("validate") {
+            let others = answers.iter().filter(|(_, answer)| !answer.is_like(of_schema));
+            complaints.extend(others.map(|(judge, answer)| format!("{judge}: {answer:?}\nvalidate: {of_schema:?}")));
+        }
+        let written: BTreeMap<_, _> = answers.into_iter().filter_map(|(judge, answer)| Some((judge, answer.text()?))).collect();
         if let (Some(first), true) = (written.values().next(), complaints.is_empty()) {
             let expected = Expected::Accept(serde_json::from_str(first)?);
             for (writer, text) in &written {

@@ -169,10 +169,10 @@ impl Report {
         match &answers[0] {
             Answer::Text(_) if case.expect == "reject" => self.failures.push(format!("{name}: accepted; recorded: reject, {}", case.why)),
             Answer::Rejected { .. } if STRICTER.iter().any(|(file, _)| name.starts_with(file)) => {}
-            Answer::Rejected { code, path } if case.expect == "accept" => {
+            Answer::Rejected { code, path, .. } if case.expect == "accept" => {
                 self.failures.push(format!("{name}: {code} at {path:?}; recorded: accept, {}", case.why));
             }
-            Answer::Rejected { code, path } if case.expect == "reject" => {
+            Answer::Rejected { code, path, .. } if case.expect == "reject" => {
                 let Some((hint, place)) = case.why.rsplit(" / ").next().and_then(|hint| hint.split_once(" at ")) else { return };
                 // The recorded paths are without escapes, and the whole text is `/` there.
                 let path = path.strip_prefix("/value").filter(|_| root != case.root).unwrap_or(path);

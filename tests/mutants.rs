@@ -104,7 +104,7 @@ impl<'s> Run<'s> {
         self.asked += 1;
         self.accepted += usize::from(matches!(expected, Answer::Text(_)));
         let verdict = match expected {
-            Answer::Rejected { code, path } => format!("{code} {}", path.replace(|c: char| c.is_ascii_digit(), "")),
+            Answer::Rejected { code, path, .. } => format!("{code} {}", path.replace(|c: char| c.is_ascii_digit(), "")),
             _ => "accepted".to_owned(),
         };
         if text.len() < 2_000 && verdict.len() < 200 && self.verdicts.insert((root, verdict)) {

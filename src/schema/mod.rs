@@ -15,6 +15,7 @@ mod facts;
 pub(crate) mod formats;
 mod pattern;
 mod unions;
+pub(crate) mod words;
 
 pub use pattern::{CharRange, Pattern, PatternNode};
 pub use unions::{Alternative, Choice, JsonKind, Layout, Row, Union};
@@ -368,6 +369,15 @@ pub enum Bound {
     Int(i128),
     /// For floats; finite.
     Float(f64),
+}
+
+impl std::fmt::Display for Bound {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Int(number) => number.fmt(f),
+            Self::Float(number) => f.write_str(&words::number(*number)),
+        }
+    }
 }
 
 /// The integer types.

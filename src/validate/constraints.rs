@@ -3,9 +3,9 @@
 use super::fault::{Code, Flaw};
 use super::json::Json;
 use crate::schema::formats::decoded_length;
+use crate::schema::words::{self, shown};
 use crate::schema::{Bound, Constraint, Type};
 use std::collections::BTreeSet;
-use std::fmt::Display;
 
 /// Judges a value of the wire type `ty`.
 pub(super) fn hold(constraints: &[Constraint], ty: &Type, value: &Json) -> Result<(), Flaw> {
@@ -18,7 +18,9 @@ fn holds(constraint: &Constraint, ty: &Type, value: &Json) -> Result<(), String>
         Constraint::MultipleOf(factor) => is_multiple(*factor, value),
         Constraint::Length { min, max } => has_length(*min, *max, ty, value),
         Constraint::Pattern(pattern) => match value {
-            Json::String(text) if !pattern.matches(text) => Err(format!("expected a string that matches {}", pattern.text)),
+            Json::String(text) if !pattern.matches(text) => {
+                Err(format!("expected a string that matches {}, found {}", shown(&pattern.text), words::other(text)))
+            }
             _ => Ok(()),
         },
         Constraint::Unique => items_are_unique(value),
@@ -48,47 +50,40 @@ fn in_range(min: Option<&Bound>, max: Option<&Bound>, value: &Json) -> Result<()
     if min.is_none_or(is_above) && max.is_none_or(is_below) {
         return Ok(());
     }
-    let what = if matches!(value, Json::Float(_)) { "a number" } else { "an integer" };
-    let shown = |bound: &Bound| match bound {
-        Bound::Int(number) => number.to_string(),
-        Bound::Float(number) => number.to_string(),
+    let range = match (min, max) {
+        (Some(min), Some(max)) => format!("from {min} to {max}"),
+        (Some(min), None) => format!("of at least {min}"),
+        (None, Some(max)) => format!("of at most {max}"),
+        (None, None) => return Ok(()),
     };
-    let from = min.map_or_else(String::new, |min| format!(" from {}", shown(min)));
-    let to = max.map_or_else(String::new, |max| format!(" {} {}", if min.is_some() { "to" } else { "up to" }, shown(max)));
-    Err(format!("expected {what}{from}{to}"))
+    let found = if min.is_none_or(is_above) { "a larger one" } else { "a smaller one" };
+    Err(format!("expected a number {range}, found {found}"))
 }
 
 fn is_multiple(factor: u64, value: &Json) -> Result<(), String> {
     let is_multiple = integer_in(value).is_some_and(|number| number.checked_rem(factor.into()) == Some(0));
-    if is_multiple { Ok(()) } else { Err(format!("expected a multiple of {factor}")) }
+    if is_multiple { Ok(()) } else { Err(format!("expected a multiple of {factor}, found another number")) }
 }
 
 fn has_length(min: Option<u64>, max: Option<u64>, ty: &Type, value: &Json) -> Result<(), String> {
-    let (length, unit) = match (value, ty) {
-        (Json::String(text), Type::Bytes) => (decoded_length(text).unwrap_or(0), "items or bytes"),
-        (Json::String(text), _) => (text.chars().count(), "characters"),
-        (Json::Array(items), _) => (items.len(), "items or bytes"),
-        (Json::Object(entries), _) => (entries.len(), "entries"),
+    let length = match (value, ty) {
+        (Json::String(text), Type::Bytes) => decoded_length(text).unwrap_or(0),
+        (Json::String(text), _) => text.chars().count(),
+        (Json::Array(items), _) => items.len(),
+        (Json::Object(entries), _) => entries.len(),
         _ => return Ok(()),
     };
     let counted = u64::try_from(length).unwrap_or(u64::MAX);
     if min.is_none_or(|min| min <= counted) && max.is_none_or(|max| counted <= max) {
         return Ok(());
     }
-    let expected: &dyn Display = match (min, max) {
-        (Some(min), Some(max)) => &format!("{min} to {max}"),
-        (Some(min), None) => &format!("at least {min}"),
-        (None, max) => &format!("at most {}", max.unwrap_or(u64::MAX)),
-    };
-    Err(format!("expected {expected} {unit}, found {length}"))
+    Err(format!("expected a length of {}, found {length}", words::bounds(min, max)))
 }
 
 /// No two items are equal. What they are was read, so equal items have one spelling.
 fn items_are_unique(value: &Json) -> Result<(), String> {
     let Json::Array(items) = value else { return Ok(()) };
     let mut seen = BTreeSet::new();
-    match items.iter().position(|item| !seen.insert(item.to_string())) {
-        Some(index) => Err(format!("the item {index} was there before")),
-        None => Ok(()),
-    }
+    let are_unique = items.iter().all(|item| seen.insert(item.to_string()));
+    if are_unique { Ok(()) } else { Err("expected items that are all different, found one twice".to_owned()) }
 }

@@ -1,4 +1,4 @@
-//! What can be wrong with a message. The sentences are those of the generated Rust code.
+//! What can be wrong with a message. The sentences are those of the generated code.
 
 use std::fmt::{self, Display};
 use std::ops::Range;
@@ -160,22 +160,4 @@ impl Misfit {
 /// A key as a step of a JSON Pointer.
 fn escaped(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
-}
-
-/// A name from outside, short and without anything that disturbs a log.
-pub(super) fn shown(name: &str) -> String {
-    const MOST: usize = 40;
-    let short: String = name.chars().take(MOST).flat_map(char::escape_debug).collect();
-    if name.chars().nth(MOST).is_some() { format!("`{short}…`") } else { format!("`{short}`") }
-}
-
-/// The names, as many as one wants to read.
-pub(super) fn listed(names: impl ExactSizeIterator<Item = impl Display>) -> String {
-    const MOST: usize = 20;
-    let more = names.len().saturating_sub(MOST);
-    let mut shown: Vec<String> = names.take(MOST).map(|name| format!("`{name}`")).collect();
-    if more > 0 {
-        shown.push(format!("{more} more"));
-    }
-    shown.join(", ")
 }

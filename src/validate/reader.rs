@@ -2,11 +2,12 @@
 
 use super::constraints;
 use super::defaults;
-use super::fault::{Code, Flaw, Misfit, shown};
+use super::fault::{Code, Flaw, Misfit};
 use super::json::Json;
 use super::scalars;
 use super::text::{Entry, Node, Object, Value};
 use crate::schema::formats::value_of;
+use crate::schema::words::{self, shown};
 use crate::schema::{Choice, DeclId, DeclKind, Field, IntKind, JsonKind, Presence, Schema, Type};
 use indexmap::IndexMap;
 use std::collections::BTreeSet;
@@ -101,7 +102,7 @@ impl<'s> Reader<'s> {
             (None, Presence::Optional) => Ok(None),
             (None, Presence::Default(value)) => Ok(Some(defaults::written(self.schema, &field.ty, value))),
             (None, Presence::Required) => {
-                let flaw = Flaw::new(Code::MissingField, format!("the key {} is required", shown(&field.wire)));
+                let flaw = Flaw::new(Code::MissingField, format!("expected the key {}, found none", shown(&field.wire)));
                 Err(node.misfit(flaw).under(&field.wire))
             }
         }
@@ -111,7 +112,7 @@ impl<'s> Reader<'s> {
         let declared: BTreeSet<&str> = self.schema.fields(id).map(|field| &*field.wire).collect();
         match object.iter().find(|(key, _)| !declared.contains(&***key)) {
             Some((key, entry)) => {
-                let flaw = Flaw::new(Code::UnknownField, format!("there is no key {} here", shown(key)));
+                let flaw = Flaw::new(Code::UnknownField, format!("expected no other key, found {}", shown(key)));
                 Err(entry.misfit_of_key(flaw).under(key))
             }
             None => Ok(()),
@@ -124,13 +125,13 @@ impl<'s> Reader<'s> {
         let mut values = Vec::with_capacity(found.len());
         for (index, item) in found.iter().enumerate() {
             let Some(ty) = items.get(index).or(rest) else {
-                let flaw = Flaw::new(Code::UnknownField, "the array has no item here");
+                let flaw = Flaw::new(Code::UnknownField, "expected no other item, found one");
                 return Err(item.misfit(flaw).at_item(index));
             };
             values.push(self.value(ty, item).map_err(|misfit| misfit.at_item(index))?);
         }
         if found.len() < items.len() {
-            let flaw = Flaw::new(Code::MissingField, "the array has too few items");
+            let flaw = Flaw::new(Code::MissingField, "expected another item, found none");
             return Err(node.misfit(flaw).at_item(found.len()));
         }
         Ok(Json::Array(values))
@@ -184,28 +185,7 @@ impl<'s> Reader<'s> {
         let is_meant = |kinds: &[JsonKind]| kind.is_some_and(|kind| kinds.contains(&kind));
         match choice.alternatives.iter().find(|alternative| is_meant(&alternative.kinds)) {
             Some(alternative) => self.value(&alternative.ty, node),
-            None => Err(node.wrong_type(&kinds_in_words(choice))),
+            None => Err(node.wrong_type(&words::kinds(choice))),
         }
-    }
-}
-
-/// `a string or an array`
-fn kinds_in_words(choice: &Choice) -> String {
-    let kinds: BTreeSet<JsonKind> = choice.alternatives.iter().flat_map(|alternative| alternative.kinds.iter().copied()).collect();
-    let words: Vec<&str> = kinds.into_iter().map(in_words).collect();
-    match words.split_last() {
-        Some((last, [])) => (*last).to_owned(),
-        Some((last, others)) => format!("{} or {last}", others.join(", ")),
-        None => String::new(),
-    }
-}
-
-fn in_words(kind: JsonKind) -> &'static str {
-    match kind {
-        JsonKind::String => "a string",
-        JsonKind::Number => "a number",
-        JsonKind::Bool => "a boolean",
-        JsonKind::Array => "an array",
-        JsonKind::Object => "an object",
     }
 }

@@ -1,27 +1,12 @@
 //! Numbers and strings, as values and as the keys of maps.
 
 use super::Misfit;
-use super::fault::{Code, Flaw, listed, shown};
+use super::fault::{Code, Flaw};
 use super::json::Json;
 use super::text::{Node, Value};
 use crate::schema::formats::{Mismatch, spelled};
-use crate::schema::{Enum, EnumRepr, EnumValue, IntKind, Literal, Type};
-
-/// What a type that travels as a string is called, and how it looks.
-fn in_words(ty: &Type) -> (&'static str, &'static str) {
-    match ty {
-        Type::Decimal => ("a decimal number as a string", "a decimal number such as `12.50`"),
-        Type::Bytes => ("base64", "base64 with padding"),
-        Type::Uuid => ("a UUID", "a UUID of 8-4-4-4-12 digits"),
-        Type::Datetime => ("a date and time", "a date and time as `YYYY-MM-DDThh:mm:ssZ`"),
-        Type::Date => ("a date", "a date as `YYYY-MM-DD`"),
-        Type::Time => ("a time of day", "a time as `hh:mm:ss`"),
-        Type::Duration => ("a duration", "a duration such as `PT1H30M`"),
-        Type::Url => ("a URL", "a URL such as `https://example.com/`"),
-        Type::Int(_) => ("an integer as a string", "the digits of an integer"),
-        _ => ("a string", "a string"),
-    }
-}
+use crate::schema::words::{self, shown};
+use crate::schema::{Enum, EnumRepr, IntKind, Literal, Type};
 
 /// The text of a string.
 fn text<'n>(node: &'n Node<'_>, what: &str) -> Result<&'n str, Misfit> {
@@ -41,7 +26,7 @@ fn number<'n>(node: &Node<'n>, what: &str) -> Result<&'n str, Misfit> {
 
 /// A value of a type that travels as a string; integers of 64 bits included.
 pub(super) fn string(ty: &Type, node: &Node<'_>) -> Result<Json, Misfit> {
-    let text = text(node, in_words(ty).0)?;
+    let text = text(node, words::format(ty).0)?;
     let spelled = match ty {
         Type::Int(kind) => digits(text).and_then(|number| in_kind(*kind, number)).map(|number| number.to_string()),
         _ => formatted(ty, text),
@@ -52,9 +37,13 @@ pub(super) fn string(ty: &Type, node: &Node<'_>) -> Result<Json, Misfit> {
 /// A text of a format, as an encoder spells it.
 pub(super) fn formatted(ty: &Type, text: &str) -> Result<String, Flaw> {
     spelled(ty, text).map_err(|mismatch| match mismatch {
-        Mismatch::Format => Flaw::new(Code::BadFormat, format!("expected {}", in_words(ty).1)),
-        Mismatch::Range => Flaw::new(Code::OutOfRange, "expected a duration of at most 2^53 - 1 microseconds"),
+        Mismatch::Format => bad_format(words::format(ty).1, text),
+        Mismatch::Range => beyond("a duration of -(2^53 - 1) to 2^53 - 1 microseconds", text.starts_with('-')),
     })
+}
+
+fn bad_format(expected: &str, found: &str) -> Flaw {
+    Flaw::new(Code::BadFormat, format!("expected {expected}, found {}", words::other(found)))
 }
 
 /// A value of an integer type that travels as a number.
@@ -68,8 +57,8 @@ fn integral(number: &str) -> Result<i128, Flaw> {
     if let Ok(integer) = number.parse() {
         return Ok(integer);
     }
-    let double = double(number)?;
-    if double.fract() != 0.0 {
+    let double: f64 = number.parse().unwrap_or(f64::INFINITY);
+    if double.is_finite() && double.fract() != 0.0 {
         return Err(Flaw::new(Code::WrongType, "expected an integer, found a fraction"));
     }
     #[allow(clippy::cast_possible_truncation, reason = "what is beyond is out of any range")]
@@ -81,11 +70,12 @@ fn in_kind(kind: IntKind, number: i128) -> Result<i128, Flaw> {
     if (min..=max).contains(&number) {
         return Ok(number);
     }
-    let expected = match kind {
-        IntKind::I64 | IntKind::U64 => "an integer of 64 bits".to_owned(),
-        _ => format!("an integer from {min} to {max}"),
-    };
-    Err(Flaw::new(Code::OutOfRange, format!("expected {expected}")))
+    Err(beyond(&words::integers(kind), number < min))
+}
+
+fn beyond(expected: &str, is_smaller: bool) -> Flaw {
+    let found = if is_smaller { "a smaller one" } else { "a larger one" };
+    Flaw::new(Code::OutOfRange, format!("expected {expected}, found {found}"))
 }
 
 /// The integer that canonical decimal digits spell.
@@ -97,7 +87,7 @@ fn digits(text: &str) -> Result<i128, Flaw> {
         _ => false,
     };
     if !is_canonical {
-        return Err(Flaw::new(Code::BadFormat, "expected the digits of an integer"));
+        return Err(bad_format(words::format(&Type::Int(IntKind::I64)).1, text));
     }
     Ok(text.parse().unwrap_or(if unsigned == text { i128::MAX } else { i128::MIN }))
 }
@@ -109,8 +99,8 @@ pub(super) fn float(node: &Node<'_>) -> Result<Json, Misfit> {
 
 /// The double nearest to a number of a text.
 fn double(number: &str) -> Result<f64, Flaw> {
-    let too_large = || Flaw::new(Code::OutOfRange, "expected a number that a double can hold");
-    number.parse().ok().filter(|double: &f64| double.is_finite()).ok_or_else(too_large)
+    let double: f64 = number.parse().unwrap_or(f64::INFINITY);
+    if double.is_finite() { Ok(double) } else { Err(beyond("a number that a double can hold", double < 0.0)) }
 }
 
 /// Any JSON, as it stands there.
@@ -148,8 +138,11 @@ pub(super) fn constant(expected: &Literal, node: &Node<'_>) -> Result<Json, Misf
     if found.is(expected) {
         return Ok(expected.into());
     }
-    let message = format!("expected {}, found {found}", Found::from(expected));
-    Err(node.misfit(Flaw::new(Code::Constraint, message)))
+    Err(node.misfit(not_one_of(&[words::constant(expected)], found)))
+}
+
+fn not_one_of(constants: &[String], found: Found<'_>) -> Flaw {
+    Flaw::new(Code::Constraint, format!("expected {}, found {found}", words::one_of(constants)))
 }
 
 /// A value of an enum.
@@ -177,11 +170,9 @@ fn known(body: &Enum, found: &Found<'_>) -> Result<Json, Flaw> {
     match found {
         Found::Text(text) if body.open => Ok(Json::String((*text).to_owned())),
         Found::Int(number) if body.open => Ok(Json::Int(*number)),
-        Found::Bool(flag) => Err(Flaw::new(Code::Constraint, format!("expected `{}`", !flag))),
         _ => {
-            let wire = |value: &EnumValue| Found::from(&value.wire).bare();
-            let all = listed(body.values.iter().map(wire));
-            Err(Flaw::new(Code::Constraint, format!("expected one of {all}, found {found}")))
+            let known: Vec<String> = body.values.iter().map(|value| words::constant(&value.wire)).collect();
+            Err(not_one_of(&known, *found))
         }
     }
 }
@@ -199,12 +190,12 @@ pub(super) fn repr_of(literal: &Literal) -> EnumRepr {
 /// A value that may be a constant.
 pub(super) fn literal<'n>(repr: EnumRepr, node: &'n Node<'_>) -> Result<Found<'n>, Misfit> {
     match repr {
-        EnumRepr::String => text(node, "a string").map(Found::Text),
+        EnumRepr::String => text(node, words::kind_of(repr)).map(Found::Text),
         EnumRepr::Int => integer(IntKind::Int, node).map(Found::Int),
-        EnumRepr::Float => double(number(node, "a number")?).map(Found::Float).map_err(|flaw| node.misfit(flaw)),
+        EnumRepr::Float => double(number(node, words::kind_of(repr))?).map(Found::Float).map_err(|flaw| node.misfit(flaw)),
         EnumRepr::Bool => match node.value {
             Value::Bool(flag) => Ok(Found::Bool(flag)),
-            _ => Err(node.wrong_type("a boolean")),
+            _ => Err(node.wrong_type(words::kind_of(repr))),
         },
     }
 }
@@ -230,31 +221,16 @@ impl Found<'_> {
             _ => false,
         }
     }
-
-    /// In words, without what sets it apart from the words around it.
-    pub(super) fn bare(self) -> String {
-        match self {
-            Self::Text(text) => text.to_owned(),
-            Self::Int(number) => number.to_string(),
-            Self::Float(number) => number.to_string(),
-            Self::Bool(flag) => flag.to_string(),
-        }
-    }
 }
 
-impl<'n> From<&'n Literal> for Found<'n> {
-    fn from(literal: &'n Literal) -> Self {
-        match literal {
-            Literal::String(text) => Self::Text(text),
-            Literal::Int(number) => Self::Int((*number).into()),
-            Literal::Float(number) => Self::Float(number.get()),
-            Literal::Bool(flag) => Self::Bool(*flag),
-        }
-    }
-}
-
+/// In a sentence: what a name may be is shown.
 impl std::fmt::Display for Found<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&shown(&self.bare()))
+        match self {
+            Self::Text(text) => f.write_str(&shown(text)),
+            Self::Int(number) => write!(f, "`{number}`"),
+            Self::Bool(flag) => write!(f, "`{flag}`"),
+            Self::Float(_) => f.write_str("another number"),
+        }
     }
 }

@@ -175,7 +175,7 @@ impl<'t> Reader<'t> {
     /// Steps into an array or object.
     fn enter(&mut self, depth: usize) -> Result<(), Misfit> {
         if depth >= MOST_DEEP {
-            let flaw = Flaw::new(Code::TooDeep, format!("arrays and objects nested more than {MOST_DEEP} deep"));
+            let flaw = Flaw::new(Code::TooDeep, format!("expected at most {MOST_DEEP} levels of arrays and objects, found more"));
             return Err(Misfit::new(flaw, self.at..self.at + 1));
         }
         self.at += 1;

@@ -1,10 +1,11 @@
 //! Unions: which row travels, and what is kept where none does.
 
-use super::fault::{Code, Flaw, Misfit, listed, shown};
+use super::fault::{Code, Flaw, Misfit};
 use super::json::Json;
 use super::reader::{Read, Reader};
-use super::scalars::{self, Found, literal, repr_of};
+use super::scalars::{self, literal, repr_of};
 use super::text::{Entry, Node, Value};
+use crate::schema::words::{self, shown};
 use crate::schema::{EnumRepr, Layout, Literal, Row, Union};
 
 impl Reader<'_> {
@@ -34,15 +35,15 @@ impl Reader<'_> {
     /// The tag is a field.
     fn by_tag(&self, union: &Union, tag: &str, node: &Node<'_>) -> Read {
         let Some(entry) = node.object()?.get(tag) else {
-            let absent = || format!("the tag {} is absent; it is one of {}", shown(tag), values_in_words(union));
+            let absent = || format!("expected {} as the tag {}, found none", one_of_values(union), shown(tag));
             let value = self.untagged_row(union, node, || Flaw::new(Code::MissingTag, absent()))?;
             return Ok(value.beginning_with(tag));
         };
         let value = match found_tag(union, &entry.node) {
             Tag::Row(row) => self.row(row, node)?,
             Tag::Unknown(_) if union.open => scalars::any_object(node)?,
-            Tag::Unknown(found) => return Err(unknown_tag(union, &format!("the tag {}", shown(tag)), &found, &entry.node).under(tag)),
-            Tag::Other => return Err(unknown_tag(union, "the tag", entry.node.kind(), &entry.node).under(tag)),
+            Tag::Unknown(found) => return Err(unknown_tag(union, &found, &entry.node).under(tag)),
+            Tag::Other => return Err(unknown_tag(union, entry.node.kind(), &entry.node).under(tag)),
         };
         Ok(value.beginning_with(tag))
     }
@@ -50,14 +51,14 @@ impl Reader<'_> {
     /// The tag is the first item.
     fn by_position(&self, union: &Union, node: &Node<'_>) -> Read {
         let Some(first) = node.array()?.first() else {
-            let message = format!("the array has no first item; it is one of {}", values_in_words(union));
+            let message = format!("expected {} as the first item, found none", one_of_values(union));
             return Err(node.misfit(Flaw::new(Code::MissingTag, message)));
         };
         match found_tag(union, first) {
             Tag::Row(row) => self.row(row, node),
             Tag::Unknown(_) if union.open => scalars::any(node),
-            Tag::Unknown(found) => Err(unknown_tag(union, "the first item", &found, first).at_item(0)),
-            Tag::Other => Err(unknown_tag(union, "the first item", first.kind(), first).at_item(0)),
+            Tag::Unknown(found) => Err(unknown_tag(union, &found, first).at_item(0)),
+            Tag::Other => Err(unknown_tag(union, first.kind(), first).at_item(0)),
         }
     }
 
@@ -69,11 +70,11 @@ impl Reader<'_> {
         match (rows.next(), rows.next()) {
             (Some(row), None) => self.row(row, node),
             (Some(_), Some(_)) => {
-                let message = format!("the object has more than one of the keys {}", values_in_words(union));
+                let message = format!("expected {}, found several", words::one_of_the_keys(&words::values_of(union)));
                 Err(node.misfit(Flaw::new(Code::UnknownTag, message)))
             }
             (None, _) => {
-                let message = || format!("the object has none of the keys {}", values_in_words(union));
+                let message = || format!("expected {}, found none", words::one_of_the_keys(&words::values_of(union)));
                 self.untagged_row(union, node, || Flaw::new(Code::MissingTag, message()))
             }
         }
@@ -88,26 +89,26 @@ impl Reader<'_> {
                 if is_known || (union.open && !keys.contains(&&**name)) {
                     return Ok(Json::String(name.clone().into_owned()));
                 }
-                let message = format!("the string is one of {}, not {}", listed(names.iter()), shown(name));
+                let message = format!("expected {}, found {}", words::one_of(&all_shown(&names)), shown(name));
                 Err(node.misfit(Flaw::new(Code::UnknownTag, message)))
             }
             Value::Object(entries) if union.open || !keys.is_empty() => {
                 let mut entries = entries.iter();
-                let known = || listed(keys.iter());
+                let known = || words::one_of_the_keys(&all_shown(&keys));
                 match (entries.next(), entries.next()) {
                     (Some((key, entry)), None) => self.only_entry(union, key, entry),
                     (None, _) => {
-                        let message = format!("the object has no key; it is one of {}", known());
+                        let message = format!("expected {}, found none", known());
                         Err(node.misfit(Flaw::new(Code::MissingTag, message)))
                     }
                     (Some(_), Some(_)) => {
-                        let message = format!("the object has one key, one of {}, and no other", known());
+                        let message = format!("expected {}, found several", known());
                         Err(node.misfit(Flaw::new(Code::UnknownTag, message)))
                     }
                 }
             }
             _ => Err(node.wrong_type(match (union.open || !names.is_empty(), union.open || !keys.is_empty()) {
-                (true, true) => "a string, or an object of one key",
+                (true, true) => "a string or an object of one key",
                 (true, false) => "a string",
                 (false, _) => "an object of one key",
             })),
@@ -120,8 +121,8 @@ impl Reader<'_> {
             Some((row, Some(payload))) => self.value(payload, &entry.node).map_err(|misfit| misfit.under(key).in_row(&row.ident)),
             None if union.open => scalars::any(&entry.node).map_err(|misfit| misfit.under_entry(key)),
             _ => {
-                let keys = listed(rows_with(union, true).iter());
-                let flaw = Flaw::new(Code::UnknownTag, format!("the key is one of {keys}, not {}", shown(key)));
+                let keys = words::one_of_the_keys(&all_shown(&rows_with(union, true)));
+                let flaw = Flaw::new(Code::UnknownTag, format!("expected {keys}, found {}", shown(key)));
                 Err(entry.misfit_of_key(flaw).under(key))
             }
         };
@@ -146,8 +147,8 @@ fn found_tag<'u>(union: &'u Union, node: &Node<'_>) -> Tag<'u> {
     row.map_or_else(|| Tag::Unknown(found.to_string()), Tag::Row)
 }
 
-fn unknown_tag(union: &Union, what: &str, found: &str, node: &Node<'_>) -> Misfit {
-    let message = format!("{what} is one of {}, not {found}", values_in_words(union));
+fn unknown_tag(union: &Union, found: &str, node: &Node<'_>) -> Misfit {
+    let message = format!("expected {}, found {found}", one_of_values(union));
     node.misfit(Flaw::new(Code::UnknownTag, message))
 }
 
@@ -155,9 +156,12 @@ fn all_values(union: &Union) -> impl Iterator<Item = &Literal> {
     union.rows.iter().flat_map(|row| &row.values)
 }
 
-fn values_in_words(union: &Union) -> String {
-    let values: Vec<String> = all_values(union).map(|value| Found::from(value).bare()).collect();
-    listed(values.iter())
+fn one_of_values(union: &Union) -> String {
+    words::one_of(&words::values_of(union))
+}
+
+fn all_shown(names: &[&str]) -> Vec<String> {
+    names.iter().map(|name| shown(name)).collect()
 }
 
 /// The tags of the rows with or without a payload.

@@ -37,7 +37,7 @@ impl Expected {
         match (self, answer) {
             (Self::Accept(encoded), Answer::Text(text)) => is_same_json(&encoded.to_string(), text),
             (Self::AcceptSomehow, Answer::Text(_)) => true,
-            (Self::Reject { code, path }, Answer::Rejected { code: found, path: place }) => code == found && path == place,
+            (Self::Reject { code, path }, Answer::Rejected { code: found, path: place, .. }) => code == found && path == place,
             _ => false,
         }
     }

@@ -1,7 +1,7 @@
 //! Long-lived programs that run the generated code of each language; see `tests/targets/README.md`.
 
 use super::package::{self, Package};
-use super::{Sources, oracle, root};
+use super::{Sources, oracle, root, sentences};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
@@ -20,8 +20,8 @@ pub const JUDGES: [&str; 4] = [LANGUAGES[0], LANGUAGES[1], LANGUAGES[2], "valida
 pub enum Answer {
     /// Accepted; this is what the encoder writes.
     Text(String),
-    /// Rejected.
-    Rejected { code: String, path: String },
+    /// Rejected, with a sentence for people.
+    Rejected { code: String, path: String, message: String },
     /// Anything else: always a failure.
     Crash(String),
 }
@@ -30,10 +30,18 @@ impl Answer {
     /// An answer as the drivers write it.
     pub fn of(answer: &Value) -> Self {
         let text = |key: &str| answer.get(key).and_then(Value::as_str).map(str::to_owned);
-        match (text("text"), text("code"), text("path")) {
-            (Some(text), _, _) => Self::Text(text),
-            (None, Some(code), Some(path)) => Self::Rejected { code, path },
+        match (text("text"), text("code"), text("path"), text("message")) {
+            (Some(text), ..) => Self::Text(text),
+            (None, Some(code), Some(path), Some(message)) => Self::Rejected { code, path, message },
             _ => Self::Crash(answer.to_string()),
+        }
+    }
+
+    /// What was written, if the text was accepted.
+    pub fn text(self) -> Option<String> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
         }
     }
 
@@ -41,18 +49,20 @@ impl Answer {
     pub fn is_like(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Text(one), Self::Text(other)) => super::is_same_json(one, other),
-            (Self::Rejected { .. }, Self::Rejected { .. }) => self == other,
+            (Self::Rejected { code, path, message }, Self::Rejected { code: kind, path: place, message: sentence }) => {
+                (code, path) == (kind, place) && sentences::are_alike(message, sentence)
+            }
             _ => false,
         }
     }
 }
 
-/// The drivers, each started when it is asked for the first time. They end when their input does.
+/// The drivers, each started when it is asked for the first time, or why it could not be. They end when their input does.
 #[derive(Default)]
 pub struct Drivers {
-    rust: Mutex<Option<Driver>>,
-    python: Mutex<Option<Driver>>,
-    typescript: Mutex<Option<Driver>>,
+    rust: Mutex<Option<Result<Driver, String>>>,
+    python: Mutex<Option<Result<Driver, String>>>,
+    typescript: Mutex<Option<Result<Driver, String>>>,
 }
 
 impl Drivers {
@@ -75,11 +85,8 @@ impl Drivers {
         };
         // A test that panicked in here left a driver in the middle of an answer; the others say so, too.
         let mut driver = driver.lock().map_err(|_| format!("the driver of {language} could not be started"))?;
-        if driver.is_none() {
-            *driver = Some(Driver::start(language)?);
-        }
-        let Some(driver) = driver.as_mut() else { return Err("unreachable".to_owned()) };
-        ask(driver).map_err(|error| format!("the driver of {language}: {error}"))
+        let driver = driver.get_or_insert_with(|| Driver::start(language));
+        driver.as_mut().map_err(|error| error.clone()).and_then(ask).map_err(|error| format!("the driver of {language}: {error}"))
     }
 }
 

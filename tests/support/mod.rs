@@ -12,6 +12,7 @@ pub mod rust_driver;
 pub mod samples;
 pub mod schema_mutants;
 pub mod schemas;
+pub mod sentences;
 pub mod word_mutants;
 
 use hprotoc::check::{Analysis, analyse};

@@ -34,7 +34,7 @@ let isClean = true;
 const MISSING = {
   code: "missing_field",
   path: "",
-  message: "expected a value, found nothing",
+  message: "expected a value, found none",
 };
 function fault(code, message) {
   return { code, path: "", message };
@@ -48,15 +48,26 @@ function kind(value) {
   if (Array.isArray(value)) return "an array";
   return `${typeof value === "object" ? "an" : "a"} ${typeof value}`;
 }
-/** A short name for a value, safe to print. */
-function shown(value) {
-  if (typeof value !== "string") return String(value);
-  const head = Array.from(value.slice(0, 41)).slice(0, 40).join("");
-  const text = JSON.stringify(head.length < value.length ? `${head}…` : head);
-  return text.replace(
-    /[\p{C}\p{Zl}\p{Zp}]/gu,
-    (c) => `\\u{${c.codePointAt(0)?.toString(16)}}`,
-  );
+/** The sign that ends a name, and what is not seen or turns what is around it. */
+const MISLEADING =
+  /[\0-\x1f`\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
+/** A name: short, and nothing in it disturbs a log. */
+function shown(name) {
+  const characters = Array.from(String(name).slice(0, 82));
+  const short = characters
+    .slice(0, 40)
+    .join("")
+    .replace(MISLEADING, (c) => `\\u{${c.codePointAt(0)?.toString(16)}}`);
+  return `\`${short}${characters.length > 40 ? "…" : ""}\``;
+}
+/** What stands in the place of a name of this type. */
+function named(value, type) {
+  return isLike(value, type) ? shown(value) : kind(value);
+}
+function isLike(value, type) {
+  return type === "number"
+    ? Number.isSafeInteger(value)
+    : typeof value === type;
 }
 function under(key, found) {
   const step = `/${String(key).replace(/~/g, "~0").replace(/\//g, "~1")}`;
@@ -64,7 +75,10 @@ function under(key, found) {
     return {
       ...MISSING,
       path: step,
-      message: `the field ${shown(key)} is missing`,
+      message:
+        typeof key === "number"
+          ? "expected another item, found none"
+          : `expected the key ${shown(key)}, found none`,
     };
   }
   found.path = step + found.path;
@@ -111,7 +125,7 @@ export function only(value, ...known) {
   if (key === undefined) return undefined;
   return under(
     key,
-    fault("unknown_field", `the field ${shown(key)} is unknown`),
+    fault("unknown_field", `expected no other key, found ${shown(key)}`),
   );
 }
 function byCodePoint(a, b) {
@@ -138,7 +152,7 @@ function isWellFormed(text) {
   return text.isWellFormed?.() ?? !/\p{Surrogate}/u.test(text);
 }
 function illFormed() {
-  return fault("invalid_json", "expected text, found half of a surrogate pair");
+  return fault("invalid_json", "not JSON: half a surrogate pair");
 }
 export function boolean(value) {
   return typeof value === "boolean" ? undefined : wrong("a boolean", value);
@@ -147,24 +161,28 @@ export function nothing(value) {
   return value === null ? undefined : wrong("null", value);
 }
 export function float(value) {
-  return Number.isFinite(value) ? undefined : notNumber("a number", value);
+  if (Number.isFinite(value)) return undefined;
+  return typeof value === "number" && !Number.isNaN(value)
+    ? beyond("a number that a double can hold", value < 0)
+    : wrong("a number", value);
 }
-function notNumber(expected, value) {
-  if (typeof value !== "number" || !isLarge(value)) {
-    return wrong(expected, value);
-  }
-  return fault("out_of_range", `expected ${expected}, found one out of range`);
+/** Nothing of a number is shown: it may be a secret. */
+function beyond(expected, isSmaller) {
+  return fault("out_of_range", `expected ${expected}, ${found(isSmaller)}`);
 }
-/** Whether a number has no fraction; so has what is too large for any. */
-function isLarge(value) {
-  return Number.isInteger(value) || value === Infinity || value === -Infinity;
+function found(isSmaller) {
+  return `found a ${isSmaller ? "smaller" : "larger"} one`;
 }
 function within(value, min, max) {
   if (Number.isInteger(value)) {
     const number = value;
     if (number >= min && number <= max) return undefined;
   }
-  return notNumber(`an integer from ${min} to ${max}`, value);
+  if (typeof value !== "number") return wrong("an integer", value);
+  // What is too large for any has no fraction.
+  return value % 1 !== 0 && Number.isFinite(value)
+    ? fault("wrong_type", "expected an integer, found a fraction")
+    : beyond(`an integer from ${min} to ${max}`, value < min);
 }
 export function int(value) {
   return Number.isSafeInteger(value)
@@ -189,53 +207,97 @@ export function u16(value) {
 export function u32(value) {
   return within(value, 0, 4294967295);
 }
-function formatted(value, name, isFormatted) {
-  if (typeof value !== "string") return wrong(`a string with ${name}`, value);
+function formatted(value, name, form, isFormatted) {
+  if (typeof value !== "string") return wrong(name, value);
   if (isFormatted(value)) return string(value);
-  return fault("bad_format", `expected ${name}, found ${shown(value)}`);
+  return fault("bad_format", `expected ${form}, found ${other(value)}`);
+}
+/** Nothing of a text is shown either. */
+function other(text) {
+  return text ? "another string" : "an empty string";
 }
 export function i64(value) {
-  return digits(value, isI64);
+  return digits(
+    value,
+    isI64,
+    "from -9223372036854775808 to 9223372036854775807",
+  );
 }
 export function u64(value) {
-  return digits(value, isU64);
+  return digits(value, isU64, "from 0 to 18446744073709551615");
 }
-function digits(value, fits) {
-  const found = formatted(value, "the digits of an integer", isInteger);
+function digits(value, fits, range) {
+  const found = integer(value);
   if (found || fits(value)) return found;
-  return fault(
-    "out_of_range",
-    "expected an integer of 64 bits, found a larger one",
+  return beyond(`an integer ${range}`, isNegative(value));
+}
+function integer(value) {
+  return formatted(
+    value,
+    "an integer as a string",
+    "the digits of an integer",
+    isInteger,
   );
+}
+function isNegative(text) {
+  return text.startsWith("-");
 }
 function isInteger(text) {
   return /^(?:0|-?[1-9][0-9]*)$/.test(text);
 }
 export function decimal(value) {
-  return formatted(value, "a decimal number", isDecimal);
+  return formatted(
+    value,
+    "a decimal number as a string",
+    "a decimal number such as `12.50`",
+    isDecimal,
+  );
 }
 export function bytes(value) {
-  return formatted(value, "base64", isBytes);
+  return formatted(value, "base64", "base64 with padding", isBytes);
 }
 export function uuid(value) {
-  return formatted(value, "a UUID", isUuid);
+  return formatted(value, "a UUID", "a UUID of 8-4-4-4-12 digits", isUuid);
 }
 export function dateTime(value) {
-  return formatted(value, "a date and time with offset", isDateTime);
+  return formatted(
+    value,
+    "a date and time",
+    "a date and time as `YYYY-MM-DDThh:mm:ssZ`",
+    isDateTime,
+  );
 }
 export function date(value) {
-  return formatted(value, "a date", isCalendarDate);
+  return formatted(value, "a date", "a date as `YYYY-MM-DD`", isCalendarDate);
 }
 export function time(value) {
-  return formatted(value, "a time of day", isTime);
+  return formatted(
+    value,
+    "a time of day",
+    "a time of day as `hh:mm:ss`",
+    isTime,
+  );
 }
 export function duration(value) {
-  const found = formatted(value, "a duration", isDurationText);
+  const found = formatted(
+    value,
+    "a duration",
+    "a duration such as `PT1H30M`",
+    isDurationText,
+  );
   if (found || durationParts(value)) return found;
-  return fault("out_of_range", "expected a duration, found one out of range");
+  return beyond(
+    "a duration of -(2^53 - 1) to 2^53 - 1 microseconds",
+    isNegative(value),
+  );
 }
 export function url(value) {
-  return formatted(value, "a URL", isUrl);
+  return formatted(
+    value,
+    "a URL",
+    "a URL such as `https://example.com/`",
+    isUrl,
+  );
 }
 /** Exactly this value. */
 export function is(value, constant) {
@@ -259,16 +321,16 @@ export function isNumberOf(constant) {
 export function unlistedNumber(value, known) {
   return (
     float(value) ??
-    fault("constraint", `expected ${known}, found ${shown(value)}`)
+    fault("constraint", `expected ${known}, found another number`)
   );
 }
 /** The fault of a value that is none of the known ones. */
 export function unlisted(value, type, known) {
-  if (typeof value !== type) return wrong(known, value);
   if (type === "number") {
     const found = int(value);
     if (found) return found;
   }
+  if (typeof value !== type) return wrong(`a ${type}`, value);
   return fault("constraint", `expected ${known}, found ${shown(value)}`);
 }
 // ---- Collections
@@ -310,8 +372,7 @@ export function entriesOf(key, judge) {
 }
 /** Keys that are integers: `numeric($.i32)`. */
 export function numeric(judge) {
-  return (key) =>
-    formatted(key, "the digits of an integer", isInteger) ?? judge(Number(key));
+  return (key) => integer(key) ?? judge(Number(key));
 }
 /** An array of exactly these items. */
 export function tuple(value, ...judges) {
@@ -319,7 +380,7 @@ export function tuple(value, ...judges) {
   if (found) return found;
   const { length } = value;
   if (length <= judges.length) return undefined;
-  const message = `expected ${judges.length} items, found ${length}`;
+  const message = "expected no other item, found one";
   return under(judges.length, fault("unknown_field", message));
 }
 export function tupleOf(...judges) {
@@ -365,17 +426,18 @@ export function allOf(judge, ...constraints) {
     return found;
   };
 }
-function unmet(demand) {
-  return fault("constraint", `expected ${demand}, found another value`);
+function unmet(demand, found) {
+  return fault("constraint", `expected ${demand}, ${found}`);
 }
 function between(min, max) {
-  if (min === -Infinity) return `at most ${max}`;
-  return max === Infinity ? `at least ${min}` : `from ${min} to ${max}`;
+  const [least, most] = [min, max].map((it) => String(it).replace("e+", "e"));
+  if (min === -Infinity) return `of at most ${most}`;
+  return max === Infinity ? `of at least ${least}` : `from ${least} to ${most}`;
 }
 export function range(value, min, max) {
   const number = value;
   if (number >= min && number <= max) return undefined;
-  return unmet(`a number ${between(min, max)}`);
+  return unmet(`a number ${between(min, max)}`, found(number < min));
 }
 export function rangeOf(min, max) {
   return (value) => range(value, min, max);
@@ -383,15 +445,17 @@ export function rangeOf(min, max) {
 /** As `range`, for integers that travel as strings. */
 export function range64(value, min, max) {
   const number = BigInt(value);
-  if (number >= BigInt(min) && number <= BigInt(max)) return undefined;
-  return unmet(`an integer from ${min} to ${max}`);
+  const isSmaller = min !== null && number < BigInt(min);
+  if (!isSmaller && (max === null || number <= BigInt(max))) return undefined;
+  const range = between(min ?? -Infinity, max ?? Infinity);
+  return unmet(`a number ${range}`, found(isSmaller));
 }
 export function range64Of(min, max) {
   return (value) => range64(value, min, max);
 }
 export function multiple(value, divisor) {
   if (Math.abs(value % divisor) === 0) return undefined;
-  return unmet(`a multiple of ${divisor}`);
+  return unmet(`a multiple of ${divisor}`, "found another number");
 }
 export function multipleOf(divisor) {
   return (value) => multiple(value, divisor);
@@ -399,7 +463,7 @@ export function multipleOf(divisor) {
 /** As `multiple`, for integers that travel as strings. */
 export function multiple64(value, divisor) {
   if (BigInt(value) % BigInt(divisor) === BigInt(0)) return undefined;
-  return unmet(`a multiple of ${divisor}`);
+  return unmet(`a multiple of ${divisor}`, "found another number");
 }
 export function multiple64Of(divisor) {
   return (value) => multiple64(value, divisor);
@@ -409,9 +473,8 @@ export function length(value, min, max) {
   const text = value;
   const units = text.length;
   // Only in between it matters which of them are pairs of surrogates.
-  const isClear = units < min || units / 2 > max;
-  if (!isClear && units <= max && units / 2 >= min) return undefined;
-  return counted(isClear ? units : scalars(text), min, max, "characters");
+  if (units <= max && units / 2 >= min) return undefined;
+  return counted(scalars(text), min, max);
 }
 export function lengthOf(min, max) {
   return (value) => length(value, min, max);
@@ -424,13 +487,13 @@ function scalars(text) {
 /** The length of what base64 stands for. */
 export function byteLength(value, min, max) {
   const digits = value.replace(/=+$/, "").length;
-  return counted(Math.floor((digits * 3) / 4), min, max, "bytes");
+  return counted(Math.floor((digits * 3) / 4), min, max);
 }
 export function byteLengthOf(min, max) {
   return (value) => byteLength(value, min, max);
 }
 export function itemCount(value, min, max) {
-  return counted(value.length, min, max, "items");
+  return counted(value.length, min, max);
 }
 export function itemCountOf(min, max) {
   return (value) => itemCount(value, min, max);
@@ -438,17 +501,27 @@ export function itemCountOf(min, max) {
 /** The number of entries; keys of one `identity` are one. */
 export function entryCount(value, min, max, identity = same) {
   const keys = new Set(Object.keys(value).map(identity));
-  return counted(keys.size, min, max, "entries");
+  return counted(keys.size, min, max);
 }
 export function entryCountOf(min, max, identity) {
   return (value) => entryCount(value, min, max, identity);
 }
-function counted(count, min, max, what) {
+function counted(count, min, max) {
   if (count >= min && count <= max) return undefined;
-  return unmet(`${between(min === 0 ? -Infinity : min, max)} ${what}`);
+  return unmet(`a length of ${bounds(min, max)}`, `found ${count}`);
+}
+function bounds(min, max) {
+  if (max === Infinity) return `at least ${min}`;
+  if (min === max) return `${min}`;
+  return min === 0 ? `at most ${max}` : `${min} to ${max}`;
 }
 export function pattern(value, pattern) {
-  return pattern.test(value) ? undefined : unmet("text of another pattern");
+  return pattern.test(value)
+    ? undefined
+    : unmet(
+        `a string that matches ${shown(pattern.source)}`,
+        `found ${other(value)}`,
+      );
 }
 export function patternOf(regExp) {
   return (value) => pattern(value, regExp);
@@ -457,7 +530,7 @@ export function patternOf(regExp) {
 export function unique(value, spell = same) {
   const items = value.map(spell);
   if (new Set(items).size === items.length) return undefined;
-  return unmet("items that are all different");
+  return unmet("items that are all different", "found one twice");
 }
 export function uniqueOf(spell) {
   return (value) => unique(value, spell);
@@ -492,22 +565,20 @@ function mayOverflow(text) {
 }
 // ---- Tags
 /** The fault of an object whose tag is none of the known ones. */
-export function badTag(tag, value, known) {
-  if (value === undefined) {
-    return fault(
-      "missing_tag",
-      `the tag ${shown(tag)} is missing: expected ${known}`,
-    );
-  }
-  const isScalar = typeof value === "string" || typeof value === "number";
-  const found = isScalar ? shown(value) : kind(value);
-  return under(tag, fault("unknown_tag", `expected ${known}, found ${found}`));
+export function badTag(tag, value, known, type = "string") {
+  return value === undefined
+    ? fault(
+        "missing_tag",
+        `expected ${known} as the tag ${shown(tag)}, found none`,
+      )
+    : under(tag, unknownTag(known, named(value, type)));
+}
+function unknownTag(expected, found) {
+  return fault("unknown_tag", `expected ${expected}, found ${found}`);
 }
 /** An object with a tag that is not known, in an open union. */
 export function unknown(tag, value, known, type, whole) {
-  const isTag =
-    type === "number" ? Number.isSafeInteger(value) : typeof value === type;
-  return isTag ? json(whole) : badTag(tag, value, known);
+  return isLike(value, type) ? json(whole) : badTag(tag, value, known, type);
 }
 /** The only key of an object. */
 export function onlyKey(value) {
@@ -519,38 +590,44 @@ export function onlyKey(value) {
  * The fault of a value that is no row of a union whose tag is the only key, or
  * the whole string. `names` and `keys` are its rows of both kinds.
  */
-export function badEntry(value, known, names, keys) {
-  if (typeof value === "string" && names.length > 0) {
-    return fault("unknown_tag", `expected ${known}, found ${shown(value)}`);
+export function badEntry(value, names, keys, isOpen = false) {
+  const [hasNames, hasKeys] = [names, keys].map(
+    (of) => isOpen || of.length > 0,
+  );
+  if (typeof value === "string" && hasNames) {
+    return unknownTag(oneOf("", "one of ", names), shown(value));
   }
-  const o = keys.length > 0 ? object(value) : undefined;
-  if (!o) return wrong(known, value);
+  const o = hasKeys ? object(value) : undefined;
+  if (!o) {
+    const kinds = [hasNames && "a string", hasKeys && "an object of one key"];
+    return wrong(kinds.filter(Boolean).join(" or "), value);
+  }
+  const expected = oneOf("the key ", "one of the keys ", keys);
   const found = Object.keys(o);
   const [key] = found;
   if (key === undefined) {
-    return fault("missing_tag", `expected the key ${known}, found none`);
+    return fault("missing_tag", `expected ${expected}, found none`);
   }
-  if (found.length > 1) {
-    return fault(
-      "unknown_tag",
-      `expected one key, ${known}, found ${found.length}`,
-    );
-  }
-  return under(
-    key,
-    fault("unknown_tag", `expected the key ${known}, found ${shown(key)}`),
-  );
+  return found.length > 1
+    ? unknownTag(expected, "several")
+    : under(key, unknownTag(expected, shown(key)));
+}
+function oneOf(one, many, names) {
+  const known = names.slice(0, 8).map(shown);
+  if (names.length === 0) known.push("others");
+  if (names.length > 8) known.push(`${names.length - 8} more`);
+  return (names.length === 1 ? one : many) + known.join(", ");
 }
 /** As `badEntry`, in an open union: what has another tag is kept. */
-export function unknownEntry(value, known, names, keys) {
+export function unknownEntry(value, names, keys) {
   if (typeof value === "string") {
     return keys.includes(value)
-      ? badEntry(value, known, [value], keys)
+      ? badEntry(value, names, keys, true)
       : string(value);
   }
   const key = onlyKey(value);
   if (key !== undefined && !names.includes(key)) return json(value);
-  return badEntry(value, known, names, [""]);
+  return badEntry(value, names, keys, true);
 }
 /** Which one of these keys an object has; `null` if it has several. */
 export function keyAmong(value, ...keys) {
@@ -567,30 +644,26 @@ export function keyAmong(value, ...keys) {
 export function badKeys(value, found, known) {
   if (!object(value)) return notObject(value);
   return found === null
-    ? fault("unknown_tag", `expected ${known}, found several of the keys`)
-    : fault("missing_tag", `expected ${known}, found none of the keys`);
+    ? unknownTag(known, "several")
+    : fault("missing_tag", `expected ${known}, found none`);
 }
 /** The first item of an array. */
 export function first(value) {
   return Array.isArray(value) && value.length > 0 ? value[0] : undefined;
 }
 /** The fault of an array whose first item is none of the known tags. */
-export function badFirst(value, known) {
+export function badFirst(value, known, type = "string") {
   if (!Array.isArray(value)) return wrong("an array", value);
   const tag = first(value);
-  if (tag === undefined) {
-    return fault("missing_tag", `the tag is missing: expected ${known}`);
-  }
-  const isScalar = typeof tag === "string" || typeof tag === "number";
-  const found = isScalar ? shown(tag) : kind(tag);
-  return under(0, fault("unknown_tag", `expected ${known}, found ${found}`));
+  return tag === undefined
+    ? fault("missing_tag", `expected ${known} as the first item, found none`)
+    : under(0, unknownTag(known, named(tag, type)));
 }
 /** As `badFirst`, in an open union: what has another tag is kept. */
 export function unknownFirst(value, known, type) {
-  const tag = first(value);
-  const isTag =
-    type === "number" ? Number.isSafeInteger(tag) : typeof tag === type;
-  return isTag ? json(value) : badFirst(value, known);
+  return isLike(first(value), type)
+    ? json(value)
+    : badFirst(value, known, type);
 }
 /** For values that contradict their type. */
 export function unreachable(value) {
@@ -757,16 +830,17 @@ function textOf(bytes) {
   return utf8.decode(bytes);
 }
 export function decode(data, judge, change) {
-  let text = "";
+  let text;
   let value;
   try {
     text = typeof data === "string" ? data : textOf(data);
     value = JSON.parse(text);
   } catch {
-    // It stays undefined, which no JSON text is.
+    // One of them stays undefined; no JSON text stands for that.
   }
-  if (value === undefined) {
-    return failed(fault("invalid_json", "expected JSON, found something else"));
+  if (text === undefined || value === undefined) {
+    const message = text === undefined ? "not UTF-8" : "not JSON";
+    return failed(fault("invalid_json", message));
   }
   if (hasLoneSurrogate(text)) return failed(illFormed());
   if (isTooDeep(text, value)) return failed(deep());

@@ -1769,7 +1769,11 @@ export function judgeAuthor(value) {
     case "system":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of merchant, assistant, system");
+      return $.unlisted(
+        value,
+        "string",
+        "one of `merchant`, `assistant`, `system`",
+      );
   }
 }
 
@@ -1785,7 +1789,7 @@ export function judgeDebugKind(value) {
       return $.unlisted(
         value,
         "string",
-        "one of snapshot, session, state, metrics, prompts",
+        "one of `snapshot`, `session`, `state`, `metrics`, `prompts`",
       );
   }
 }
@@ -1800,7 +1804,7 @@ export function judgeVerdict(value) {
       return $.unlisted(
         value,
         "string",
-        "one of VERIFIED, UNVERIFIED, INCORRECT",
+        "one of `VERIFIED`, `UNVERIFIED`, `INCORRECT`",
       );
   }
 }
@@ -1858,7 +1862,7 @@ export function judgeHistoryEntryRating(value) {
     case 5:
       return undefined;
     default:
-      return $.unlisted(value, "number", "one of 1, 2, 3, 4, 5");
+      return $.unlisted(value, "number", "one of `1`, `2`, `3`, `4`, `5`");
   }
 }
 
@@ -1987,7 +1991,7 @@ export function judgeUiElement(value) {
       return $.unknown(
         "kind",
         o.kind,
-        "one of text, button, choice, image, chart, order_card, card, divider",
+        "one of `text`, `button`, `choice`, `image`, `chart`, `order_card`, `card`, `divider`",
         "string",
         value,
       );
@@ -2089,7 +2093,11 @@ export function judgeButtonElementStyle(value) {
     case "danger":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of primary, secondary, danger");
+      return $.unlisted(
+        value,
+        "string",
+        "one of `primary`, `secondary`, `danger`",
+      );
   }
 }
 
@@ -2395,7 +2403,7 @@ export function judgeFactCheckEvent(value) {
       return $.badTag(
         "type",
         o.type,
-        "one of fact_check_requested, fact_check_started, fact_check_complete, fact_check_error",
+        "one of `fact_check_requested`, `fact_check_started`, `fact_check_complete`, `fact_check_error`",
       );
   }
 }
@@ -2613,7 +2621,7 @@ export function judgeDebugResponse(value) {
       return $.badTag(
         "debugType",
         o.debugType,
-        "one of snapshot, session, state, metrics, prompts",
+        "one of `snapshot`, `session`, `state`, `metrics`, `prompts`",
       );
   }
 }
@@ -2882,7 +2890,7 @@ export function judgeSystemEventData(value) {
       return $.unknown(
         "event",
         o.event,
-        "one of tab_shown, tab_hidden, account_changed, maintenance",
+        "one of `tab_shown`, `tab_hidden`, `account_changed`, `maintenance`",
         "string",
         value,
       );
@@ -2929,7 +2937,7 @@ export function judgeTabVisibilityEvent(value) {
     case "tab_hidden":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of tab_shown, tab_hidden");
+      return $.unlisted(value, "string", "one of `tab_shown`, `tab_hidden`");
   }
 }
 
@@ -3062,7 +3070,7 @@ export function judgeClientMessage(value) {
       return $.badTag(
         "type",
         o.type,
-        "ping, pong, start_conversation, resume_conversation, end_conversation, message, typing_started, typing_stopped, or one of 13 more",
+        "one of `ping`, `pong`, `start_conversation`, `resume_conversation`, `end_conversation`, `message`, `typing_started`, `typing_stopped`, 13 more",
       );
   }
 }
@@ -3294,7 +3302,7 @@ export function judgeMerchantTypingType(value) {
       return $.unlisted(
         value,
         "string",
-        "one of typing_started, typing_stopped",
+        "one of `typing_started`, `typing_stopped`",
       );
   }
 }
@@ -3406,7 +3414,7 @@ export function judgeRateMessageRating(value) {
     case 5:
       return undefined;
     default:
-      return $.unlisted(value, "number", "one of 1, 2, 3, 4, 5");
+      return $.unlisted(value, "number", "one of `1`, `2`, `3`, `4`, `5`");
   }
 }
 
@@ -3608,7 +3616,11 @@ export function judgeClientMessageOAuthEndedType(value) {
     case "oauth_broken":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of oauth_declined, oauth_broken");
+      return $.unlisted(
+        value,
+        "string",
+        "one of `oauth_declined`, `oauth_broken`",
+      );
   }
 }
 
@@ -3696,7 +3708,7 @@ export function judgeServerMessage(value) {
       return $.unknown(
         "type",
         o.type,
-        "ping, pong, fact_check_requested, fact_check_started, fact_check_complete, fact_check_error, conversation_started, conversation_resumed, or one of 17 more",
+        "one of `ping`, `pong`, `fact_check_requested`, `fact_check_started`, `fact_check_complete`, `fact_check_error`, `conversation_started`, `conversation_resumed`, 17 more",
         "string",
         value,
       );
@@ -3951,7 +3963,7 @@ export function judgeAssistantTypingType(value) {
       return $.unlisted(
         value,
         "string",
-        "one of typing_started, typing_stopped",
+        "one of `typing_started`, `typing_stopped`",
       );
   }
 }
@@ -4276,7 +4288,7 @@ export function judgeErrorNoticeCode(value) {
       return $.unlisted(
         value,
         "string",
-        "one of invalid_message, not_allowed, not_found, internal",
+        "one of `invalid_message`, `not_allowed`, `not_found`, `internal`",
       );
   }
 }

@@ -208,7 +208,7 @@ export function judgeHeartbeat(value) {
     case "pong":
       return judgePong(value);
     default:
-      return $.badTag("type", o.type, "one of ping, pong");
+      return $.badTag("type", o.type, "one of `ping`, `pong`");
   }
 }
 

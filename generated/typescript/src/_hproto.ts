@@ -67,7 +67,7 @@ let isClean = true;
 const MISSING: Fault = {
   code: "missing_field",
   path: "",
-  message: "expected a value, found nothing",
+  message: "expected a value, found none",
 };
 
 function fault(code: ErrorCode, message: string): Fault {
@@ -85,15 +85,29 @@ function kind(value: unknown): string {
   return `${typeof value === "object" ? "an" : "a"} ${typeof value}`;
 }
 
-/** A short name for a value, safe to print. */
-function shown(value: unknown): string {
-  if (typeof value !== "string") return String(value);
-  const head = Array.from(value.slice(0, 41)).slice(0, 40).join("");
-  const text = JSON.stringify(head.length < value.length ? `${head}…` : head);
-  return text.replace(
-    /[\p{C}\p{Zl}\p{Zp}]/gu,
-    (c) => `\\u{${c.codePointAt(0)?.toString(16)}}`,
-  );
+/** The sign that ends a name, and what is not seen or turns what is around it. */
+const MISLEADING =
+  /[\0-\x1f`\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
+
+/** A name: short, and nothing in it disturbs a log. */
+function shown(name: unknown): string {
+  const characters = Array.from(String(name).slice(0, 82));
+  const short = characters
+    .slice(0, 40)
+    .join("")
+    .replace(MISLEADING, (c) => `\\u{${c.codePointAt(0)?.toString(16)}}`);
+  return `\`${short}${characters.length > 40 ? "…" : ""}\``;
+}
+
+/** What stands in the place of a name of this type. */
+function named(value: unknown, type: Type): string {
+  return isLike(value, type) ? shown(value) : kind(value);
+}
+
+function isLike(value: unknown, type: Type): boolean {
+  return type === "number"
+    ? Number.isSafeInteger(value)
+    : typeof value === type;
 }
 
 function under(key: string | number, found: Fault): Fault {
@@ -102,7 +116,10 @@ function under(key: string | number, found: Fault): Fault {
     return {
       ...MISSING,
       path: step,
-      message: `the field ${shown(key)} is missing`,
+      message:
+        typeof key === "number"
+          ? "expected another item, found none"
+          : `expected the key ${shown(key)}, found none`,
     };
   }
   found.path = step + found.path;
@@ -160,7 +177,7 @@ export function only(value: object, ...known: readonly string[]): Found {
   if (key === undefined) return undefined;
   return under(
     key,
-    fault("unknown_field", `the field ${shown(key)} is unknown`),
+    fault("unknown_field", `expected no other key, found ${shown(key)}`),
   );
 }
 
@@ -195,7 +212,7 @@ function isWellFormed(
 }
 
 function illFormed(): Fault {
-  return fault("invalid_json", "expected text, found half of a surrogate pair");
+  return fault("invalid_json", "not JSON: half a surrogate pair");
 }
 
 export function boolean(value: unknown): Found {
@@ -207,19 +224,19 @@ export function nothing(value: unknown): Found {
 }
 
 export function float(value: unknown): Found {
-  return Number.isFinite(value) ? undefined : notNumber("a number", value);
+  if (Number.isFinite(value)) return undefined;
+  return typeof value === "number" && !Number.isNaN(value)
+    ? beyond("a number that a double can hold", value < 0)
+    : wrong("a number", value);
 }
 
-function notNumber(expected: string, value: unknown): Fault {
-  if (typeof value !== "number" || !isLarge(value)) {
-    return wrong(expected, value);
-  }
-  return fault("out_of_range", `expected ${expected}, found one out of range`);
+/** Nothing of a number is shown: it may be a secret. */
+function beyond(expected: string, isSmaller: boolean): Fault {
+  return fault("out_of_range", `expected ${expected}, ${found(isSmaller)}`);
 }
 
-/** Whether a number has no fraction; so has what is too large for any. */
-function isLarge(value: number): boolean {
-  return Number.isInteger(value) || value === Infinity || value === -Infinity;
+function found(isSmaller: boolean): string {
+  return `found a ${isSmaller ? "smaller" : "larger"} one`;
 }
 
 function within(value: unknown, min: number, max: number): Found {
@@ -227,7 +244,11 @@ function within(value: unknown, min: number, max: number): Found {
     const number = value as number;
     if (number >= min && number <= max) return undefined;
   }
-  return notNumber(`an integer from ${min} to ${max}`, value);
+  if (typeof value !== "number") return wrong("an integer", value);
+  // What is too large for any has no fraction.
+  return value % 1 !== 0 && Number.isFinite(value)
+    ? fault("wrong_type", "expected an integer, found a fraction")
+    : beyond(`an integer from ${min} to ${max}`, value < min);
 }
 
 export function int(value: unknown): Found {
@@ -263,28 +284,52 @@ export function u32(value: unknown): Found {
 function formatted(
   value: unknown,
   name: string,
+  form: string,
   isFormatted: (text: string) => boolean,
 ): Found {
-  if (typeof value !== "string") return wrong(`a string with ${name}`, value);
+  if (typeof value !== "string") return wrong(name, value);
   if (isFormatted(value)) return string(value);
-  return fault("bad_format", `expected ${name}, found ${shown(value)}`);
+  return fault("bad_format", `expected ${form}, found ${other(value)}`);
+}
+
+/** Nothing of a text is shown either. */
+function other(text: string): string {
+  return text ? "another string" : "an empty string";
 }
 
 export function i64(value: unknown): Found {
-  return digits(value, isI64);
+  return digits(
+    value,
+    isI64,
+    "from -9223372036854775808 to 9223372036854775807",
+  );
 }
 
 export function u64(value: unknown): Found {
-  return digits(value, isU64);
+  return digits(value, isU64, "from 0 to 18446744073709551615");
 }
 
-function digits(value: unknown, fits: (text: string) => boolean): Found {
-  const found = formatted(value, "the digits of an integer", isInteger);
+function digits(
+  value: unknown,
+  fits: (text: string) => boolean,
+  range: string,
+): Found {
+  const found = integer(value);
   if (found || fits(value as string)) return found;
-  return fault(
-    "out_of_range",
-    "expected an integer of 64 bits, found a larger one",
+  return beyond(`an integer ${range}`, isNegative(value as string));
+}
+
+function integer(value: unknown): Found {
+  return formatted(
+    value,
+    "an integer as a string",
+    "the digits of an integer",
+    isInteger,
   );
+}
+
+function isNegative(text: string): boolean {
+  return text.startsWith("-");
 }
 
 function isInteger(text: string): boolean {
@@ -292,46 +337,75 @@ function isInteger(text: string): boolean {
 }
 
 export function decimal(value: unknown): Found {
-  return formatted(value, "a decimal number", isDecimal);
+  return formatted(
+    value,
+    "a decimal number as a string",
+    "a decimal number such as `12.50`",
+    isDecimal,
+  );
 }
 
 export function bytes(value: unknown): Found {
-  return formatted(value, "base64", isBytes);
+  return formatted(value, "base64", "base64 with padding", isBytes);
 }
 
 export function uuid(value: unknown): Found {
-  return formatted(value, "a UUID", isUuid);
+  return formatted(value, "a UUID", "a UUID of 8-4-4-4-12 digits", isUuid);
 }
 
 export function dateTime(value: unknown): Found {
-  return formatted(value, "a date and time with offset", isDateTime);
+  return formatted(
+    value,
+    "a date and time",
+    "a date and time as `YYYY-MM-DDThh:mm:ssZ`",
+    isDateTime,
+  );
 }
 
 export function date(value: unknown): Found {
-  return formatted(value, "a date", isCalendarDate);
+  return formatted(value, "a date", "a date as `YYYY-MM-DD`", isCalendarDate);
 }
 
 export function time(value: unknown): Found {
-  return formatted(value, "a time of day", isTime);
+  return formatted(
+    value,
+    "a time of day",
+    "a time of day as `hh:mm:ss`",
+    isTime,
+  );
 }
 
 export function duration(value: unknown): Found {
-  const found = formatted(value, "a duration", isDurationText);
+  const found = formatted(
+    value,
+    "a duration",
+    "a duration such as `PT1H30M`",
+    isDurationText,
+  );
   if (found || durationParts(value as string)) return found;
-  return fault("out_of_range", "expected a duration, found one out of range");
+  return beyond(
+    "a duration of -(2^53 - 1) to 2^53 - 1 microseconds",
+    isNegative(value as string),
+  );
 }
 
 export function url(value: unknown): Found {
-  return formatted(value, "a URL", isUrl);
+  return formatted(
+    value,
+    "a URL",
+    "a URL such as `https://example.com/`",
+    isUrl,
+  );
 }
 
 type Constant = string | number | boolean;
+type Type = "string" | "number" | "boolean";
 
 /** Exactly this value. */
 export function is(value: unknown, constant: Constant): Found {
   return value === constant
     ? undefined
-    : unlisted(value, typeof constant, shown(constant));
+    : unlisted(value, typeof constant as Type, shown(constant));
 }
 
 export function isOf(constant: Constant): Judge {
@@ -353,17 +427,17 @@ export function isNumberOf(constant: number): Judge {
 export function unlistedNumber(value: unknown, known: string): Fault {
   return (
     (float(value) as Fault | undefined) ??
-    fault("constraint", `expected ${known}, found ${shown(value)}`)
+    fault("constraint", `expected ${known}, found another number`)
   );
 }
 
 /** The fault of a value that is none of the known ones. */
-export function unlisted(value: unknown, type: string, known: string): Fault {
-  if (typeof value !== type) return wrong(known, value);
+export function unlisted(value: unknown, type: Type, known: string): Fault {
   if (type === "number") {
     const found = int(value);
     if (found) return found;
   }
+  if (typeof value !== type) return wrong(`a ${type}`, value);
   return fault("constraint", `expected ${known}, found ${shown(value)}`);
 }
 
@@ -414,8 +488,7 @@ export function entriesOf(key: Judge, judge: Judge): Judge {
 
 /** Keys that are integers: `numeric($.i32)`. */
 export function numeric(judge: Judge): Judge {
-  return (key) =>
-    formatted(key, "the digits of an integer", isInteger) ?? judge(Number(key));
+  return (key) => integer(key) ?? judge(Number(key));
 }
 
 /** An array of exactly these items. */
@@ -424,7 +497,7 @@ export function tuple(value: unknown, ...judges: readonly Judge[]): Found {
   if (found) return found;
   const { length } = value as readonly unknown[];
   if (length <= judges.length) return undefined;
-  const message = `expected ${judges.length} items, found ${length}`;
+  const message = "expected no other item, found one";
   return under(judges.length, fault("unknown_field", message));
 }
 
@@ -483,19 +556,20 @@ export function allOf(judge: Judge, ...constraints: readonly Judge[]): Judge {
   };
 }
 
-function unmet(demand: string): Fault {
-  return fault("constraint", `expected ${demand}, found another value`);
+function unmet(demand: string, found: string): Fault {
+  return fault("constraint", `expected ${demand}, ${found}`);
 }
 
-function between(min: number, max: number): string {
-  if (min === -Infinity) return `at most ${max}`;
-  return max === Infinity ? `at least ${min}` : `from ${min} to ${max}`;
+function between(min: number | string, max: number | string): string {
+  const [least, most] = [min, max].map((it) => String(it).replace("e+", "e"));
+  if (min === -Infinity) return `of at most ${most}`;
+  return max === Infinity ? `of at least ${least}` : `from ${least} to ${most}`;
 }
 
 export function range(value: unknown, min: number, max: number): Found {
   const number = value as number;
   if (number >= min && number <= max) return undefined;
-  return unmet(`a number ${between(min, max)}`);
+  return unmet(`a number ${between(min, max)}`, found(number < min));
 }
 
 export function rangeOf(min: number, max: number): Judge {
@@ -503,19 +577,25 @@ export function rangeOf(min: number, max: number): Judge {
 }
 
 /** As `range`, for integers that travel as strings. */
-export function range64(value: unknown, min: string, max: string): Found {
+export function range64(
+  value: unknown,
+  min: string | null,
+  max: string | null,
+): Found {
   const number = BigInt(value as string);
-  if (number >= BigInt(min) && number <= BigInt(max)) return undefined;
-  return unmet(`an integer from ${min} to ${max}`);
+  const isSmaller = min !== null && number < BigInt(min);
+  if (!isSmaller && (max === null || number <= BigInt(max))) return undefined;
+  const range = between(min ?? -Infinity, max ?? Infinity);
+  return unmet(`a number ${range}`, found(isSmaller));
 }
 
-export function range64Of(min: string, max: string): Judge {
+export function range64Of(min: string | null, max: string | null): Judge {
   return (value) => range64(value, min, max);
 }
 
 export function multiple(value: unknown, divisor: number): Found {
   if (Math.abs((value as number) % divisor) === 0) return undefined;
-  return unmet(`a multiple of ${divisor}`);
+  return unmet(`a multiple of ${divisor}`, "found another number");
 }
 
 export function multipleOf(divisor: number): Judge {
@@ -525,7 +605,7 @@ export function multipleOf(divisor: number): Judge {
 /** As `multiple`, for integers that travel as strings. */
 export function multiple64(value: unknown, divisor: string): Found {
   if (BigInt(value as string) % BigInt(divisor) === BigInt(0)) return undefined;
-  return unmet(`a multiple of ${divisor}`);
+  return unmet(`a multiple of ${divisor}`, "found another number");
 }
 
 export function multiple64Of(divisor: string): Judge {
@@ -537,9 +617,8 @@ export function length(value: unknown, min: number, max: number): Found {
   const text = value as string;
   const units = text.length;
   // Only in between it matters which of them are pairs of surrogates.
-  const isClear = units < min || units / 2 > max;
-  if (!isClear && units <= max && units / 2 >= min) return undefined;
-  return counted(isClear ? units : scalars(text), min, max, "characters");
+  if (units <= max && units / 2 >= min) return undefined;
+  return counted(scalars(text), min, max);
 }
 
 export function lengthOf(min: number, max: number): Judge {
@@ -555,7 +634,7 @@ function scalars(text: string): number {
 /** The length of what base64 stands for. */
 export function byteLength(value: unknown, min: number, max: number): Found {
   const digits = (value as string).replace(/=+$/, "").length;
-  return counted(Math.floor((digits * 3) / 4), min, max, "bytes");
+  return counted(Math.floor((digits * 3) / 4), min, max);
 }
 
 export function byteLengthOf(min: number, max: number): Judge {
@@ -563,7 +642,7 @@ export function byteLengthOf(min: number, max: number): Judge {
 }
 
 export function itemCount(value: unknown, min: number, max: number): Found {
-  return counted((value as readonly unknown[]).length, min, max, "items");
+  return counted((value as readonly unknown[]).length, min, max);
 }
 
 export function itemCountOf(min: number, max: number): Judge {
@@ -578,7 +657,7 @@ export function entryCount(
   identity: Change = same,
 ): Found {
   const keys = new Set(Object.keys(value as object).map(identity));
-  return counted(keys.size, min, max, "entries");
+  return counted(keys.size, min, max);
 }
 
 export function entryCountOf(
@@ -589,15 +668,24 @@ export function entryCountOf(
   return (value) => entryCount(value, min, max, identity);
 }
 
-function counted(count: number, min: number, max: number, what: string): Found {
+function counted(count: number, min: number, max: number): Found {
   if (count >= min && count <= max) return undefined;
-  return unmet(`${between(min === 0 ? -Infinity : min, max)} ${what}`);
+  return unmet(`a length of ${bounds(min, max)}`, `found ${count}`);
+}
+
+function bounds(min: number, max: number): string {
+  if (max === Infinity) return `at least ${min}`;
+  if (min === max) return `${min}`;
+  return min === 0 ? `at most ${max}` : `${min} to ${max}`;
 }
 
 export function pattern(value: unknown, pattern: RegExp): Found {
   return pattern.test(value as string)
     ? undefined
-    : unmet("text of another pattern");
+    : unmet(
+        `a string that matches ${shown(pattern.source)}`,
+        `found ${other(value as string)}`,
+      );
 }
 
 export function patternOf(regExp: RegExp): Judge {
@@ -608,7 +696,7 @@ export function patternOf(regExp: RegExp): Judge {
 export function unique(value: unknown, spell: Change = same): Found {
   const items = (value as readonly unknown[]).map(spell);
   if (new Set(items).size === items.length) return undefined;
-  return unmet("items that are all different");
+  return unmet("items that are all different", "found one twice");
 }
 
 export function uniqueOf(spell?: Change): Judge {
@@ -652,16 +740,22 @@ function mayOverflow(text: string): boolean {
 // ---- Tags
 
 /** The fault of an object whose tag is none of the known ones. */
-export function badTag(tag: string, value: unknown, known: string): Fault {
-  if (value === undefined) {
-    return fault(
-      "missing_tag",
-      `the tag ${shown(tag)} is missing: expected ${known}`,
-    );
-  }
-  const isScalar = typeof value === "string" || typeof value === "number";
-  const found = isScalar ? shown(value) : kind(value);
-  return under(tag, fault("unknown_tag", `expected ${known}, found ${found}`));
+export function badTag(
+  tag: string,
+  value: unknown,
+  known: string,
+  type: Type = "string",
+): Fault {
+  return value === undefined
+    ? fault(
+        "missing_tag",
+        `expected ${known} as the tag ${shown(tag)}, found none`,
+      )
+    : under(tag, unknownTag(known, named(value, type)));
+}
+
+function unknownTag(expected: string, found: string): Fault {
+  return fault("unknown_tag", `expected ${expected}, found ${found}`);
 }
 
 /** An object with a tag that is not known, in an open union. */
@@ -669,12 +763,10 @@ export function unknown(
   tag: string,
   value: unknown,
   known: string,
-  type: "string" | "number" | "boolean",
+  type: Type,
   whole: unknown,
 ): Found {
-  const isTag =
-    type === "number" ? Number.isSafeInteger(value) : typeof value === type;
-  return isTag ? json(whole) : badTag(tag, value, known);
+  return isLike(value, type) ? json(whole) : badTag(tag, value, known, type);
 }
 
 /** The only key of an object. */
@@ -690,47 +782,53 @@ export function onlyKey(value: unknown): string | undefined {
  */
 export function badEntry(
   value: unknown,
-  known: string,
   names: readonly string[],
   keys: readonly string[],
+  isOpen = false,
 ): Fault {
-  if (typeof value === "string" && names.length > 0) {
-    return fault("unknown_tag", `expected ${known}, found ${shown(value)}`);
+  const [hasNames, hasKeys] = [names, keys].map(
+    (of) => isOpen || of.length > 0,
+  );
+  if (typeof value === "string" && hasNames) {
+    return unknownTag(oneOf("", "one of ", names), shown(value));
   }
-  const o = keys.length > 0 ? object(value) : undefined;
-  if (!o) return wrong(known, value);
+  const o = hasKeys ? object(value) : undefined;
+  if (!o) {
+    const kinds = [hasNames && "a string", hasKeys && "an object of one key"];
+    return wrong(kinds.filter(Boolean).join(" or "), value);
+  }
+  const expected = oneOf("the key ", "one of the keys ", keys);
   const found = Object.keys(o);
   const [key] = found;
   if (key === undefined) {
-    return fault("missing_tag", `expected the key ${known}, found none`);
+    return fault("missing_tag", `expected ${expected}, found none`);
   }
-  if (found.length > 1) {
-    return fault(
-      "unknown_tag",
-      `expected one key, ${known}, found ${found.length}`,
-    );
-  }
-  return under(
-    key,
-    fault("unknown_tag", `expected the key ${known}, found ${shown(key)}`),
-  );
+  return found.length > 1
+    ? unknownTag(expected, "several")
+    : under(key, unknownTag(expected, shown(key)));
+}
+
+function oneOf(one: string, many: string, names: readonly string[]): string {
+  const known = names.slice(0, 8).map(shown);
+  if (names.length === 0) known.push("others");
+  if (names.length > 8) known.push(`${names.length - 8} more`);
+  return (names.length === 1 ? one : many) + known.join(", ");
 }
 
 /** As `badEntry`, in an open union: what has another tag is kept. */
 export function unknownEntry(
   value: unknown,
-  known: string,
   names: readonly string[],
   keys: readonly string[],
 ): Found {
   if (typeof value === "string") {
     return keys.includes(value)
-      ? badEntry(value, known, [value], keys)
+      ? badEntry(value, names, keys, true)
       : string(value);
   }
   const key = onlyKey(value);
   if (key !== undefined && !names.includes(key)) return json(value);
-  return badEntry(value, known, names, [""]);
+  return badEntry(value, names, keys, true);
 }
 
 /** Which one of these keys an object has; `null` if it has several. */
@@ -756,8 +854,8 @@ export function badKeys(
 ): Fault {
   if (!object(value)) return notObject(value);
   return found === null
-    ? fault("unknown_tag", `expected ${known}, found several of the keys`)
-    : fault("missing_tag", `expected ${known}, found none of the keys`);
+    ? unknownTag(known, "several")
+    : fault("missing_tag", `expected ${known}, found none`);
 }
 
 /** The first item of an array. */
@@ -766,27 +864,23 @@ export function first(value: unknown): unknown {
 }
 
 /** The fault of an array whose first item is none of the known tags. */
-export function badFirst(value: unknown, known: string): Fault {
+export function badFirst(
+  value: unknown,
+  known: string,
+  type: Type = "string",
+): Fault {
   if (!Array.isArray(value)) return wrong("an array", value);
   const tag = first(value);
-  if (tag === undefined) {
-    return fault("missing_tag", `the tag is missing: expected ${known}`);
-  }
-  const isScalar = typeof tag === "string" || typeof tag === "number";
-  const found = isScalar ? shown(tag) : kind(tag);
-  return under(0, fault("unknown_tag", `expected ${known}, found ${found}`));
+  return tag === undefined
+    ? fault("missing_tag", `expected ${known} as the first item, found none`)
+    : under(0, unknownTag(known, named(tag, type)));
 }
 
 /** As `badFirst`, in an open union: what has another tag is kept. */
-export function unknownFirst(
-  value: unknown,
-  known: string,
-  type: "string" | "number" | "boolean",
-): Found {
-  const tag = first(value);
-  const isTag =
-    type === "number" ? Number.isSafeInteger(tag) : typeof tag === type;
-  return isTag ? json(value) : badFirst(value, known);
+export function unknownFirst(value: unknown, known: string, type: Type): Found {
+  return isLike(first(value), type)
+    ? json(value)
+    : badFirst(value, known, type);
 }
 
 /** For values that contradict their type. */
@@ -1009,16 +1103,17 @@ export function decode<T>(
   judge: Judge,
   change?: Change,
 ): Result<T> {
-  let text = "";
+  let text: string | undefined;
   let value: unknown;
   try {
     text = typeof data === "string" ? data : textOf(data);
     value = JSON.parse(text);
   } catch {
-    // It stays undefined, which no JSON text is.
+    // One of them stays undefined; no JSON text stands for that.
   }
-  if (value === undefined) {
-    return failed(fault("invalid_json", "expected JSON, found something else"));
+  if (text === undefined || value === undefined) {
+    const message = text === undefined ? "not UTF-8" : "not JSON";
+    return failed(fault("invalid_json", message));
   }
   if (hasLoneSurrogate(text)) return failed(illFormed());
   if (isTooDeep(text, value)) return failed(deep());

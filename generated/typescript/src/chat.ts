@@ -3570,7 +3570,11 @@ export function judgeAuthor(value: unknown): $.Found {
     case "system":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of merchant, assistant, system");
+      return $.unlisted(
+        value,
+        "string",
+        "one of `merchant`, `assistant`, `system`",
+      );
   }
 }
 
@@ -3587,7 +3591,7 @@ export function judgeDebugKind(value: unknown): $.Found {
       return $.unlisted(
         value,
         "string",
-        "one of snapshot, session, state, metrics, prompts",
+        "one of `snapshot`, `session`, `state`, `metrics`, `prompts`",
       );
   }
 }
@@ -3603,7 +3607,7 @@ export function judgeVerdict(value: unknown): $.Found {
       return $.unlisted(
         value,
         "string",
-        "one of VERIFIED, UNVERIFIED, INCORRECT",
+        "one of `VERIFIED`, `UNVERIFIED`, `INCORRECT`",
       );
   }
 }
@@ -3666,7 +3670,7 @@ export function judgeHistoryEntryRating(value: unknown): $.Found {
     case 5:
       return undefined;
     default:
-      return $.unlisted(value, "number", "one of 1, 2, 3, 4, 5");
+      return $.unlisted(value, "number", "one of `1`, `2`, `3`, `4`, `5`");
   }
 }
 
@@ -3806,7 +3810,7 @@ export function judgeUiElement(value: unknown): $.Found {
       return $.unknown(
         "kind",
         o.kind,
-        "one of text, button, choice, image, chart, order_card, card, divider",
+        "one of `text`, `button`, `choice`, `image`, `chart`, `order_card`, `card`, `divider`",
         "string",
         value,
       );
@@ -3916,7 +3920,11 @@ export function judgeButtonElementStyle(value: unknown): $.Found {
     case "danger":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of primary, secondary, danger");
+      return $.unlisted(
+        value,
+        "string",
+        "one of `primary`, `secondary`, `danger`",
+      );
   }
 }
 
@@ -4251,7 +4259,7 @@ export function judgeFactCheckEvent(value: unknown): $.Found {
       return $.badTag(
         "type",
         o.type,
-        "one of fact_check_requested, fact_check_started, fact_check_complete, fact_check_error",
+        "one of `fact_check_requested`, `fact_check_started`, `fact_check_complete`, `fact_check_error`",
       );
   }
 }
@@ -4490,7 +4498,7 @@ export function judgeDebugResponse(value: unknown): $.Found {
       return $.badTag(
         "debugType",
         o.debugType,
-        "one of snapshot, session, state, metrics, prompts",
+        "one of `snapshot`, `session`, `state`, `metrics`, `prompts`",
       );
   }
 }
@@ -4780,7 +4788,7 @@ export function judgeSystemEventData(value: unknown): $.Found {
       return $.unknown(
         "event",
         o.event,
-        "one of tab_shown, tab_hidden, account_changed, maintenance",
+        "one of `tab_shown`, `tab_hidden`, `account_changed`, `maintenance`",
         "string",
         value,
       );
@@ -4831,7 +4839,7 @@ export function judgeTabVisibilityEvent(value: unknown): $.Found {
     case "tab_hidden":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of tab_shown, tab_hidden");
+      return $.unlisted(value, "string", "one of `tab_shown`, `tab_hidden`");
   }
 }
 
@@ -4973,7 +4981,7 @@ export function judgeClientMessage(value: unknown): $.Found {
       return $.badTag(
         "type",
         o.type,
-        "ping, pong, start_conversation, resume_conversation, end_conversation, message, typing_started, typing_stopped, or one of 13 more",
+        "one of `ping`, `pong`, `start_conversation`, `resume_conversation`, `end_conversation`, `message`, `typing_started`, `typing_stopped`, 13 more",
       );
   }
 }
@@ -5223,7 +5231,7 @@ export function judgeMerchantTypingType(value: unknown): $.Found {
       return $.unlisted(
         value,
         "string",
-        "one of typing_started, typing_stopped",
+        "one of `typing_started`, `typing_stopped`",
       );
   }
 }
@@ -5346,7 +5354,7 @@ export function judgeRateMessageRating(value: unknown): $.Found {
     case 5:
       return undefined;
     default:
-      return $.unlisted(value, "number", "one of 1, 2, 3, 4, 5");
+      return $.unlisted(value, "number", "one of `1`, `2`, `3`, `4`, `5`");
   }
 }
 
@@ -5569,7 +5577,11 @@ export function judgeClientMessageOAuthEndedType(value: unknown): $.Found {
     case "oauth_broken":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of oauth_declined, oauth_broken");
+      return $.unlisted(
+        value,
+        "string",
+        "one of `oauth_declined`, `oauth_broken`",
+      );
   }
 }
 
@@ -5661,7 +5673,7 @@ export function judgeServerMessage(value: unknown): $.Found {
       return $.unknown(
         "type",
         o.type,
-        "ping, pong, fact_check_requested, fact_check_started, fact_check_complete, fact_check_error, conversation_started, conversation_resumed, or one of 17 more",
+        "one of `ping`, `pong`, `fact_check_requested`, `fact_check_started`, `fact_check_complete`, `fact_check_error`, `conversation_started`, `conversation_resumed`, 17 more",
         "string",
         value,
       );
@@ -5935,7 +5947,7 @@ export function judgeAssistantTypingType(value: unknown): $.Found {
       return $.unlisted(
         value,
         "string",
-        "one of typing_started, typing_stopped",
+        "one of `typing_started`, `typing_stopped`",
       );
   }
 }
@@ -6291,7 +6303,7 @@ export function judgeErrorNoticeCode(value: unknown): $.Found {
       return $.unlisted(
         value,
         "string",
-        "one of invalid_message, not_allowed, not_found, internal",
+        "one of `invalid_message`, `not_allowed`, `not_found`, `internal`",
       );
   }
 }

@@ -339,7 +339,7 @@ export function judgeHeartbeat(value: unknown): $.Found {
     case "pong":
       return judgePong(value);
     default:
-      return $.badTag("type", o.type, "one of ping, pong");
+      return $.badTag("type", o.type, "one of `ping`, `pong`");
   }
 }
 

@@ -4,7 +4,7 @@ use super::code::Code;
 use super::docs::{deprecated, docs_and_marks};
 use super::forms::Forms;
 use super::types::Place;
-use crate::schema::{Alternative, Choice, DeclId, IntKind, JsonKind, Type};
+use crate::schema::{Alternative, Choice, DeclId, IntKind, JsonKind, Type, words};
 
 /// An alternative and what generated code calls it.
 struct Variant<'a> {
@@ -52,7 +52,7 @@ pub(super) fn write(c: &mut Code, place: &Place<'_>, id: DeclId, choice: &Choice
     forms.write(c, |c| {
         place.allow_deprecated(c, touches_deprecated);
         c.block(&["impl hproto::Choice for ", name, " {"], "}", |c| {
-            c.line(&["const WHAT: &'static str = \"", &what(choice), "\";"]);
+            c.line(&["const WHAT: &'static str = \"", &words::kinds(choice), "\";"]);
             for variant in &variants {
                 for kind in &variant.alternative.kinds {
                     c.blank();
@@ -65,25 +65,6 @@ pub(super) fn write(c: &mut Code, place: &Place<'_>, id: DeclId, choice: &Choice
     });
     c.item(|c| c.macro_item("hproto::choice", &[name]));
     conversions(c, place, id, &variants);
-}
-
-/// `a string, a number or an array`
-fn what(choice: &Choice) -> String {
-    let kinds: Vec<&str> = choice.alternatives.iter().flat_map(|alternative| &alternative.kinds).map(|kind| in_words(*kind)).collect();
-    match kinds.as_slice() {
-        [first @ .., last] if !first.is_empty() => format!("{} or {last}", first.join(", ")),
-        kinds => kinds.concat(),
-    }
-}
-
-fn in_words(kind: JsonKind) -> &'static str {
-    match kind {
-        JsonKind::String => "a string",
-        JsonKind::Number => "a number",
-        JsonKind::Bool => "a boolean",
-        JsonKind::Array => "an array",
-        JsonKind::Object => "an object",
-    }
 }
 
 fn read(c: &mut Code, place: &Place<'_>, kind: JsonKind, variant: &Variant<'_>) {

@@ -3,7 +3,7 @@
 use super::code::Expr;
 use super::module::Module;
 use crate::naming::typescript as naming;
-use crate::schema::{Alternative, Choice, DeclId, JsonKind, Type};
+use crate::schema::{Alternative, Choice, DeclId, JsonKind, Type, words};
 
 impl Module<'_> {
     /// The judge, writer and filler of a choice: by the kind of the value.
@@ -17,8 +17,7 @@ impl Module<'_> {
             self.add_return(6, &judged);
         }
         self.code("    default:");
-        let expected = body.alternatives.iter().flat_map(|one| &one.kinds).map(|kind| with_article(*kind)).collect::<Vec<_>>().join(" or ");
-        self.add_return(6, &Expr::call("$.wrong", vec![Expr::literal(&expected), Expr::raw("value")]));
+        self.add_return(6, &Expr::call("$.wrong", vec![Expr::literal(&words::kinds(body)), Expr::raw("value")]));
         self.code("  }");
         self.end();
         self.add_change_of_choice(&naming::write(&name), body, Self::writer);
@@ -80,15 +79,5 @@ fn word(kind: JsonKind) -> &'static str {
         JsonKind::Bool => "boolean",
         JsonKind::Array => "array",
         JsonKind::Object => "object",
-    }
-}
-
-fn with_article(kind: JsonKind) -> &'static str {
-    match kind {
-        JsonKind::String => "a string",
-        JsonKind::Number => "a number",
-        JsonKind::Bool => "a boolean",
-        JsonKind::Array => "an array",
-        JsonKind::Object => "an object",
     }
 }

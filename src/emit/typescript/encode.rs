@@ -1,6 +1,6 @@
 //! How text of a schema is written in TypeScript, one encoder for each place where it may stand. There is no other way in.
 
-use crate::schema::Literal;
+use crate::schema::{Literal, words};
 use std::fmt::Write;
 
 /// Adds a string literal as prettier writes it: in the quotes that need fewer escapes, double ones if equal.
@@ -71,31 +71,12 @@ pub(super) fn doc_line(line: &str, out: &mut String) {
             '/' if last == '*' => out.push_str("\\/"),
             '@' if begins_tag && is_start => out.push_str("\\@"),
             '\t' => out.push(c),
-            _ if is_unsafe_in_text(c) => escape(c, out),
+            _ if words::misleads(c) => escape(c, out),
             _ => out.push(c),
         }
         is_start &= c.is_whitespace();
         last = c;
     }
-}
-
-/// Text for people in a message of a decoder: a name in which nothing can mislead a reader.
-pub(super) fn shown(text: &str) -> String {
-    let mut shown = String::new();
-    for c in text.chars().take(40) {
-        if is_unsafe_in_text(c) { escape(c, &mut shown) } else { shown.push(c) }
-    }
-    if text.chars().nth(40).is_some() {
-        shown.push('…');
-    }
-    shown
-}
-
-/// Controls, line separators, and marks that are not seen but turn what stands around them.
-fn is_unsafe_in_text(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}')
-        || matches!(c, '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// Letters that are one column wide in every font, written from left to right.

@@ -6,10 +6,10 @@ use super::facts::{self, Work};
 use super::layout::{Doc, WIDTH};
 use super::module::{Module, To};
 use super::patterns;
-use super::rows::type_of_tags;
+use super::rows::{type_of_other_tags, type_of_tags};
 use super::writers;
 use crate::naming::typescript as naming;
-use crate::schema::{Bound, Constraint, DeclId, Enum, EnumRepr, Field, IntKind, Literal, Presence, Schema, Struct, Type, Union};
+use crate::schema::{Bound, Constraint, DeclId, Enum, EnumRepr, Field, IntKind, Literal, Presence, Schema, Struct, Type, Union, words};
 
 impl<'s> Module<'s> {
     /// `judgeX` of a struct: field by field.
@@ -186,8 +186,8 @@ impl<'s> Module<'s> {
         }
         self.code("      return undefined;");
         self.code("    default:");
-        let values: Vec<&Literal> = body.values.iter().map(|value| &value.wire).collect();
-        let known = Expr::literal(&known(&values));
+        let values: Vec<String> = body.values.iter().map(|value| words::constant(&value.wire)).collect();
+        let known = Expr::literal(&words::one_of(&values));
         let otherwise = match body.repr {
             EnumRepr::String => Expr::call("$.unlisted", vec![Expr::raw("value"), Expr::raw("\"string\""), known]),
             EnumRepr::Int => Expr::call("$.unlisted", vec![Expr::raw("value"), Expr::raw("\"number\""), known]),
@@ -220,12 +220,14 @@ impl<'s> Module<'s> {
             };
             self.add_return(6, &Expr::Call(judge, vec![Expr::raw("value")]));
         }
-        let values: Vec<&Literal> = body.rows.iter().flat_map(|row| &row.values).collect();
-        let mut arguments = vec![Expr::literal(tag), Expr::Get("o", tag.to_owned()), Expr::literal(&known(&values))];
+        let known = Expr::literal(&words::one_of(&words::values_of(body)));
+        let mut arguments = vec![Expr::literal(tag), Expr::Get("o", tag.to_owned()), known];
         let mut function = "$.badTag";
         if self.has_unknown(body) {
             function = "$.unknown";
             arguments.extend([Expr::raw(type_of_tags(body)), Expr::raw("value")]);
+        } else {
+            arguments.extend(type_of_other_tags(body));
         }
         self.code("    default:");
         self.add_return(6, &Expr::call(function, arguments));
@@ -264,12 +266,10 @@ fn judge_of_scalar(ty: &Type) -> &'static str {
 
 /// A function that says whether a value, which is of the type, fulfils a constraint. `key` makes the keys of a map that are equal the same.
 fn constrained(schema: &Schema, constraint: &Constraint, wire: &Type, key: Option<Expr>) -> Expr {
-    let digits = |bound: i128| Expr::literal(&bound.to_string());
     match (constraint, wire) {
         (Constraint::Range { min, max }, Type::Int(kind)) if kind.is_string_on_wire() => {
-            let (least, greatest) = kind.range();
-            let bound = |bound: &Option<Bound>, end: i128| if let Some(Bound::Int(value)) = bound { *value } else { end };
-            Expr::call("$.range64Of", vec![digits(bound(min, least)), digits(bound(max, greatest))])
+            let bound = |bound: &Option<Bound>| bound.as_ref().map_or_else(|| Expr::raw("null"), |bound| Expr::literal(&bound.to_string()));
+            Expr::call("$.range64Of", vec![bound(min), bound(max)])
         }
         (Constraint::Range { min, max }, _) => {
             let bound = |bound: &Option<Bound>, end: &str| match bound {
@@ -280,7 +280,7 @@ fn constrained(schema: &Schema, constraint: &Constraint, wire: &Type, key: Optio
             Expr::call("$.rangeOf", vec![bound(min, "-Infinity"), bound(max, "Infinity")])
         }
         (Constraint::MultipleOf(divisor), Type::Int(kind)) if kind.is_string_on_wire() => {
-            Expr::call("$.multiple64Of", vec![digits((*divisor).into())])
+            Expr::call("$.multiple64Of", vec![Expr::literal(&divisor.to_string())])
         }
         (Constraint::MultipleOf(divisor), _) => Expr::call("$.multipleOf", vec![Expr::Raw(divisor.to_string())]),
         (Constraint::Length { min, max }, _) => {
@@ -306,29 +306,4 @@ fn constant(literal: &Literal) -> Expr {
     let mut out = String::new();
     encode::literal(literal, &mut out);
     Expr::Raw(out)
-}
-
-/// The values that were expected, for a message: not more than a reader would look at.
-pub(super) fn known(values: &[&Literal]) -> String {
-    const SHOWN: usize = 8;
-    let mut names: Vec<String> = values
-        .iter()
-        .take(SHOWN)
-        .map(|value| match value {
-            Literal::String(text) => encode::shown(text),
-            Literal::Int(number) => number.to_string(),
-            Literal::Float(number) => super::json::number(number.get()),
-            Literal::Bool(yes) => yes.to_string(),
-        })
-        .collect();
-    let more = values.len().saturating_sub(SHOWN);
-    if more > 0 {
-        names.push(format!("or one of {more} more"));
-    }
-    match names.len() {
-        0 => "nothing".to_owned(),
-        1 => names.concat(),
-        _ if more > 0 => names.join(", "),
-        _ => format!("one of {}", names.join(", ")),
-    }
 }

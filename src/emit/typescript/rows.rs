@@ -3,11 +3,10 @@
 use super::code::Expr;
 use super::encode;
 use super::facts::{self, Work};
-use super::judges::known;
 use super::layout::Doc;
 use super::module::{Module, To};
 use crate::naming::typescript as naming;
-use crate::schema::{DeclId, DeclKind, Layout, Literal, Row, Type, Union};
+use crate::schema::{DeclId, DeclKind, Layout, Literal, Row, Type, Union, words};
 
 /// Which of a union's three functions is written.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -31,7 +30,7 @@ impl Module<'_> {
     fn add_external_judge(&mut self, body: &Union) {
         let (units, others): (Vec<&Row>, Vec<&Row>) = body.rows.iter().partition(|row| row.payload.is_none());
         let names = |rows: &[&Row]| list(rows.iter().flat_map(|row| &row.values));
-        let arguments = vec![Expr::raw("value"), Expr::literal(&known_of(body)), names(&units), names(&others)];
+        let arguments = vec![Expr::raw("value"), names(&units), names(&others)];
         let otherwise = Expr::call(if body.open { "$.unknownEntry" } else { "$.badEntry" }, arguments);
         if !units.is_empty() {
             self.code("  switch (value) {");
@@ -64,11 +63,12 @@ impl Module<'_> {
             self.add_return(6, &judged);
         }
         self.code("    default:");
-        let mut arguments = vec![Expr::raw("value"), Expr::literal(&known_of(body))];
+        let mut arguments = vec![Expr::raw("value"), Expr::literal(&words::one_of(&words::values_of(body)))];
         let function = if self.has_unknown(body) {
             arguments.push(Expr::raw(type_of_tags(body)));
             "$.unknownFirst"
         } else {
+            arguments.extend(type_of_other_tags(body));
             "$.badFirst"
         };
         self.add_return(6, &Expr::call(function, arguments));
@@ -87,7 +87,8 @@ impl Module<'_> {
             self.add_return(6, &Expr::Call(judge, vec![Expr::raw("value")]));
         }
         self.code("    default:");
-        self.add_return(6, &Expr::call("$.badKeys", vec![Expr::raw("value"), Expr::raw("key"), Expr::literal(&known_of(body))]));
+        let known = Expr::literal(&words::one_of_the_keys(&words::values_of(body)));
+        self.add_return(6, &Expr::call("$.badKeys", vec![Expr::raw("value"), Expr::raw("key"), known]));
         self.code("  }");
     }
 
@@ -184,8 +185,9 @@ pub(super) fn type_of_tags(body: &Union) -> &'static str {
     }
 }
 
-fn known_of(body: &Union) -> String {
-    known(&body.rows.iter().flat_map(|row| &row.values).collect::<Vec<_>>())
+/// As `type_of_tags`, where that is not what most tags are.
+pub(super) fn type_of_other_tags(body: &Union) -> Option<Expr> {
+    Some(type_of_tags(body)).filter(|ty| *ty != "\"string\"").map(Expr::raw)
 }
 
 /// An array of constants.

@@ -11,7 +11,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from .errors import DecodeError, EncodeError, FaultError
 from .layouts import written_as
-from .text import MAX_DEPTH, has_constants, is_deep, judge_text, parse_int
+from .text import TOO_DEEP, has_constants, is_deep, judge_text, parse_int
 from .walk import judge, leaves
 
 T = TypeVar("T")
@@ -27,18 +27,14 @@ class Codec(Generic[T]):
         """Read a text; anything but such a message raises a `DecodeError`."""
         try:
             text = data.encode() if isinstance(data, str) else data
-            if has_constants(text):
-                raise FaultError(
-                    "invalid_json", "expected JSON, found a NaN or an Infinity"
-                )
-            if is_deep(text):
+            if has_constants(text) or is_deep(text):
                 judge_text(text)
             try:
                 return self._read(text, by_name=False)
             except ValidationError as cause:
                 return self._read_again(text, cause)
         except UnicodeEncodeError:
-            raise DecodeError("invalid_json", "", "expected Unicode text") from None
+            raise DecodeError("invalid_json", "", "not UTF-8") from None
         except FaultError as fault:
             error = DecodeError(fault.code, fault.pointer(), fault.message)
             raise error from fault.__cause__
@@ -55,8 +51,7 @@ class Codec(Generic[T]):
             message = "expected a value that can be written as JSON"
             raise EncodeError("wrong_type", "", message) from error
         if is_deep(data):
-            message = f"expected at most {MAX_DEPTH} levels of nesting"
-            raise EncodeError("too_deep", "", message)
+            raise EncodeError("too_deep", "", TOO_DEEP)
         try:
             self._read(data, by_name=False)
         except ValidationError as error:

@@ -20,7 +20,16 @@ from pydantic import (
 from pydantic_core import CoreSchema, core_schema
 from typing_extensions import TypeAliasType
 
-from .errors import FaultError, kind, one_of, shown, wrong_type
+from .errors import (
+    FaultError,
+    either,
+    found,
+    kind,
+    one_of,
+    one_of_the_keys,
+    shown,
+    wrong_type,
+)
 from .models import Model
 from .scalars import Digits, Json, Object, call, chain, ordered
 from .walk import (
@@ -137,14 +146,13 @@ class Present(Table):
 
     def find(self, value: Any) -> int:
         entries = as_object(value)
-        found = [row for row, key in enumerate(self._keys) if key in entries]
-        if len(found) > 1:
-            keys = ", ".join(shown(self._keys[row]) for row in found)
-            raise FaultError("unknown_tag", f"expected one key of {keys}")
-        if not found and not self._has_untagged:
-            expected = one_of([*self._keys])
-            raise FaultError("missing_tag", f"{expected} as a key, found none")
-        return found[0] if found else len(self._keys)
+        rows = [row for row, key in enumerate(self._keys) if key in entries]
+        expected = f"expected {one_of_the_keys(self._keys)}"
+        if len(rows) > 1:
+            raise FaultError("unknown_tag", f"{expected}, found several")
+        if not rows and not self._has_untagged:
+            raise FaultError("missing_tag", f"{expected}, found none")
+        return rows[0] if rows else len(self._keys)
 
 
 class Keyed(Table):
@@ -172,28 +180,37 @@ class Keyed(Table):
 
     def find(self, value: Any) -> int:
         if kind(value) not in self.kinds(None):
-            raise wrong_type(" or ".join(sorted(self.kinds(None))), value)
+            words = {"a string": "a string", "an object": "an object of one key"}
+            known = (words[each] for each in words if each in self.kinds(None))
+            raise wrong_type(" or ".join(known), value)
         if isinstance(value, str):
-            return self._find(value, self._units, self._records)
+            expected = f"expected {one_of(self._units)}"
+            return self._find(expected, value, self._units, self._records)
+        expected = f"expected {one_of_the_keys(self._records)}"
         entries = as_object(value)
-        if len(entries) != 1:
-            message = f"expected one key, found {len(entries) or 'none'}"
-            raise FaultError("unknown_tag" if entries else "missing_tag", message)
+        if not entries:
+            raise FaultError("missing_tag", f"{expected}, found none")
+        if len(entries) > 1:
+            raise FaultError("unknown_tag", f"{expected}, found several")
         [key] = entries
-        return self._find(key, self._records, self._units, key)
+        return self._find(expected, key, self._records, self._units, key)
 
     def type_of(self, value: object) -> Any:
         row = self._units.get(value) if isinstance(value, str) else None
         return None if row is None else self._types[row]
 
     def _find(
-        self, tag: str, known: dict[str, int], others: dict[str, int], *path: str
+        self,
+        expected: str,
+        tag: str,
+        known: dict[str, int],
+        others: dict[str, int],
+        *path: str,
     ) -> int:
         if tag in known:
             return known[tag]
         if tag in others or not self._is_open:
-            message = f"{one_of([*known])}, found {shown(tag)}"
-            raise FaultError("unknown_tag", message, *path)
+            raise FaultError("unknown_tag", f"{expected}, found {shown(tag)}", *path)
         return len(self._types) - 1
 
 
@@ -219,8 +236,8 @@ class Positional(Table):
             raise wrong_type("an array", value)
         items = cast(list[object], value)
         if not items:
-            expected = one_of([*self._tags])
-            raise FaultError("missing_tag", f"{expected} in front, found nothing")
+            expected = f"expected {one_of(self._tags)} as the first item"
+            raise FaultError("missing_tag", f"{expected}, found none")
         tag = items[0]
         if isinstance(tag, Tag | float):
             row = self._rows_by_tag.get((kind(tag), tag))
@@ -228,7 +245,7 @@ class Positional(Table):
                 return row
         if self._is_open and is_like_tags(self._tags, tag):
             return len(self._tags)
-        message = f"{one_of([*self._tags])}, found {shown(tag)}"
+        message = f"expected {one_of(self._tags)}, found {found(self._tags, tag)}"
         raise FaultError("unknown_tag", message, 0)
 
     def type_of(self, value: object) -> Any:
@@ -302,7 +319,7 @@ class _ByKind(Mark):
     def judge(self, inner: Any, value: object) -> None:
         table = alternatives(inner)
         if kind(value) not in table:
-            raise wrong_type(" or ".join(table), value)
+            raise wrong_type(either(table), value)
         judge(table[kind(value)], value)
 
 

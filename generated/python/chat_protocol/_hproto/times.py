@@ -72,18 +72,21 @@ def _within_bounds(value: timedelta) -> timedelta:
 
 
 AS_TIME: Final = Scalar(
-    "a string with a time as hh:mm:ss",
+    "a time of day",
     chain(text(_TIME), call(_read_time)),
     {"type": "string", "pattern": _TIME},
     python=chain(core_schema.is_instance_schema(time), call(_naive)),
     write=written(_write_time),
+    looks="a time of day as `hh:mm:ss`",
 )
 AS_DURATION: Final = Scalar(
-    "a string with a duration in days, hours, minutes and seconds",
+    "a duration",
     chain(text(), call(_read_duration)),
     {"type": "string", "format": "duration"},
     python=chain(core_schema.is_instance_schema(timedelta), call(_within_bounds)),
     write=written(_write_duration),
+    looks="a duration such as `PT1H30M`",
+    bounds="a duration of -(2^53 - 1) to 2^53 - 1 microseconds",
     form=_DURATION,
 )
 Time: TypeAlias = Annotated[time, AS_TIME]

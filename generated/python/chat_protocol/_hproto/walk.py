@@ -13,6 +13,7 @@ from types import NoneType, UnionType
 from typing import (
     Annotated,
     Any,
+    Final,
     Literal,
     NewType,
     TypeAlias,
@@ -26,10 +27,13 @@ from pydantic import BaseModel, RootModel
 from pydantic.fields import FieldInfo
 from typing_extensions import TypeAliasType
 
-from .errors import FaultError, kind, one_of, shown, wrong_type
+from .errors import FaultError, beyond, found, kind, one_of, shown, wrong_type
 
 Tag: TypeAlias = str | int
 Row: TypeAlias = tuple[Tag, Any]
+
+_NO_ITEM: Final = "expected another item, found none"
+_SURPLUS: Final = "expected no other item, found one"
 
 
 class Mark:
@@ -156,14 +160,23 @@ def as_object(value: object) -> dict[str, object]:
 
 def judge_member(values: list[object], value: object) -> None:
     """Raise what is wrong with a constant, or the value of a closed enum."""
-    if kind(value) != kind(values[0]):
-        raise wrong_type(kind(values[0]), value)
-    if isinstance(value, float) and value % 1 > 0:
-        raise FaultError("wrong_type", f"expected an integer, found {shown(value)}")
-    if kind(value) == "a number" and not -(2**53) < cast(float, value) < 2**53:
-        raise FaultError("out_of_range", f"{one_of(values)}, found {shown(value)}")
+    if kind(value) == kind(values[0]) == "a number":
+        judge_integer(value, 1 - 2**53, 2**53 - 1)
+    elif kind(value) != kind(values[0]):
+        is_number = kind(values[0]) == "a number"
+        raise wrong_type("an integer" if is_number else kind(values[0]), value)
     if value not in values:
-        raise FaultError("constraint", f"{one_of(values)}, found {shown(value)}")
+        message = f"expected {one_of(values)}, found {found(values, value)}"
+        raise FaultError("constraint", message)
+
+
+def judge_integer(value: Any, low: int, high: int) -> None:
+    """Raise what is wrong with a number that should be an integer of a range."""
+    if isinstance(value, float) and value % 1 > 0:
+        raise FaultError("wrong_type", "expected an integer, found a fraction")
+    if not low <= value <= high:
+        expected = f"expected an integer from {low} to {high}"
+        raise FaultError("out_of_range", f"{expected}, found {beyond(value < low)}")
 
 
 def judge_json(value: object) -> None:
@@ -178,9 +191,9 @@ def judge_json(value: object) -> None:
     elif (
         kind(value) == "a number" and not abs(cast(float, value)) <= sys.float_info.max
     ):
-        raise FaultError(
-            "out_of_range", f"expected a finite number, found {shown(value)}"
-        )
+        expected = "expected a number that a double can hold"
+        is_smaller = cast(float, value) < 0
+        raise FaultError("out_of_range", f"{expected}, found {beyond(is_smaller)}")
     else:
         return
     for at, each in entries:
@@ -203,15 +216,15 @@ def find_row(
     tags = [known for known, _ in rows]
     if tag not in value:
         if untagged is None:
-            message = f"{one_of([*tags])} as {shown(tag)}, found nothing"
-            raise FaultError("missing_tag", message)
+            expected = f"expected {one_of(tags)} as the tag {shown(tag)}"
+            raise FaultError("missing_tag", f"{expected}, found none")
         return untagged
-    found = value[tag]
+    own = value[tag]
     for known, row in rows:
-        if known == found and kind(known) == kind(found):
+        if known == own and kind(known) == kind(own):
             return row
-    if unknown is None or not is_like_tags(tags, found):
-        message = f"{one_of([*tags])}, found {shown(found)}"
+    if unknown is None or not is_like_tags(tags, own):
+        message = f"expected {one_of(tags)}, found {found(tags, own)}"
         raise FaultError("unknown_tag", message, tag)
     return unknown
 
@@ -266,16 +279,16 @@ def judge_tuple(items: Iterable[Any], rest: Any, value: object) -> None:
     """Raise what is wrong with an array of some items, and as many more as `rest` says."""
     if not isinstance(value, list):
         raise wrong_type("an array", value)
-    found = cast(list[object], value)
+    own = cast(list[object], value)
     items = [*items]
     for at, item in enumerate(items):
-        if at == len(found):
-            raise FaultError("missing_field", f"expected {len(items)} items", at)
-        _judge_item(at, item, found[at])
-    for at in range(len(items), len(found)):
+        if at == len(own):
+            raise FaultError("missing_field", _NO_ITEM, at)
+        _judge_item(at, item, own[at])
+    for at in range(len(items), len(own)):
         if rest is None:
-            raise FaultError("unknown_field", f"expected {len(items)} items", at)
-        _judge_item(at, rest, found[at])
+            raise FaultError("unknown_field", _SURPLUS, at)
+        _judge_item(at, rest, own[at])
 
 
 def _judge_item(at: int, of: Any, value: object) -> None:
@@ -308,11 +321,13 @@ def _judge_struct(of: type[BaseModel], value: object) -> None:
                 fault.path.append(key)
                 raise
         elif field.is_required():
-            raise FaultError("missing_field", f"expected the key {shown(key)}", key)
+            message = f"expected the key {shown(key)}, found none"
+            raise FaultError("missing_field", message, key)
     extra = of.model_config.get("extra")
     rest = sorted(entries.keys() - fields.keys())
     if extra == "forbid" and rest:
-        raise FaultError("unknown_field", f"expected no key {shown(rest[0])}", rest[0])
+        message = f"expected no other key, found {shown(rest[0])}"
+        raise FaultError("unknown_field", message, rest[0])
     if extra == "allow":
         judge_json({key: entries[key] for key in rest})
 

@@ -231,11 +231,11 @@ impl Items for Nodes<'_> {
 }
 
 fn no_item() -> Flaw {
-    Flaw::new(Code::MissingField, "the array has too few items")
+    Flaw::new(Code::MissingField, "expected another item, found none")
 }
 
 fn surplus() -> Flaw {
-    Flaw::new(Code::UnknownField, "the array has no item here")
+    Flaw::new(Code::UnknownField, "expected no other item, found one")
 }
 
 /// An array that is being written.
@@ -333,11 +333,7 @@ impl<T: Positional> Form<T> for form::Positional {
             return Err(nodes.no_row::<T>(Tag::Absent));
         };
         let Ok(tag) = TagValue::take(first, T::KNOWN.kind()) else {
-            let message = format!(
-                "the first item is one of {}, not {}",
-                T::KNOWN,
-                first.kind()
-            );
+            let message = format!("expected {}, found {}", T::KNOWN, first.kind());
             return Err(first
                 .fault(Flaw::new(Code::UnknownTag, message))
                 .under(&step));
@@ -359,19 +355,16 @@ fn no_row<U: Positional>(tag: Tag<'_>) -> Flaw {
     match tag {
         Tag::Absent => Flaw::new(
             Code::MissingTag,
-            format!("the array has no first item; it is one of {known}"),
+            format!("expected {known} as the first item, found none"),
         ),
-        _ => Flaw::new(
-            Code::UnknownTag,
-            format!("the first item is one of {known}, not {tag}"),
-        ),
+        _ => Flaw::new(Code::UnknownTag, format!("expected {known}, found {tag}")),
     }
 }
 
 fn no_tag(tag: Tag<'_>) -> Flaw {
     Flaw::new(
         Code::MissingTag,
-        format!("the array doesn't begin with {tag}"),
+        format!("expected {tag} as the first item, found none"),
     )
 }
 

@@ -3,7 +3,7 @@
 //! Unions whose tag is the only key of an object, or a string where a row has no content.
 
 use super::entries::{KeySeed, Skip};
-use super::error::{Code, Fault, Flaw, listed, shown};
+use super::error::{Code, Fault, Flaw, one_of, one_of_the_keys, shown};
 use super::form::{self, Form, Seed, Wire};
 use super::kind::{Whole, is_number};
 use super::place::Place;
@@ -183,42 +183,31 @@ fn what<T: Keyed>() -> &'static str {
         T::IS_OPEN || !T::NAMES.is_empty(),
         T::IS_OPEN || !T::KEYS.is_empty(),
     ) {
-        (true, true) => "a string, or an object of one key",
+        (true, true) => "a string or an object of one key",
         (true, false) => "a string",
         (false, _) => "an object of one key",
     }
 }
 
 fn no_name<T: Keyed>(name: &str) -> Flaw {
-    let (known, name) = (listed(T::NAMES.iter()), shown(name));
-    Flaw::new(
-        Code::UnknownTag,
-        format!("the string is one of {known}, not {name}"),
-    )
+    let known = one_of(T::NAMES.iter().map(|known| shown(known)));
+    let name = shown(name);
+    Flaw::new(Code::UnknownTag, format!("expected {known}, found {name}"))
 }
 
 fn no_key<T: Keyed>(key: &str) -> Flaw {
-    let (known, key) = (listed(T::KEYS.iter()), shown(key));
-    Flaw::new(
-        Code::UnknownTag,
-        format!("the key is one of {known}, not {key}"),
-    )
+    let (known, key) = (one_of_the_keys(T::KEYS), shown(key));
+    Flaw::new(Code::UnknownTag, format!("expected {known}, found {key}"))
 }
 
 fn empty<T: Keyed>() -> Flaw {
-    let known = listed(T::KEYS.iter());
-    Flaw::new(
-        Code::MissingTag,
-        format!("the object has no key; it is one of {known}"),
-    )
+    let known = one_of_the_keys(T::KEYS);
+    Flaw::new(Code::MissingTag, format!("expected {known}, found none"))
 }
 
 fn more_keys<T: Keyed>() -> Flaw {
-    let known = listed(T::KEYS.iter());
-    Flaw::new(
-        Code::UnknownTag,
-        format!("the object has one key, one of {known}, and no other"),
-    )
+    let known = one_of_the_keys(T::KEYS);
+    Flaw::new(Code::UnknownTag, format!("expected {known}, found several"))
 }
 
 /// A row that this package doesn't know, as it was read: a string, or an object of one key.

@@ -2,7 +2,7 @@
 
 //! What is demanded of values beside their types.
 
-use super::error::{Code, Fault, Flaw};
+use super::error::{Code, Fault, Flaw, beyond, number};
 use super::form::{Form, KeyForm, Own, Wrapper};
 use super::place::Place;
 use super::tree::Node;
@@ -85,6 +85,12 @@ fn broken<T>(message: impl Into<String>) -> Result<T, Flaw> {
     Err(Flaw::new(Code::Constraint, message))
 }
 
+/// A number beyond a range of which the type knows nothing.
+fn outside(range: impl fmt::Display, is_smaller: bool) -> Result<(), Flaw> {
+    let found = beyond(is_smaller);
+    broken(format!("expected a number {range}, found {found}"))
+}
+
 /// An integer in a range, both ends included.
 pub struct Range<const MIN: i128, const MAX: i128>;
 
@@ -102,7 +108,7 @@ impl<T: Copy + Into<i128>, const MIN: i128, const MAX: i128> Rule<T> for Range<M
         if (MIN..=MAX).contains(&(*value).into()) {
             return Ok(());
         }
-        broken(format!("expected an integer from {MIN} to {MAX}"))
+        outside(format_args!("from {MIN} to {MAX}"), (*value).into() < MIN)
     }
 }
 
@@ -111,7 +117,7 @@ impl<T: Copy + Into<i128>, const MIN: i128> Rule<T> for AtLeast<MIN> {
         if (*value).into() >= MIN {
             return Ok(());
         }
-        broken(format!("expected an integer from {MIN}"))
+        outside(format_args!("of at least {MIN}"), true)
     }
 }
 
@@ -120,7 +126,7 @@ impl<T: Copy + Into<i128>, const MAX: i128> Rule<T> for AtMost<MAX> {
         if (*value).into() <= MAX {
             return Ok(());
         }
-        broken(format!("expected an integer up to {MAX}"))
+        outside(format_args!("of at most {MAX}"), false)
     }
 }
 
@@ -129,7 +135,7 @@ impl<T: Copy + Into<i128>, const N: i128> Rule<T> for MultipleOf<N> {
         if (*value).into() % N == 0 {
             return Ok(());
         }
-        broken(format!("expected a multiple of {N}"))
+        broken(format!("expected a multiple of {N}, found another number"))
     }
 }
 
@@ -148,7 +154,8 @@ impl<const MIN: u64, const MAX: u64> Rule<f64> for FloatRange<MIN, MAX> {
         if (min..=max).contains(value) {
             return Ok(());
         }
-        broken(format!("expected a number from {min} to {max}"))
+        let range = format!("from {} to {}", number(min), number(max));
+        outside(range, *value < min)
     }
 }
 
@@ -158,7 +165,7 @@ impl<const MIN: u64> Rule<f64> for FloatAtLeast<MIN> {
         if *value >= min {
             return Ok(());
         }
-        broken(format!("expected a number from {min}"))
+        outside(format_args!("of at least {}", number(min)), true)
     }
 }
 
@@ -168,46 +175,35 @@ impl<const MAX: u64> Rule<f64> for FloatAtMost<MAX> {
         if *value <= max {
             return Ok(());
         }
-        broken(format!("expected a number up to {max}"))
+        outside(format_args!("of at most {}", number(max)), false)
     }
 }
 
 /// What has a length.
 pub trait Measured {
-    /// What is counted.
-    const UNIT: &'static str;
-
     /// The length.
     fn length(&self) -> usize;
 }
 
 impl Measured for String {
-    const UNIT: &'static str = "characters";
-
     fn length(&self) -> usize {
         self.chars().count()
     }
 }
 
 impl<T> Measured for Vec<T> {
-    const UNIT: &'static str = "items or bytes";
-
     fn length(&self) -> usize {
         self.len()
     }
 }
 
 impl<K, V> Measured for BTreeMap<K, V> {
-    const UNIT: &'static str = "entries";
-
     fn length(&self) -> usize {
         self.len()
     }
 }
 
 impl Measured for serde_json::Map<String, serde_json::Value> {
-    const UNIT: &'static str = "entries";
-
     fn length(&self) -> usize {
         self.len()
     }
@@ -231,13 +227,15 @@ fn length<T: Measured>(
     if fits(u64::try_from(length).unwrap_or(u64::MAX)) {
         return Ok(());
     }
-    let unit = T::UNIT;
-    broken(format!("expected {what} {unit}, found {length}"))
+    broken(format!("expected a length of {what}, found {length}"))
 }
 
 impl<T: Measured, const MIN: u64, const MAX: u64> Rule<T> for Length<MIN, MAX> {
     fn check(value: &T) -> Result<(), Flaw> {
         let fits = |length| (MIN..=MAX).contains(&length);
+        if MIN == MAX {
+            return length(value, fits, MIN);
+        }
         length(value, fits, format_args!("{MIN} to {MAX}"))
     }
 }
@@ -264,9 +262,9 @@ pub struct Unique;
 impl<T: Ord> Rule<Vec<T>> for Unique {
     fn check(value: &Vec<T>) -> Result<(), Flaw> {
         let mut seen = BTreeSet::new();
-        match value.iter().position(|item| !seen.insert(item)) {
-            Some(index) => broken(format!("the item {index} was there before")),
-            None => Ok(()),
+        if value.iter().all(|item| seen.insert(item)) {
+            return Ok(());
         }
+        broken("expected items that are all different, found one twice".to_owned())
     }
 }

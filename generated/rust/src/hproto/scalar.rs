@@ -121,14 +121,14 @@ fn in_range<T: Integer>(number: i128) -> Result<T, Flaw> {
     fits.then(|| T::try_from(number).ok())
         .flatten()
         .ok_or_else(|| {
-            let message = format!("expected an integer from {} to {}", T::MIN, T::MAX);
-            Flaw::new(Code::OutOfRange, message)
+            let expected = format_args!("an integer from {} to {}", T::MIN, T::MAX);
+            Flaw::out_of_range(expected, number < T::MIN)
         })
 }
 
 /// The integer that a number is equal to, exact at least within ±2^63.
 fn integral(number: f64) -> Result<i128, Flaw> {
-    if number.fract() == 0.0 {
+    if number.is_infinite() || number.fract() == 0.0 {
         #[allow(
             clippy::cast_possible_truncation,
             reason = "beyond i128 it is out of any range"
@@ -148,18 +148,17 @@ fn double(number: &str) -> Result<f64, Flaw> {
     if f64::is_finite(double) {
         Ok(double)
     } else {
-        Err(Flaw::new(
-            Code::OutOfRange,
-            "expected a number that a double can hold",
+        Err(Flaw::out_of_range(
+            "a number that a double can hold",
+            double < 0.0,
         ))
     }
 }
 
 /// The integer that a number of a text is equal to.
 pub(crate) fn integer_of(number: &str) -> Result<i128, Flaw> {
-    number
-        .parse()
-        .or_else(|_| double(number).and_then(integral))
+    let beyond = |_| integral(number.parse().unwrap_or(f64::INFINITY));
+    number.parse().or_else(beyond)
 }
 
 struct ReadingInt;
@@ -227,10 +226,7 @@ fn digits(text: &str) -> Result<i128, Flaw> {
         _ => false,
     };
     if !canonical {
-        return Err(Flaw::new(
-            Code::BadFormat,
-            "expected the digits of an integer",
-        ));
+        return Err(Flaw::bad_format("the digits of an integer", text));
     }
     let beyond = if unsigned == text {
         i128::MAX
@@ -241,17 +237,32 @@ fn digits(text: &str) -> Result<i128, Flaw> {
 }
 
 /// The 64-bit integers whose whole range travels.
-pub trait Integer64: Copy + Into<i128> + TryFrom<i128> + fmt::Display {}
+pub trait Integer64: Copy + Into<i128> + TryFrom<i128> + fmt::Display {
+    /// The smallest.
+    const MIN: Self;
+    /// The greatest.
+    const MAX: Self;
+}
 
-impl Integer64 for i64 {}
-impl Integer64 for u64 {}
+impl Integer64 for i64 {
+    const MIN: Self = Self::MIN;
+    const MAX: Self = Self::MAX;
+}
+
+impl Integer64 for u64 {
+    const MIN: Self = Self::MIN;
+    const MAX: Self = Self::MAX;
+}
 
 impl<T: Integer64> Format<T> for Digits {
     const WHAT: &'static str = "an integer as a string";
 
     fn parse(text: &str) -> Result<T, Flaw> {
-        let message = "expected an integer of 64 bits";
-        T::try_from(digits(text)?).map_err(|_| Flaw::new(Code::OutOfRange, message))
+        let number = digits(text)?;
+        T::try_from(number).map_err(|_| {
+            let expected = format_args!("an integer from {} to {}", T::MIN, T::MAX);
+            Flaw::out_of_range(expected, number < T::MIN.into())
+        })
     }
 
     fn text(value: &T) -> Result<Cow<'_, str>, Flaw> {
@@ -287,7 +298,7 @@ fn finite(number: f64) -> Result<f64, Flaw> {
     } else {
         Err(Flaw::new(
             Code::OutOfRange,
-            format!("{number} is not a finite number"),
+            format!("expected a finite number, found {number}"),
         ))
     }
 }
@@ -315,9 +326,9 @@ fn url(text: &str) -> Result<&str, Flaw> {
     {
         Ok(text)
     } else {
-        Err(Flaw::new(
-            Code::BadFormat,
-            "expected a URL such as `https://example.com/`",
+        Err(Flaw::bad_format(
+            "a URL such as `https://example.com/`",
+            text,
         ))
     }
 }
@@ -326,8 +337,7 @@ impl Format<Vec<u8>> for Octets {
     const WHAT: &'static str = "base64";
 
     fn parse(text: &str) -> Result<Vec<u8>, Flaw> {
-        from_base64(text.as_bytes())
-            .ok_or_else(|| Flaw::new(Code::BadFormat, "expected base64 with padding"))
+        from_base64(text.as_bytes()).ok_or_else(|| Flaw::bad_format("base64 with padding", text))
     }
 
     fn text(value: &Vec<u8>) -> Result<Cow<'_, str>, Flaw> {

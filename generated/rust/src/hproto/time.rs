@@ -23,7 +23,7 @@ impl Format<NaiveTime> for TimeText {
     const WHAT: &'static str = "a time of day";
 
     fn parse(text: &str) -> Result<NaiveTime, Flaw> {
-        time(text).ok_or_else(|| Flaw::new(Code::BadFormat, "expected a time as `hh:mm:ss`"))
+        time(text).ok_or_else(|| Flaw::bad_format("a time of day as `hh:mm:ss`", text))
     }
 
     fn text(value: &NaiveTime) -> Result<Cow<'_, str>, Flaw> {
@@ -65,8 +65,8 @@ impl Format<TimeDelta> for DurationText {
     const WHAT: &'static str = "a duration";
 
     fn parse(text: &str) -> Result<TimeDelta, Flaw> {
-        let message = "expected a duration such as `PT1H30M`";
-        in_range(duration(text).ok_or_else(|| Flaw::new(Code::BadFormat, message))?)
+        let expected = "a duration such as `PT1H30M`";
+        in_range(duration(text).ok_or_else(|| Flaw::bad_format(expected, text))?)
     }
 
     fn text(value: &TimeDelta) -> Result<Cow<'_, str>, Flaw> {
@@ -80,10 +80,10 @@ impl Format<TimeDelta> for DurationText {
 fn in_range(micros: i128) -> Result<TimeDelta, Flaw> {
     match i64::try_from(micros) {
         Ok(short) if micros.abs() <= LONGEST => Ok(TimeDelta::microseconds(short)),
-        _ => Err(Flaw::new(
-            Code::OutOfRange,
-            "expected a duration of at most 2^53 - 1 microseconds",
-        )),
+        _ => {
+            let expected = "a duration of -(2^53 - 1) to 2^53 - 1 microseconds";
+            Err(Flaw::out_of_range(expected, micros < 0))
+        }
     }
 }
 

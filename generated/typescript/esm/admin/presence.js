@@ -257,7 +257,7 @@ export function judgeRight(value) {
     case "disconnect":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of observe, disconnect");
+      return $.unlisted(value, "string", "one of `observe`, `disconnect`");
   }
 }
 
@@ -346,7 +346,7 @@ export function judgeConsoleFrame(value) {
     case "beat":
       return judgeBeat(value);
     default:
-      return $.badTag("op", o.op, "one of subscribe, disconnect, beat");
+      return $.badTag("op", o.op, "one of `subscribe`, `disconnect`, `beat`");
   }
 }
 
@@ -471,7 +471,7 @@ export function judgeGatewayFrame(value) {
       return $.unknown(
         "op",
         o.op,
-        "one of snapshot, visitor_came, visitor_moved, visitor_left, refused, heard",
+        "one of `snapshot`, `visitor_came`, `visitor_moved`, `visitor_left`, `refused`, `heard`",
         "string",
         value,
       );
@@ -587,7 +587,11 @@ export function judgeGatewayFrameVisitorOp(value) {
     case "visitor_moved":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of visitor_came, visitor_moved");
+      return $.unlisted(
+        value,
+        "string",
+        "one of `visitor_came`, `visitor_moved`",
+      );
   }
 }
 

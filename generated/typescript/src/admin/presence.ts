@@ -526,7 +526,7 @@ export function judgeRight(value: unknown): $.Found {
     case "disconnect":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of observe, disconnect");
+      return $.unlisted(value, "string", "one of `observe`, `disconnect`");
   }
 }
 
@@ -623,7 +623,7 @@ export function judgeConsoleFrame(value: unknown): $.Found {
     case "beat":
       return judgeBeat(value);
     default:
-      return $.badTag("op", o.op, "one of subscribe, disconnect, beat");
+      return $.badTag("op", o.op, "one of `subscribe`, `disconnect`, `beat`");
   }
 }
 
@@ -759,7 +759,7 @@ export function judgeGatewayFrame(value: unknown): $.Found {
       return $.unknown(
         "op",
         o.op,
-        "one of snapshot, visitor_came, visitor_moved, visitor_left, refused, heard",
+        "one of `snapshot`, `visitor_came`, `visitor_moved`, `visitor_left`, `refused`, `heard`",
         "string",
         value,
       );
@@ -884,7 +884,11 @@ export function judgeGatewayFrameVisitorOp(value: unknown): $.Found {
     case "visitor_moved":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of visitor_came, visitor_moved");
+      return $.unlisted(
+        value,
+        "string",
+        "one of `visitor_came`, `visitor_moved`",
+      );
   }
 }
 

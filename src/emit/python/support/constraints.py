@@ -10,7 +10,7 @@ from typing import Any, Final, cast
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-from .errors import FaultError, one_of, shown
+from .errors import FaultError, beyond, number, one_of, other, shown
 from .walk import Check
 
 
@@ -48,12 +48,6 @@ class _Constraint(Check):
         return value
 
 
-def _bounds(least: object, most: object) -> str:
-    if most is None:
-        return f"at least {least}"
-    return f"at most {most}" if least is None else f"{least} to {most}"
-
-
 class Range(_Constraint):
     """The least and the greatest number."""
 
@@ -68,7 +62,17 @@ class Range(_Constraint):
             self._most is None or value <= self._most
         ):
             return None
-        return f"expected {_bounds(self._least, self._most)}, found {shown(value)}"
+        is_smaller = self._least is not None and value < self._least
+        return f"expected a number {self._range()}, found {beyond(is_smaller)}"
+
+    def _range(self) -> str:
+        least, most = (
+            "" if bound is None else number(bound)
+            for bound in (self._least, self._most)
+        )
+        if least and most:
+            return f"from {least} to {most}"
+        return f"of at least {least}" if least else f"of at most {most}"
 
     def described(self, shape: Mapping[str, Any]) -> dict[str, Any]:
         if shape.get("type") == "string":
@@ -86,7 +90,7 @@ class MultipleOf(_Constraint):
     def fault(self, value: int) -> str | None:
         if value % self._factor == 0:
             return None
-        return f"expected a multiple of {self._factor}, found {shown(value)}"
+        return f"expected a multiple of {self._factor}, found another number"
 
     def described(self, shape: Mapping[str, Any]) -> dict[str, Any]:
         is_text = shape.get("type") == "string"
@@ -124,9 +128,15 @@ class Length(_Constraint):
             self._most is None or length <= self._most
         ):
             return None
-        return (
-            f"expected a length of {_bounds(self._least, self._most)}, found {length}"
-        )
+        return f"expected a length of {self._bounds()}, found {length}"
+
+    def _bounds(self) -> str:
+        least, most = self._least, self._most
+        if least == most:
+            return f"{least}"
+        if most is None:
+            return f"at least {least}"
+        return f"at most {most}" if least is None else f"{least} to {most}"
 
     def described(self, shape: Mapping[str, Any]) -> dict[str, Any]:
         words = {"string": "Length", "array": "Items", "object": "Properties"}
@@ -150,7 +160,8 @@ class Pattern(_Constraint):
     def fault(self, value: str) -> str | None:
         if self._compiled.fullmatch(value):
             return None
-        return f"expected a text of another pattern, found {shown(value)}"
+        pattern = shown(self._pattern)
+        return f"expected a string that matches {pattern}, found {other(value)}"
 
     def described(self, shape: Mapping[str, Any]) -> dict[str, Any]:
         return {"pattern": f"^(?:{self._pattern})$"}
@@ -162,7 +173,7 @@ class _Unique(_Constraint):
     def fault(self, value: list[Any]) -> str | None:
         if len({*value}) == len(value):
             return None
-        return "expected items that are all different"
+        return "expected items that are all different, found one twice"
 
     def described(self, shape: Mapping[str, Any]) -> dict[str, Any]:
         return {"uniqueItems": True}
@@ -177,7 +188,7 @@ class Numbers(_Constraint):
     def fault(self, value: float) -> str | None:
         if value in self._numbers:
             return None
-        return f"{one_of([*self._numbers])}, found {shown(value)}"
+        return f"expected {one_of(self._numbers)}, found another number"
 
     def described(self, shape: Mapping[str, Any]) -> dict[str, Any]:
         return {"enum": self._numbers}

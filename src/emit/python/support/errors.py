@@ -2,8 +2,10 @@
 
 """What is raised for a text that is not a message, and for a value that cannot be one."""
 
-import json
-from typing import Literal, TypeAlias
+import re
+from collections.abc import Collection, Iterable
+from decimal import Decimal
+from typing import Final, Literal, TypeAlias, cast
 
 ErrorCode: TypeAlias = Literal[
     "invalid_json",
@@ -17,6 +19,13 @@ ErrorCode: TypeAlias = Literal[
     "missing_tag",
     "unknown_tag",
 ]
+
+
+# The sign that ends a name, and what is not seen or turns what stands around it.
+_MISLEADING: Final = re.compile(
+    "[\0-\x1f`\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
+    "\ud800-\udfff\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
 
 
 class CodecError(ValueError):
@@ -77,20 +86,68 @@ def kind(value: object) -> str:
     return "an array" if isinstance(value, list) else "an object"
 
 
-def shown(value: object) -> str:
-    """A value in an error message: short, and never a whole message."""
-    if not isinstance(value, bool | int | float | str):
+def shown(name: object) -> str:
+    """A name of a schema or a message: short, and nothing in it disturbs a log."""
+    if isinstance(name, bool):
+        return f"`{name}`".lower()
+    if isinstance(name, float):
+        return f"`{number(name)}`"
+    text = str(name)
+    short = _MISLEADING.sub(lambda it: f"\\u{{{ord(it[0]):x}}}", text[:40])
+    return f"`{short}…`" if len(text) > 40 else f"`{short}`"
+
+
+def number(value: float) -> str:
+    """A number of a schema in a sentence, with an exponent where it would be long."""
+    if isinstance(value, int):
+        return f"{value}"
+    exact = Decimal(f"{value}").normalize()
+    is_plain = exact.is_zero() or 1e-6 <= abs(value) < 1e21
+    return f"{exact:f}" if is_plain else f"{exact:e}".replace("e+", "e")
+
+
+def one_of(names: Collection[object]) -> str:
+    """What was expected where some constants are listed."""
+    return _named("", "one of ", names)
+
+
+def one_of_the_keys(keys: Collection[object]) -> str:
+    """What was expected where the keys are listed of which one is there."""
+    return _named("the key ", "one of the keys ", keys)
+
+
+def either(kinds: Iterable[str]) -> str:
+    """`a string, a number or an array`."""
+    order = ["a string", "a number", "a boolean", "an array"]
+    *first, last = sorted(kinds, key=[*order, "an object"].index)
+    return f"{', '.join(first)} or {last}" if first else last
+
+
+def _named(one: str, many: str, names: Collection[object]) -> str:
+    known = [shown(each) for each in names] or ["others"]
+    more = [f"{len(known) - 8} more"] if len(known) > 8 else []
+    return (one if len(names) == 1 else many) + ", ".join(known[:8] + more)
+
+
+def found(names: Iterable[object], value: object) -> str:
+    """What stands in the place of one of some names: a name like them, or its JSON type."""
+    if not any(kind(name) == kind(value) for name in names):
         return kind(value)
-    text = json.dumps(value[:40] if isinstance(value, str) else value)
-    return text if len(text) <= 40 else text[:36] + "..."
+    if isinstance(value, bool | str):
+        return shown(value)
+    number = cast(float, value)
+    is_exact = -(2**53) < number < 2**53 and number % 1 == 0
+    return shown(int(number)) if is_exact else kind(value)
 
 
-def one_of(values: list[object]) -> str:
-    """What was expected where some values are listed."""
-    if len(values) == 1:
-        return f"expected {shown(values[0])}"
-    known = ", ".join(shown(each) for each in values[:8])
-    return f"expected one of {known}{', ...' if len(values) > 8 else ''}"
+def other(text: str) -> str:
+    """What stands there instead of a string of a form: not its text, which may be a secret."""
+    return "another string" if text else "an empty string"
+
+
+def beyond(is_smaller: bool) -> str:
+    """What stands there instead of a number in a range: not the number, for that reason."""
+    return "a smaller one" if is_smaller else "a larger one"
 
 
 def wrong_type(expected: str, value: object) -> FaultError:

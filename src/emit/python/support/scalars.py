@@ -8,13 +8,13 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cached_property
 from re import fullmatch
-from typing import Annotated, Any, Final, TypeAlias
+from typing import Annotated, Any, Final, TypeAlias, cast
 from uuid import UUID
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, JsonValue
 from pydantic_core import CoreSchema, SchemaValidator, core_schema
 
-from .errors import ErrorCode, FaultError, kind, shown, wrong_type
+from .errors import FaultError, beyond, kind, other, wrong_type
 from .walk import Mark, as_object, judge_json
 
 _DIGITS: Final = r"^(?:0|-?[1-9][0-9]*)$"
@@ -81,9 +81,13 @@ class Scalar(Mark):
         *,
         python: CoreSchema | None = None,
         write: "core_schema.SerSchema | None" = None,
+        looks: str = "",
+        bounds: str = "",
         form: str | None = None,
     ) -> None:
         self._expected = expected
+        self._looks = looks
+        self._bounds = bounds
         self._shape = shape
         self._write = write
         self._form = form
@@ -124,16 +128,21 @@ class Scalar(Mark):
             return
         if kind(value) != _KINDS[self._shape["type"]]:
             raise wrong_type(self._expected, value)
-        message = f"expected {self._expected}, found {shown(value)}"
-        raise FaultError(self._code(value), message)
+        if not isinstance(value, str):
+            raise self._number_fault(cast(float, value))
+        if self._form is None or not fullmatch(self._form, value):
+            message = f"expected {self._looks}, found {other(value)}"
+            raise FaultError("bad_format", message)
+        raise self._beyond(value.startswith("-"))
 
-    def _code(self, value: object) -> ErrorCode:
-        if isinstance(value, str):
-            has_form = self._form is not None and fullmatch(self._form, value)
-            return "out_of_range" if has_form else "bad_format"
-        is_fraction = isinstance(value, float) and value % 1 > 0
-        is_integer = self._shape["type"] == "integer"
-        return "wrong_type" if is_fraction and is_integer else "out_of_range"
+    def _number_fault(self, value: float) -> FaultError:
+        if self._shape["type"] == "integer" and value % 1 > 0:
+            return FaultError("wrong_type", "expected an integer, found a fraction")
+        return self._beyond(value < 0)
+
+    def _beyond(self, is_smaller: bool) -> FaultError:
+        message = f"expected {self._bounds}, found {beyond(is_smaller)}"
+        return FaultError("out_of_range", message)
 
 
 _KINDS: Final = {
@@ -154,19 +163,22 @@ def _integer(low: int, high: int) -> Scalar:
     integer = core_schema.int_schema(strict=True, ge=low, le=high)
     number = core_schema.float_schema(strict=True, allow_inf_nan=False)
     return Scalar(
-        f"an integer from {low} to {high}",
+        "an integer",
         ordered(integer, chain(number, call(_whole), integer)),
         {"type": "integer", "minimum": low, "maximum": high},
+        bounds=f"an integer from {low} to {high}",
     )
 
 
 def _digits(low: int, high: int) -> Scalar:
     return Scalar(
-        f"a string with an integer from {low} to {high}",
+        "an integer as a string",
         chain(text(_DIGITS), core_schema.int_schema(ge=low, le=high)),
         {"type": "string", "pattern": _DIGITS},
         python=core_schema.int_schema(strict=True, ge=low, le=high),
         write=core_schema.to_string_ser_schema(),
+        looks="the digits of an integer",
+        bounds=f"an integer from {low} to {high}",
         form=_DIGITS,
     )
 
@@ -211,7 +223,7 @@ _datetime: Final = core_schema.datetime_schema(
 _object: Final = core_schema.dict_schema(text())
 
 AS_BOOL: Final = Scalar(
-    "true or false", core_schema.bool_schema(strict=True), {"type": "boolean"}
+    "a boolean", core_schema.bool_schema(strict=True), {"type": "boolean"}
 )
 AS_INT: Final = _integer(1 - 2**53, 2**53 - 1)
 AS_I8: Final = _integer(-(2**7), 2**7 - 1)
@@ -230,47 +242,56 @@ AS_U8_KEY: Final = _digits(0, 2**8 - 1)
 AS_U16_KEY: Final = _digits(0, 2**16 - 1)
 AS_U32_KEY: Final = _digits(0, 2**32 - 1)
 AS_FLOAT: Final = Scalar(
-    "a finite number",
+    "a number",
     core_schema.float_schema(strict=True, allow_inf_nan=False),
     {"type": "number"},
+    bounds="a number that a double can hold",
 )
 AS_DECIMAL: Final = Scalar(
-    "a string with a decimal of at most 28 digits",
+    "a decimal number as a string",
     _decimal,
     {"type": "string", "format": "decimal"},
     python=chain(
         core_schema.is_instance_schema(Decimal), call(_write_decimal), _decimal
     ),
     write=written(_write_decimal),
+    looks="a decimal number such as `12.50`",
 )
 AS_BYTES: Final = Scalar(
-    "a string with canonical base64",
+    "base64",
     chain(text(), call(_read_bytes)),
     {"type": "string", "contentEncoding": "base64"},
     python=core_schema.bytes_schema(strict=True),
     write=written(_write_bytes),
+    looks="base64 with padding",
 )
 AS_UUID: Final = Scalar(
-    "a string with a UUID",
+    "a UUID",
     chain(text(_UUID), core_schema.uuid_schema()),
     {"type": "string", "format": "uuid"},
     python=core_schema.is_instance_schema(UUID),
+    looks="a UUID of 8-4-4-4-12 digits",
 )
 AS_DATETIME: Final = Scalar(
-    "a string with a date and time as in RFC 3339",
+    "a date and time",
     chain(text(_DATETIME), _datetime),
     {"type": "string", "format": "date-time"},
     python=chain(core_schema.is_instance_schema(datetime), _datetime),
     write=written(_write_datetime),
+    looks="a date and time as `YYYY-MM-DDThh:mm:ssZ`",
 )
 AS_DATE: Final = Scalar(
-    "a string with a date as YYYY-MM-DD",
+    "a date",
     chain(text(_DATE), core_schema.date_schema()),
     {"type": "string", "format": "date"},
     python=core_schema.date_schema(strict=True),
+    looks="a date as `YYYY-MM-DD`",
 )
 AS_URL: Final = Scalar(
-    "a string with a URL", text(_URL), {"type": "string", "format": "uri"}
+    "a URL",
+    text(_URL),
+    {"type": "string", "format": "uri"},
+    looks="a URL such as `https://example.com/`",
 )
 
 

@@ -9,6 +9,9 @@ from typing import Final, cast
 from .errors import FaultError
 
 MAX_DEPTH: Final = 64
+TOO_DEEP: Final = (
+    f"expected at most {MAX_DEPTH} levels of arrays and objects, found more"
+)
 
 _ESCAPE: Final = re.compile(rb"\\.", re.DOTALL)
 _NOT_MARKS: Final = bytes(sorted({*range(256)} - {*b'[]{}"'}))
@@ -73,16 +76,16 @@ def judge_text(data: bytes) -> None:
     try:
         text = data.decode()
     except UnicodeDecodeError:
-        raise FaultError("invalid_json", "expected UTF-8") from None
+        raise FaultError("invalid_json", "not UTF-8") from None
     depth, end = _scan(text)
     if text[end:].strip(" \t\n\r"):
         raise _not_json(end)
     if depth > MAX_DEPTH:
-        raise FaultError("too_deep", f"expected at most {MAX_DEPTH} levels of nesting")
+        raise FaultError("too_deep", TOO_DEEP)
 
 
 def _not_json(at: int) -> FaultError:
-    return FaultError("invalid_json", f"expected JSON, which ends at character {at}")
+    return FaultError("invalid_json", f"not JSON: from character {at} on")
 
 
 def _scan(text: str) -> tuple[int, int]:
@@ -123,7 +126,8 @@ def _judge_surrogates(literal: str, at: int) -> None:
         try:
             cast(str, json.loads(literal)).encode()
         except UnicodeEncodeError:
-            raise _not_json(at) from None
+            message = "not JSON: half a surrogate pair"
+            raise FaultError("invalid_json", message) from None
 
 
 def parse_int(digits: str) -> int | float:

@@ -2,9 +2,10 @@
 
 //! Enums: sets of constants.
 
-use super::error::{Code, Fault, Flaw, listed, shown};
+use super::error::{Fault, Flaw};
 use super::form::{self, Float, Form, Format, Int, KeyForm};
 use super::place::Place;
+use super::record::not_one_of;
 use super::tree::Node;
 use serde::de::{Deserialize, Deserializer, Error};
 use serde::ser::Serializer;
@@ -33,13 +34,10 @@ impl<T: TextEnum> Format<T> for EnumText {
 
     fn parse(text: &str) -> Result<T, Flaw> {
         let known = T::ALL.iter().find(|value| value.as_str() == text);
-        known.cloned().or_else(|| T::unknown(text)).ok_or_else(|| {
-            let all = listed(T::ALL.iter().map(T::as_str));
-            Flaw::new(
-                Code::Constraint,
-                format!("expected one of {all}, found {}", shown(text)),
-            )
-        })
+        known
+            .cloned()
+            .or_else(|| T::unknown(text))
+            .ok_or_else(|| not_one_of(T::ALL.iter().map(T::as_str), text))
     }
 
     fn text(value: &T) -> Result<Cow<'_, str>, Flaw> {
@@ -67,13 +65,7 @@ fn int_value<T: IntEnum>(number: i64) -> Result<T, Flaw> {
     known
         .cloned()
         .or_else(|| T::unknown(number))
-        .ok_or_else(|| {
-            let all = listed(T::ALL.iter().map(T::as_i64));
-            Flaw::new(
-                Code::Constraint,
-                format!("expected one of {all}, found {number}"),
-            )
-        })
+        .ok_or_else(|| not_one_of(T::ALL.iter().map(T::as_i64), number))
 }
 
 impl<T: IntEnum> Form<T> for form::IntEnum {
@@ -113,13 +105,9 @@ pub trait FloatEnum: Clone + 'static {
 #[allow(clippy::float_cmp, reason = "a constant is exactly this number")]
 fn float_value<T: FloatEnum>(number: f64) -> Result<T, Flaw> {
     let known = T::ALL.iter().find(|value| value.as_f64() == number);
-    known.cloned().ok_or_else(|| {
-        let all = listed(T::ALL.iter().map(T::as_f64));
-        Flaw::new(
-            Code::Constraint,
-            format!("expected one of {all}, found {number}"),
-        )
-    })
+    known
+        .cloned()
+        .ok_or_else(|| not_one_of(T::ALL.iter().map(T::as_f64), number))
 }
 
 impl<T: FloatEnum> Form<T> for form::FloatEnum {
@@ -149,7 +137,7 @@ fn bool_value<T: BoolEnum>(flag: bool) -> Result<T, Flaw> {
     let known = T::ALL.iter().find(|value| value.as_bool() == flag);
     known
         .cloned()
-        .ok_or_else(|| Flaw::new(Code::Constraint, format!("expected `{}`", !flag)))
+        .ok_or_else(|| not_one_of(T::ALL.iter().map(T::as_bool), flag))
 }
 
 impl<T: BoolEnum> Form<T> for form::BoolEnum {

@@ -21,7 +21,7 @@ impl Format<NaiveDate> for DateText {
     const WHAT: &'static str = "a date";
 
     fn parse(text: &str) -> Result<NaiveDate, Flaw> {
-        date(text).ok_or_else(|| Flaw::new(Code::BadFormat, "expected a date as `YYYY-MM-DD`"))
+        date(text).ok_or_else(|| Flaw::bad_format("a date as `YYYY-MM-DD`", text))
     }
 
     fn text(value: &NaiveDate) -> Result<Cow<'_, str>, Flaw> {
@@ -38,8 +38,8 @@ impl Format<chrono::DateTime<FixedOffset>> for DateTimeText {
     const WHAT: &'static str = "a date and time";
 
     fn parse(text: &str) -> Result<chrono::DateTime<FixedOffset>, Flaw> {
-        let message = "expected a date and time as `YYYY-MM-DDThh:mm:ssZ`";
-        date_time(text).ok_or_else(|| Flaw::new(Code::BadFormat, message))
+        let expected = "a date and time as `YYYY-MM-DDThh:mm:ssZ`";
+        date_time(text).ok_or_else(|| Flaw::bad_format(expected, text))
     }
 
     fn text(value: &chrono::DateTime<FixedOffset>) -> Result<Cow<'_, str>, Flaw> {

@@ -29,7 +29,7 @@ impl Format<rust_decimal::Decimal> for DecimalText {
         };
         decimal
             .map(|decimal| if unsigned == text { decimal } else { -decimal })
-            .ok_or_else(|| Flaw::new(Code::BadFormat, "expected a decimal number such as `12.50`"))
+            .ok_or_else(|| Flaw::bad_format("a decimal number such as `12.50`", text))
     }
 
     fn text(value: &rust_decimal::Decimal) -> Result<Cow<'_, str>, Flaw> {

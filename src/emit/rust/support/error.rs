@@ -172,13 +172,33 @@ impl Flaw {
         }
     }
 
+    /// A string that is not of its format.
+    #[must_use]
+    pub fn bad_format(expected: &str, found: &str) -> Self {
+        let found = other(found);
+        Self::new(
+            Code::BadFormat,
+            format!("expected {expected}, found {found}"),
+        )
+    }
+
+    /// A number beyond what its type holds.
+    #[must_use]
+    pub fn out_of_range(expected: impl fmt::Display, is_smaller: bool) -> Self {
+        let found = beyond(is_smaller);
+        Self::new(
+            Code::OutOfRange,
+            format!("expected {expected}, found {found}"),
+        )
+    }
+
     /// Nested too deep.
     #[must_use]
     pub fn too_deep() -> Self {
         let limit = super::MAX_DEPTH;
         Self::new(
             Code::TooDeep,
-            format!("arrays and objects nested more than {limit} deep"),
+            format!("expected at most {limit} levels of arrays and objects, found more"),
         )
     }
 
@@ -226,31 +246,100 @@ impl Fault {
     }
 }
 
-/// A name from outside, short and without anything that disturbs a log.
+/// A name from a schema or a message, short and without anything that disturbs a log.
 #[must_use]
 pub fn shown(name: &str) -> String {
     const MOST: usize = 40;
-    let short: String = name
-        .chars()
-        .take(MOST)
-        .flat_map(char::escape_debug)
-        .collect();
-    if name.chars().nth(MOST).is_some() {
-        format!("`{short}…`")
+    let mut text = String::from("`");
+    for char in name.chars().take(MOST) {
+        if char == '`' || misleads(char) {
+            text.extend(char.escape_unicode());
+        } else {
+            text.push(char);
+        }
+    }
+    let is_longer = name.chars().nth(MOST).is_some();
+    text.push_str(if is_longer { "…`" } else { "`" });
+    text
+}
+
+/// A number of a schema, with an exponent where it would be long.
+#[must_use]
+pub fn number(number: f64) -> String {
+    if number == 0.0 || (1e-6..1e21).contains(&number.abs()) {
+        number.to_string()
     } else {
-        format!("`{short}`")
+        format!("{number:e}")
     }
 }
 
-/// The names, as many as one wants to read.
-pub fn listed<N: fmt::Display>(names: impl ExactSizeIterator<Item = N>) -> String {
-    const MOST: usize = 20;
-    let more = names.len().saturating_sub(MOST);
-    let mut shown: Vec<String> = names.take(MOST).map(|name| format!("`{name}`")).collect();
-    if more > 0 {
-        shown.push(format!("{more} more"));
+/// Controls, line separators, and marks that are not seen but turn what stands around them.
+fn misleads(char: char) -> bool {
+    char.is_control()
+        || matches!(
+            char,
+            '\u{ad}'
+                | '\u{61c}'
+                | '\u{180e}'
+                | '\u{200b}'
+                | '\u{200e}'
+                | '\u{200f}'
+                | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}'
+                | '\u{feff}'
+                | '\u{fff9}'..='\u{fffb}'
+                | '\u{e0000}'..='\u{e007f}'
+        )
+}
+
+/// `one of` some names, as many as one wants to read.
+pub fn one_of<N: fmt::Display>(names: impl ExactSizeIterator<Item = N>) -> String {
+    named(["", "one of "], names)
+}
+
+/// `the key` of a name, or `one of the keys`.
+#[must_use]
+pub fn one_of_the_keys(keys: &[&str]) -> String {
+    named(
+        ["the key ", "one of the keys "],
+        keys.iter().map(|key| shown(key)),
+    )
+}
+
+fn named<N: fmt::Display>(
+    [one, many]: [&str; 2],
+    names: impl ExactSizeIterator<Item = N>,
+) -> String {
+    const MOST: usize = 8;
+    let count = names.len();
+    if count == 0 {
+        return format!("{many}others");
     }
-    shown.join(", ")
+    let mut text: Vec<String> = names.take(MOST).map(|name| name.to_string()).collect();
+    if count > MOST {
+        text.push(format!("{} more", count - MOST));
+    }
+    format!("{}{}", if count == 1 { one } else { many }, text.join(", "))
+}
+
+/// What stands there instead of a number in a range: not the number, which may be a secret.
+#[must_use]
+pub fn beyond(is_smaller: bool) -> &'static str {
+    if is_smaller {
+        "a smaller one"
+    } else {
+        "a larger one"
+    }
+}
+
+/// What stands there instead of a string of a format: not its text, which may be a secret.
+#[must_use]
+pub fn other(text: &str) -> &'static str {
+    if text.is_empty() {
+        "an empty string"
+    } else {
+        "another string"
+    }
 }
 
 /// A JSON Pointer to the value that was about to be written when the text ended.

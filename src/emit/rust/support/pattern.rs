@@ -2,7 +2,7 @@
 
 //! Patterns that strings have to match.
 
-use super::error::{Code, Flaw};
+use super::error::{Code, Flaw, other, shown};
 use super::rule::Rule;
 use regex::{Regex, RegexBuilder};
 
@@ -27,7 +27,11 @@ where
             Some(regex) if regex.is_match(value) => Ok(()),
             _ => Err(Flaw::new(
                 Code::Constraint,
-                format!("expected a string that matches {}", Self::TEXT),
+                format!(
+                    "expected a string that matches {}, found {}",
+                    shown(Self::TEXT),
+                    other(value)
+                ),
             )),
         }
     }

@@ -3,7 +3,7 @@
 //! What travels as an object with known keys.
 
 use super::entries::Entries;
-use super::error::{Code, Fault, Flaw, shown};
+use super::error::{Code, Fault, Flaw, one_of, shown};
 use super::form::{self, Form, Outgoing, Wire};
 use super::object::Object;
 use super::place::Place;
@@ -141,20 +141,27 @@ impl<M: SerializeMap> Out<M> {
 pub(crate) fn missing(key: &str) -> Flaw {
     Flaw::new(
         Code::MissingField,
-        format!("the key {} is required", shown(key)),
+        format!("expected the key {}, found none", shown(key)),
     )
 }
 
 pub(crate) fn not_a_key(key: &str) -> Flaw {
     Flaw::new(
         Code::UnknownField,
-        format!("there is no key {} here", shown(key)),
+        format!("expected no other key, found {}", shown(key)),
     )
 }
 
 pub(crate) fn not_the_constant(expected: Tag<'_>, found: Tag<'_>) -> Flaw {
-    Flaw::new(
-        Code::Constraint,
-        format!("expected {expected}, found {found}"),
-    )
+    not_one_of([expected].into_iter(), found)
+}
+
+/// A value of the right type that is none of some constants.
+pub(crate) fn not_one_of<'k, 'f, K: Into<Tag<'k>>>(
+    known: impl ExactSizeIterator<Item = K>,
+    found: impl Into<Tag<'f>>,
+) -> Flaw {
+    let known = one_of(known.map(K::into));
+    let found = found.into().as_found();
+    Flaw::new(Code::Constraint, format!("expected {known}, found {found}"))
 }

@@ -3,7 +3,7 @@
 //! Unions: one of several records, told apart by a tag.
 
 use super::entries::{Entries, KeySeed};
-use super::error::{Code, Fault, Flaw, listed, shown};
+use super::error::{Code, Fault, Flaw, number, one_of, one_of_the_keys, shown};
 use super::form::{Flag, Float, Form, Int, Text, Wire};
 use super::object::Object;
 use super::place::Place;
@@ -36,7 +36,7 @@ pub trait Union: Sized {
     fn put<M: SerializeMap>(&self, out: &mut Out<M>) -> Result<(), M::Error>;
 }
 
-/// The values of a table.
+/// The values of a table; shown as what was expected.
 #[derive(Debug, Clone, Copy)]
 pub enum Known {
     /// Strings.
@@ -71,9 +71,10 @@ impl Known {
 impl fmt::Display for Known {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&match self {
-            Self::Text(known) | Self::Keys(known) => listed(known.iter()),
-            Self::Int(known) => listed(known.iter()),
-            Self::Bool(known) => listed(known.iter()),
+            Self::Text(known) => one_of(known.iter().map(|text| Tag::Text(text))),
+            Self::Int(known) => one_of(known.iter().map(|number| Tag::Int(*number))),
+            Self::Bool(known) => one_of(known.iter().map(|flag| Tag::Bool(*flag))),
+            Self::Keys(known) => one_of_the_keys(known),
         })
     }
 }
@@ -112,7 +113,7 @@ impl<U: Union> Record for U {
             return U::pick(Tag::Absent, row);
         };
         let Ok(tag) = TagValue::take(node, U::KNOWN.kind()) else {
-            let message = format!("the tag is one of {}, not {}", U::KNOWN, node.kind());
+            let message = format!("expected {}, found {}", U::KNOWN, node.kind());
             return Err(node
                 .fault(Flaw::new(Code::UnknownTag, message))
                 .under(U::TAG));
@@ -270,27 +271,20 @@ impl Source for Row<'_, '_> {
 fn no_row<U: Union>(tag: Tag<'_>) -> Flaw {
     let (name, known) = (shown(U::TAG), U::KNOWN);
     match tag {
-        Tag::Absent if matches!(known, Known::Keys(_)) => Flaw::new(
-            Code::MissingTag,
-            format!("the object has none of the keys {known}"),
-        ),
+        Tag::Absent if matches!(known, Known::Keys(_)) => {
+            Flaw::new(Code::MissingTag, format!("expected {known}, found none"))
+        }
         Tag::Absent => Flaw::new(
             Code::MissingTag,
-            format!("the tag {name} is absent; it is one of {known}"),
+            format!("expected {known} as the tag {name}, found none"),
         ),
-        _ => Flaw::new(
-            Code::UnknownTag,
-            format!("the tag {name} is one of {known}, not {tag}"),
-        ),
+        _ => Flaw::new(Code::UnknownTag, format!("expected {known}, found {tag}")),
     }
 }
 
 pub(crate) fn more_keys(keys: &[&str]) -> Flaw {
-    let keys = listed(keys.iter());
-    Flaw::new(
-        Code::UnknownTag,
-        format!("the object has more than one of the keys {keys}"),
-    )
+    let keys = one_of_the_keys(keys);
+    Flaw::new(Code::UnknownTag, format!("expected {keys}, found several"))
 }
 
 /// A record of a kind that this package doesn't know, as it was read.
@@ -428,6 +422,14 @@ impl Tag<'_> {
         }
     }
 
+    /// What stands there instead of a constant; of a number with a fraction not its digits.
+    pub(crate) fn as_found(self) -> String {
+        match self {
+            Self::Float(_) => "another number".to_owned(),
+            name => name.to_string(),
+        }
+    }
+
     /// Checks that a constant stands there.
     pub(crate) fn expected_at(self, node: &Node<'_>) -> Result<(), Fault> {
         match TagValue::take(node, self.kind())? {
@@ -454,7 +456,7 @@ impl fmt::Display for Tag<'_> {
             Self::Text(text) => f.write_str(&shown(text)),
             Self::Int(number) => write!(f, "`{number}`"),
             Self::Bool(flag) => write!(f, "`{flag}`"),
-            Self::Float(number) => write!(f, "`{number}`"),
+            Self::Float(float) => write!(f, "`{}`", number(*float)),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 //! `uuid`
 
-use super::error::{Code, Flaw};
+use super::error::Flaw;
 use super::form::{Format, Formatted, Wire};
 use std::borrow::Cow;
 
@@ -23,7 +23,7 @@ impl Format<uuid::Uuid> for UuidText {
         } else {
             None
         };
-        uuid.ok_or_else(|| Flaw::new(Code::BadFormat, "expected a UUID of 8-4-4-4-12 digits"))
+        uuid.ok_or_else(|| Flaw::bad_format("a UUID of 8-4-4-4-12 digits", text))
     }
 
     fn text(value: &uuid::Uuid) -> Result<Cow<'_, str>, Flaw> {

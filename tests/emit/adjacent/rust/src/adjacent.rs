@@ -632,7 +632,7 @@ pub enum EventKindsPayload {
 }
 
 impl hproto::Choice for EventKindsPayload {
-    const WHAT: &'static str = "a number or a string";
+    const WHAT: &'static str = "a string or a number";
 
     fn of_number<G: hproto::Given>(given: G) -> Result<Self, G::Error> {
         given.value().map(Self::Int)

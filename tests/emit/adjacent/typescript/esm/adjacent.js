@@ -800,7 +800,7 @@ export function judgeMode(value) {
     case "slow":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of fast, slow");
+      return $.unlisted(value, "string", "one of `fast`, `slow`");
   }
 }
 
@@ -812,7 +812,7 @@ export function judgeAnswer(value) {
     case "error":
       return judgeFailure(value);
     default:
-      return $.badKeys(value, key, "one of result, error");
+      return $.badKeys(value, key, "one of the keys `result`, `error`");
   }
 }
 
@@ -866,7 +866,7 @@ export function judgeEvent(value) {
       return $.badTag(
         "event",
         o.event,
-        "needs, placed, list, a.map, other, number, mode, literal, or one of 8 more",
+        "one of `needs`, `placed`, `list`, `a.map`, `other`, `number`, `mode`, `literal`, 8 more",
       );
   }
 }
@@ -930,7 +930,7 @@ export function judgeEventLiteralPayload(value) {
     case "b":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of a, b");
+      return $.unlisted(value, "string", "one of `a`, `b`");
   }
 }
 
@@ -941,7 +941,7 @@ export function judgeEventKindsPayload(value) {
     case "string":
       return $.string(value);
     default:
-      return $.wrong("a number or a string", value);
+      return $.wrong("a string or a number", value);
   }
 }
 
@@ -1025,7 +1025,7 @@ export function judgeEventAMapEvent(value) {
     case "other":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of a.map, other");
+      return $.unlisted(value, "string", "one of `a.map`, `other`");
   }
 }
 
@@ -1187,7 +1187,7 @@ export function judgeEventGoneEvent(value) {
     case "lost":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of gone, lost");
+      return $.unlisted(value, "string", "one of `gone`, `lost`");
   }
 }
 
@@ -1200,7 +1200,7 @@ export function judgeInner(value) {
     case "none":
       return undefined;
     default:
-      return $.badTag("kind", o.kind, "one of needs, none");
+      return $.badTag("kind", o.kind, "one of `needs`, `none`");
   }
 }
 
@@ -1239,7 +1239,7 @@ export function judgeCommand(value) {
       return $.unknown(
         "method",
         o.method,
-        "one of page.go, needs, sealed, labels, extra, list, ping",
+        "one of `page.go`, `needs`, `sealed`, `labels`, `extra`, `list`, `ping`",
         "string",
         value,
       );
@@ -1452,7 +1452,7 @@ export function judgeMessage(value) {
     case undefined:
       return judgeAnswer(value);
     default:
-      return $.badTag("method", o.method, "one of start, stop");
+      return $.badTag("method", o.method, "one of `start`, `stop`");
   }
 }
 
@@ -1520,7 +1520,7 @@ export function judgePlain(value) {
     case "stop":
       return judgePlainStop(value);
     default:
-      return $.badTag("method", o.method, "one of start, stop");
+      return $.badTag("method", o.method, "one of `start`, `stop`");
   }
 }
 
@@ -1583,7 +1583,7 @@ export function judgeWithDefault(value) {
     case "bye":
       return undefined;
     default:
-      return $.badTag("op", o.op, "one of text, bye");
+      return $.badTag("op", o.op, "one of `text`, `bye`");
   }
 }
 
@@ -1646,7 +1646,7 @@ export function judgeOuter(value) {
     case "note":
       return judgeNote(value);
     default:
-      return $.badTag("type", o.type, "one of event, note");
+      return $.badTag("type", o.type, "one of `event`, `note`");
   }
 }
 
@@ -1714,7 +1714,7 @@ export function judgeOuterWithoutClash(value) {
     case "c":
       return undefined;
     default:
-      return $.unknown("op", o.op, "one of a, b, c", "string", value);
+      return $.unknown("op", o.op, "one of `a`, `b`, `c`", "string", value);
   }
 }
 
@@ -1744,7 +1744,7 @@ export function judgeWithoutClash(value) {
     case "c":
       return undefined;
     default:
-      return $.unknown("op", o.op, "one of a, b, c", "string", value);
+      return $.unknown("op", o.op, "one of `a`, `b`, `c`", "string", value);
   }
 }
 

@@ -1419,7 +1419,7 @@ export function judgeMode(value: unknown): $.Found {
     case "slow":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of fast, slow");
+      return $.unlisted(value, "string", "one of `fast`, `slow`");
   }
 }
 
@@ -1432,7 +1432,7 @@ export function judgeAnswer(value: unknown): $.Found {
     case "error":
       return judgeFailure(value);
     default:
-      return $.badKeys(value, key, "one of result, error");
+      return $.badKeys(value, key, "one of the keys `result`, `error`");
   }
 }
 
@@ -1488,7 +1488,7 @@ export function judgeEvent(value: unknown): $.Found {
       return $.badTag(
         "event",
         o.event,
-        "needs, placed, list, a.map, other, number, mode, literal, or one of 8 more",
+        "one of `needs`, `placed`, `list`, `a.map`, `other`, `number`, `mode`, `literal`, 8 more",
       );
   }
 }
@@ -1556,7 +1556,7 @@ export function judgeEventLiteralPayload(value: unknown): $.Found {
     case "b":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of a, b");
+      return $.unlisted(value, "string", "one of `a`, `b`");
   }
 }
 
@@ -1568,7 +1568,7 @@ export function judgeEventKindsPayload(value: unknown): $.Found {
     case "string":
       return $.string(value);
     default:
-      return $.wrong("a number or a string", value);
+      return $.wrong("a string or a number", value);
   }
 }
 
@@ -1662,7 +1662,7 @@ export function judgeEventAMapEvent(value: unknown): $.Found {
     case "other":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of a.map, other");
+      return $.unlisted(value, "string", "one of `a.map`, `other`");
   }
 }
 
@@ -1843,7 +1843,7 @@ export function judgeEventGoneEvent(value: unknown): $.Found {
     case "lost":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of gone, lost");
+      return $.unlisted(value, "string", "one of `gone`, `lost`");
   }
 }
 
@@ -1857,7 +1857,7 @@ export function judgeInner(value: unknown): $.Found {
     case "none":
       return undefined;
     default:
-      return $.badTag("kind", o.kind, "one of needs, none");
+      return $.badTag("kind", o.kind, "one of `needs`, `none`");
   }
 }
 
@@ -1898,7 +1898,7 @@ export function judgeCommand(value: unknown): $.Found {
       return $.unknown(
         "method",
         o.method,
-        "one of page.go, needs, sealed, labels, extra, list, ping",
+        "one of `page.go`, `needs`, `sealed`, `labels`, `extra`, `list`, `ping`",
         "string",
         value,
       );
@@ -2129,7 +2129,7 @@ export function judgeMessage(value: unknown): $.Found {
     case undefined:
       return judgeAnswer(value);
     default:
-      return $.badTag("method", o.method, "one of start, stop");
+      return $.badTag("method", o.method, "one of `start`, `stop`");
   }
 }
 
@@ -2203,7 +2203,7 @@ export function judgePlain(value: unknown): $.Found {
     case "stop":
       return judgePlainStop(value);
     default:
-      return $.badTag("method", o.method, "one of start, stop");
+      return $.badTag("method", o.method, "one of `start`, `stop`");
   }
 }
 
@@ -2272,7 +2272,7 @@ export function judgeWithDefault(value: unknown): $.Found {
     case "bye":
       return undefined;
     default:
-      return $.badTag("op", o.op, "one of text, bye");
+      return $.badTag("op", o.op, "one of `text`, `bye`");
   }
 }
 
@@ -2341,7 +2341,7 @@ export function judgeOuter(value: unknown): $.Found {
     case "note":
       return judgeNote(value);
     default:
-      return $.badTag("type", o.type, "one of event, note");
+      return $.badTag("type", o.type, "one of `event`, `note`");
   }
 }
 
@@ -2415,7 +2415,7 @@ export function judgeOuterWithoutClash(value: unknown): $.Found {
     case "c":
       return undefined;
     default:
-      return $.unknown("op", o.op, "one of a, b, c", "string", value);
+      return $.unknown("op", o.op, "one of `a`, `b`, `c`", "string", value);
   }
 }
 
@@ -2447,7 +2447,7 @@ export function judgeWithoutClash(value: unknown): $.Found {
     case "c":
       return undefined;
     default:
-      return $.unknown("op", o.op, "one of a, b, c", "string", value);
+      return $.unknown("op", o.op, "one of `a`, `b`, `c`", "string", value);
   }
 }
 

@@ -383,7 +383,7 @@ pub enum HolderKinds {
 }
 
 impl hproto::Choice for HolderKinds {
-    const WHAT: &'static str = "an array or a string";
+    const WHAT: &'static str = "a string or an array";
 
     fn of_array<G: hproto::Given>(given: G) -> Result<Self, G::Error> {
         given.value().map(Self::Relay)

@@ -199,7 +199,11 @@ export function judgeFrame(value) {
         $.tupleOf($.float, $.float),
       );
     default:
-      return $.badFirst(value, "one of 2, 3, 5, -1, 6, 7, 8");
+      return $.badFirst(
+        value,
+        "one of `2`, `3`, `5`, `-1`, `6`, `7`, `8`",
+        "number",
+      );
   }
 }
 
@@ -228,7 +232,7 @@ export function judgeFrameValue6Tag(value) {
     case 7:
       return undefined;
     default:
-      return $.unlisted(value, "number", "one of 6, 7");
+      return $.unlisted(value, "number", "one of `6`, `7`");
   }
 }
 
@@ -248,7 +252,7 @@ export function judgeRelay(value) {
     default:
       return $.unknownFirst(
         value,
-        "one of EVENT, CLOSED, EOSE, many, more, payloads",
+        "one of `EVENT`, `CLOSED`, `EOSE`, `many`, `more`, `payloads`",
         "string",
       );
   }
@@ -271,7 +275,7 @@ export function judgeRelayManyTag(value) {
     case "more":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of many, more");
+      return $.unlisted(value, "string", "one of `many`, `more`");
   }
 }
 
@@ -282,7 +286,7 @@ export function judgeFlags(value) {
     case false:
       return $.tuple(value, $.isOf(false));
     default:
-      return $.badFirst(value, "one of true, false");
+      return $.badFirst(value, "one of `true`, `false`", "boolean");
   }
 }
 
@@ -308,7 +312,7 @@ export function judgeAll(value) {
     default:
       return $.badFirst(
         value,
-        "one of EVENT, CLOSED, EOSE, many, more, payloads, extra",
+        "one of `EVENT`, `CLOSED`, `EOSE`, `many`, `more`, `payloads`, `extra`",
       );
   }
 }
@@ -353,7 +357,7 @@ export function judgeHolderKinds(value) {
     case "string":
       return $.string(value);
     default:
-      return $.wrong("an array or a string", value);
+      return $.wrong("a string or an array", value);
   }
 }
 

@@ -357,7 +357,11 @@ export function judgeFrame(value: unknown): $.Found {
         $.tupleOf($.float, $.float),
       );
     default:
-      return $.badFirst(value, "one of 2, 3, 5, -1, 6, 7, 8");
+      return $.badFirst(
+        value,
+        "one of `2`, `3`, `5`, `-1`, `6`, `7`, `8`",
+        "number",
+      );
   }
 }
 
@@ -388,7 +392,7 @@ export function judgeFrameValue6Tag(value: unknown): $.Found {
     case 7:
       return undefined;
     default:
-      return $.unlisted(value, "number", "one of 6, 7");
+      return $.unlisted(value, "number", "one of `6`, `7`");
   }
 }
 
@@ -409,7 +413,7 @@ export function judgeRelay(value: unknown): $.Found {
     default:
       return $.unknownFirst(
         value,
-        "one of EVENT, CLOSED, EOSE, many, more, payloads",
+        "one of `EVENT`, `CLOSED`, `EOSE`, `many`, `more`, `payloads`",
         "string",
       );
   }
@@ -434,7 +438,7 @@ export function judgeRelayManyTag(value: unknown): $.Found {
     case "more":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of many, more");
+      return $.unlisted(value, "string", "one of `many`, `more`");
   }
 }
 
@@ -446,7 +450,7 @@ export function judgeFlags(value: unknown): $.Found {
     case false:
       return $.tuple(value, $.isOf(false));
     default:
-      return $.badFirst(value, "one of true, false");
+      return $.badFirst(value, "one of `true`, `false`", "boolean");
   }
 }
 
@@ -474,7 +478,7 @@ export function judgeAll(value: unknown): $.Found {
     default:
       return $.badFirst(
         value,
-        "one of EVENT, CLOSED, EOSE, many, more, payloads, extra",
+        "one of `EVENT`, `CLOSED`, `EOSE`, `many`, `more`, `payloads`, `extra`",
       );
   }
 }
@@ -523,7 +527,7 @@ export function judgeHolderKinds(value: unknown): $.Found {
     case "string":
       return $.string(value);
     default:
-      return $.wrong("an array or a string", value);
+      return $.wrong("a string or an array", value);
   }
 }
 

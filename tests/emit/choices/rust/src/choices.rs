@@ -12,7 +12,7 @@ pub enum Id {
 }
 
 impl hproto::Choice for Id {
-    const WHAT: &'static str = "a number or a string";
+    const WHAT: &'static str = "a string or a number";
 
     fn of_number<G: hproto::Given>(given: G) -> Result<Self, G::Error> {
         given.value().map(Self::Int)
@@ -55,7 +55,7 @@ pub enum Wide {
 }
 
 impl hproto::Choice for Wide {
-    const WHAT: &'static str = "a number, a string, a boolean, an object or an array";
+    const WHAT: &'static str = "a string, a number, a boolean, an array or an object";
 
     fn of_number<G: hproto::Given>(given: G) -> Result<Self, G::Error> {
         given.value().map(Self::Int)
@@ -129,7 +129,7 @@ pub enum MaybeIdValue {
 }
 
 impl hproto::Choice for MaybeIdValue {
-    const WHAT: &'static str = "a number or a string";
+    const WHAT: &'static str = "a string or a number";
 
     fn of_number<G: hproto::Given>(given: G) -> Result<Self, G::Error> {
         given.value().map(Self::Int)
@@ -571,7 +571,7 @@ pub enum NodeId {
 }
 
 impl hproto::Choice for NodeId {
-    const WHAT: &'static str = "a number or a string";
+    const WHAT: &'static str = "a string or a number";
 
     fn of_number<G: hproto::Given>(given: G) -> Result<Self, G::Error> {
         given.value().map(Self::Int)
@@ -610,7 +610,7 @@ pub enum NodeNext {
 }
 
 impl hproto::Choice for NodeNext {
-    const WHAT: &'static str = "an object or a string";
+    const WHAT: &'static str = "a string or an object";
 
     fn of_object<G: hproto::Given>(given: G) -> Result<Self, G::Error> {
         given.value().map(Self::Node)
@@ -732,7 +732,7 @@ pub enum NodeFlag {
 }
 
 impl hproto::Choice for NodeFlag {
-    const WHAT: &'static str = "a boolean or a string";
+    const WHAT: &'static str = "a string or a boolean";
 
     fn of_bool<G: hproto::Given>(given: G) -> Result<Self, G::Error> {
         given.value().map(Self::Bool)
@@ -958,7 +958,7 @@ pub enum HolderIdsItem {
 }
 
 impl hproto::Choice for HolderIdsItem {
-    const WHAT: &'static str = "a number, a string or a boolean";
+    const WHAT: &'static str = "a string, a number or a boolean";
 
     fn of_number<G: hproto::Given>(given: G) -> Result<Self, G::Error> {
         given.value().map(Self::Int)
@@ -1048,7 +1048,7 @@ pub enum HolderNamed {
 }
 
 impl hproto::Choice for HolderNamed {
-    const WHAT: &'static str = "a number, a string or an object";
+    const WHAT: &'static str = "a string, a number or an object";
 
     fn of_number<G: hproto::Given>(given: G) -> Result<Self, G::Error> {
         given.value().map(Self::Level)
@@ -1100,7 +1100,7 @@ pub enum HolderTagged {
 }
 
 impl hproto::Choice for HolderTagged {
-    const WHAT: &'static str = "an object, a string, an array or a number";
+    const WHAT: &'static str = "a string, a number, an array or an object";
 
     fn of_object<G: hproto::Given>(given: G) -> Result<Self, G::Error> {
         given.value().map(Self::Tagged)
@@ -1161,7 +1161,7 @@ pub enum HolderKeys {
 }
 
 impl hproto::Choice for HolderKeys {
-    const WHAT: &'static str = "an object or an array";
+    const WHAT: &'static str = "an array or an object";
 
     fn of_object<G: hproto::Given>(given: G) -> Result<Self, G::Error> {
         given.value().map(Self::Keys)
@@ -1200,7 +1200,7 @@ pub enum HolderStatus {
 }
 
 impl hproto::Choice for HolderStatus {
-    const WHAT: &'static str = "a string, an object or a number";
+    const WHAT: &'static str = "a string, a number or an object";
 
     fn of_string<G: hproto::Given>(given: G) -> Result<Self, G::Error> {
         given.value().map(Self::Status)
@@ -1243,7 +1243,7 @@ pub enum HolderMapOrList {
 }
 
 impl hproto::Choice for HolderMapOrList {
-    const WHAT: &'static str = "an object or an array";
+    const WHAT: &'static str = "an array or an object";
 
     fn of_object<G: hproto::Given>(given: G) -> Result<Self, G::Error> {
         given.value().map(Self::Map)
@@ -1361,7 +1361,7 @@ pub enum Batch {
 }
 
 impl hproto::Choice for Batch {
-    const WHAT: &'static str = "an object or an array";
+    const WHAT: &'static str = "an array or an object";
 
     fn of_object<G: hproto::Given>(given: G) -> Result<Self, G::Error> {
         given.value().map(Self::Tagged)

@@ -261,7 +261,7 @@ export function judgeId(value) {
     case "string":
       return $.string(value);
     default:
-      return $.wrong("a number or a string", value);
+      return $.wrong("a string or a number", value);
   }
 }
 
@@ -283,7 +283,7 @@ export function judgeWide(value) {
       return $.items(value, $.float);
     default:
       return $.wrong(
-        "a number or a string or a boolean or an object or an array",
+        "a string, a number, a boolean, an array or an object",
         value,
       );
   }
@@ -305,7 +305,7 @@ export function judgeMaybeIdValue(value) {
     case "string":
       return $.string(value);
     default:
-      return $.wrong("a number or a string", value);
+      return $.wrong("a string or a number", value);
   }
 }
 
@@ -319,7 +319,7 @@ export function judgeLevel(value) {
     case 2:
       return undefined;
     default:
-      return $.unlisted(value, "number", "one of 1, 2");
+      return $.unlisted(value, "number", "one of `1`, `2`");
   }
 }
 
@@ -329,7 +329,7 @@ export function judgeColor(value) {
     case "green":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of red, green");
+      return $.unlisted(value, "string", "one of `red`, `green`");
   }
 }
 
@@ -342,7 +342,7 @@ export function judgeTagged(value) {
     case "b":
       return undefined;
     default:
-      return $.badTag("type", o.type, "one of a, b");
+      return $.badTag("type", o.type, "one of `a`, `b`");
   }
 }
 
@@ -382,7 +382,7 @@ export function judgeKeys(value) {
     case "q":
       return judgeQ(value);
     default:
-      return $.badKeys(value, key, "one of p, q");
+      return $.badKeys(value, key, "one of the keys `p`, `q`");
   }
 }
 
@@ -435,12 +435,7 @@ export function judgeStatus(value) {
     case "failed":
       return judgeStatusA2(value);
     default:
-      return $.badEntry(
-        value,
-        "one of running, failed",
-        ["running"],
-        ["failed"],
-      );
+      return $.badEntry(value, ["running"], ["failed"]);
   }
 }
 
@@ -488,7 +483,7 @@ export function judgeFrame(value) {
     case 2:
       return $.tuple(value, $.isOf(2));
     default:
-      return $.badFirst(value, "one of 1, 2");
+      return $.badFirst(value, "one of `1`, `2`", "number");
   }
 }
 
@@ -525,7 +520,7 @@ export function judgeNodeId(value) {
     case "string":
       return $.string(value);
     default:
-      return $.wrong("a number or a string", value);
+      return $.wrong("a string or a number", value);
   }
 }
 
@@ -540,7 +535,7 @@ export function judgeNodeNext(value) {
     case "string":
       return $.string(value);
     default:
-      return $.wrong("an object or a string", value);
+      return $.wrong("a string or an object", value);
   }
 }
 
@@ -559,7 +554,7 @@ export function judgeNodeModeString(value) {
     case "off":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of auto, off");
+      return $.unlisted(value, "string", "one of `auto`, `off`");
   }
 }
 
@@ -569,7 +564,7 @@ export function judgeNodeModeNumber(value) {
     case 2:
       return undefined;
     default:
-      return $.unlisted(value, "number", "one of 1, 2");
+      return $.unlisted(value, "number", "one of `1`, `2`");
   }
 }
 
@@ -595,7 +590,7 @@ export function judgeNodeFlag(value) {
     case "string":
       return $.is(value, "no");
     default:
-      return $.wrong("a boolean or a string", value);
+      return $.wrong("a string or a boolean", value);
   }
 }
 
@@ -672,7 +667,7 @@ export function judgeHolderIdsItem(value) {
     case "boolean":
       return $.boolean(value);
     default:
-      return $.wrong("a number or a string or a boolean", value);
+      return $.wrong("a string, a number or a boolean", value);
   }
 }
 
@@ -709,7 +704,7 @@ export function judgeHolderNamed(value) {
     case "object":
       return $.jsonObject(value);
     default:
-      return $.wrong("a number or a string or an object", value);
+      return $.wrong("a string, a number or an object", value);
   }
 }
 
@@ -728,7 +723,7 @@ export function judgeHolderTagged(value) {
     case "number":
       return $.float(value);
     default:
-      return $.wrong("an object or a string or an array or a number", value);
+      return $.wrong("a string, a number, an array or an object", value);
   }
 }
 
@@ -750,7 +745,7 @@ export function judgeHolderKeys(value) {
     case "array":
       return $.items(value, $.string);
     default:
-      return $.wrong("an object or an array", value);
+      return $.wrong("an array or an object", value);
   }
 }
 
@@ -771,7 +766,7 @@ export function judgeHolderStatus(value) {
     case "number":
       return $.int(value);
     default:
-      return $.wrong("a string or an object or a number", value);
+      return $.wrong("a string, a number or an object", value);
   }
 }
 
@@ -792,7 +787,7 @@ export function judgeHolderMapOrList(value) {
     case "array":
       return $.tuple(value, $.int, $.string);
     default:
-      return $.wrong("an object or an array", value);
+      return $.wrong("an array or an object", value);
   }
 }
 
@@ -837,7 +832,7 @@ export function judgeBatch(value) {
     case "array":
       return $.items(value, judgeTagged);
     default:
-      return $.wrong("an object or an array", value);
+      return $.wrong("an array or an object", value);
   }
 }
 

@@ -438,7 +438,7 @@ export function judgeId(value: unknown): $.Found {
     case "string":
       return $.string(value);
     default:
-      return $.wrong("a number or a string", value);
+      return $.wrong("a string or a number", value);
   }
 }
 
@@ -462,7 +462,7 @@ export function judgeWide(value: unknown): $.Found {
       return $.items(value, $.float);
     default:
       return $.wrong(
-        "a number or a string or a boolean or an object or an array",
+        "a string, a number, a boolean, an array or an object",
         value,
       );
   }
@@ -486,7 +486,7 @@ export function judgeMaybeIdValue(value: unknown): $.Found {
     case "string":
       return $.string(value);
     default:
-      return $.wrong("a number or a string", value);
+      return $.wrong("a string or a number", value);
   }
 }
 
@@ -502,7 +502,7 @@ export function judgeLevel(value: unknown): $.Found {
     case 2:
       return undefined;
     default:
-      return $.unlisted(value, "number", "one of 1, 2");
+      return $.unlisted(value, "number", "one of `1`, `2`");
   }
 }
 
@@ -513,7 +513,7 @@ export function judgeColor(value: unknown): $.Found {
     case "green":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of red, green");
+      return $.unlisted(value, "string", "one of `red`, `green`");
   }
 }
 
@@ -527,7 +527,7 @@ export function judgeTagged(value: unknown): $.Found {
     case "b":
       return undefined;
     default:
-      return $.badTag("type", o.type, "one of a, b");
+      return $.badTag("type", o.type, "one of `a`, `b`");
   }
 }
 
@@ -571,7 +571,7 @@ export function judgeKeys(value: unknown): $.Found {
     case "q":
       return judgeQ(value);
     default:
-      return $.badKeys(value, key, "one of p, q");
+      return $.badKeys(value, key, "one of the keys `p`, `q`");
   }
 }
 
@@ -630,12 +630,7 @@ export function judgeStatus(value: unknown): $.Found {
     case "failed":
       return judgeStatusA2(value);
     default:
-      return $.badEntry(
-        value,
-        "one of running, failed",
-        ["running"],
-        ["failed"],
-      );
+      return $.badEntry(value, ["running"], ["failed"]);
   }
 }
 
@@ -689,7 +684,7 @@ export function judgeFrame(value: unknown): $.Found {
     case 2:
       return $.tuple(value, $.isOf(2));
     default:
-      return $.badFirst(value, "one of 1, 2");
+      return $.badFirst(value, "one of `1`, `2`", "number");
   }
 }
 
@@ -730,7 +725,7 @@ export function judgeNodeId(value: unknown): $.Found {
     case "string":
       return $.string(value);
     default:
-      return $.wrong("a number or a string", value);
+      return $.wrong("a string or a number", value);
   }
 }
 
@@ -747,7 +742,7 @@ export function judgeNodeNext(value: unknown): $.Found {
     case "string":
       return $.string(value);
     default:
-      return $.wrong("an object or a string", value);
+      return $.wrong("a string or an object", value);
   }
 }
 
@@ -768,7 +763,7 @@ export function judgeNodeModeString(value: unknown): $.Found {
     case "off":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of auto, off");
+      return $.unlisted(value, "string", "one of `auto`, `off`");
   }
 }
 
@@ -779,7 +774,7 @@ export function judgeNodeModeNumber(value: unknown): $.Found {
     case 2:
       return undefined;
     default:
-      return $.unlisted(value, "number", "one of 1, 2");
+      return $.unlisted(value, "number", "one of `1`, `2`");
   }
 }
 
@@ -808,7 +803,7 @@ export function judgeNodeFlag(value: unknown): $.Found {
     case "string":
       return $.is(value, "no");
     default:
-      return $.wrong("a boolean or a string", value);
+      return $.wrong("a string or a boolean", value);
   }
 }
 
@@ -891,7 +886,7 @@ export function judgeHolderIdsItem(value: unknown): $.Found {
     case "boolean":
       return $.boolean(value);
     default:
-      return $.wrong("a number or a string or a boolean", value);
+      return $.wrong("a string, a number or a boolean", value);
   }
 }
 
@@ -932,7 +927,7 @@ export function judgeHolderNamed(value: unknown): $.Found {
     case "object":
       return $.jsonObject(value);
     default:
-      return $.wrong("a number or a string or an object", value);
+      return $.wrong("a string, a number or an object", value);
   }
 }
 
@@ -953,7 +948,7 @@ export function judgeHolderTagged(value: unknown): $.Found {
     case "number":
       return $.float(value);
     default:
-      return $.wrong("an object or a string or an array or a number", value);
+      return $.wrong("a string, a number, an array or an object", value);
   }
 }
 
@@ -977,7 +972,7 @@ export function judgeHolderKeys(value: unknown): $.Found {
     case "array":
       return $.items(value, $.string);
     default:
-      return $.wrong("an object or an array", value);
+      return $.wrong("an array or an object", value);
   }
 }
 
@@ -1000,7 +995,7 @@ export function judgeHolderStatus(value: unknown): $.Found {
     case "number":
       return $.int(value);
     default:
-      return $.wrong("a string or an object or a number", value);
+      return $.wrong("a string, a number or an object", value);
   }
 }
 
@@ -1023,7 +1018,7 @@ export function judgeHolderMapOrList(value: unknown): $.Found {
     case "array":
       return $.tuple(value, $.int, $.string);
     default:
-      return $.wrong("an object or an array", value);
+      return $.wrong("an array or an object", value);
   }
 }
 
@@ -1074,7 +1069,7 @@ export function judgeBatch(value: unknown): $.Found {
     case "array":
       return $.items(value, judgeTagged);
     default:
-      return $.wrong("an object or an array", value);
+      return $.wrong("an array or an object", value);
   }
 }
 

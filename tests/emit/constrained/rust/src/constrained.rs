@@ -588,7 +588,7 @@ const _: () = {
         hproto::Checked<hproto::MinLength<1>, hproto::List<hproto::Checked<hproto::MaxLength<75>>>>;
 
     impl hproto::Choice for CollectionsKinds {
-        const WHAT: &'static str = "a number, a string, an array or a boolean";
+        const WHAT: &'static str = "a string, a number, a boolean or an array";
 
         fn of_number<G: hproto::Given>(given: G) -> Result<Self, G::Error> {
             given.value_as::<MonthForm, _>().map(Self::Month)

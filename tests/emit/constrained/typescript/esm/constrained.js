@@ -241,7 +241,7 @@ export function judgeColor(value) {
     case "green":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of red, green");
+      return $.unlisted(value, "string", "one of `red`, `green`");
   }
 }
 
@@ -251,7 +251,7 @@ export function judgeLevel(value) {
     case 2:
       return undefined;
     default:
-      return $.unlisted(value, "number", "one of 1, 2");
+      return $.unlisted(value, "number", "one of `1`, `2`");
   }
 }
 
@@ -316,14 +316,10 @@ export function judgeNumbers(value) {
       "most",
       $.nullable(o.most, $.allOf($.u8, $.rangeOf(-Infinity, 100))),
     ) ??
-    $.may(
-      "big",
-      $.i64(o.big) ??
-        $.range64(o.big, "9007199254740993", "9223372036854775807"),
-    ) ??
+    $.may("big", $.i64(o.big) ?? $.range64(o.big, "9007199254740993", null)) ??
     $.may(
       "huge",
-      $.u64(o.huge) ?? $.range64(o.huge, "0", "18446744073709551614"),
+      $.u64(o.huge) ?? $.range64(o.huge, null, "18446744073709551614"),
     ) ??
     $.may("amount", judgeAmount(o.amount)) ??
     $.may("three", $.int(o.three) ?? $.multiple(o.three, 3)) ??
@@ -441,7 +437,7 @@ export function judgeCollectionsKinds(value) {
     case "boolean":
       return $.boolean(value);
     default:
-      return $.wrong("a number or a string or an array or a boolean", value);
+      return $.wrong("a string, a number, a boolean or an array", value);
   }
 }
 
@@ -460,7 +456,7 @@ export function judgeEvent(value) {
     case "slug":
       return judgeEventSlug(value);
     default:
-      return $.badTag("type", o.type, "one of named, months, slug");
+      return $.badTag("type", o.type, "one of `named`, `months`, `slug`");
   }
 }
 
@@ -540,12 +536,7 @@ export function judgeStatus(value) {
     case "month":
       return judgeStatusMonth(value);
     default:
-      return $.badEntry(
-        value,
-        "one of running, named, month",
-        ["running"],
-        ["named", "month"],
-      );
+      return $.badEntry(value, ["running"], ["named", "month"]);
   }
 }
 
@@ -595,7 +586,7 @@ export function judgeFrame(value) {
     case 2:
       return $.list(value, judgeMonth, $.isOf(2));
     default:
-      return $.badFirst(value, "one of 1, 2");
+      return $.badFirst(value, "one of `1`, `2`", "number");
   }
 }
 

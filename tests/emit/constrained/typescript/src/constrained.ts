@@ -470,7 +470,7 @@ export function judgeColor(value: unknown): $.Found {
     case "green":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of red, green");
+      return $.unlisted(value, "string", "one of `red`, `green`");
   }
 }
 
@@ -481,7 +481,7 @@ export function judgeLevel(value: unknown): $.Found {
     case 2:
       return undefined;
     default:
-      return $.unlisted(value, "number", "one of 1, 2");
+      return $.unlisted(value, "number", "one of `1`, `2`");
   }
 }
 
@@ -549,14 +549,10 @@ export function judgeNumbers(value: unknown): $.Found {
       "most",
       $.nullable(o.most, $.allOf($.u8, $.rangeOf(-Infinity, 100))),
     ) ??
-    $.may(
-      "big",
-      $.i64(o.big) ??
-        $.range64(o.big, "9007199254740993", "9223372036854775807"),
-    ) ??
+    $.may("big", $.i64(o.big) ?? $.range64(o.big, "9007199254740993", null)) ??
     $.may(
       "huge",
-      $.u64(o.huge) ?? $.range64(o.huge, "0", "18446744073709551614"),
+      $.u64(o.huge) ?? $.range64(o.huge, null, "18446744073709551614"),
     ) ??
     $.may("amount", judgeAmount(o.amount)) ??
     $.may("three", $.int(o.three) ?? $.multiple(o.three, 3)) ??
@@ -678,7 +674,7 @@ export function judgeCollectionsKinds(value: unknown): $.Found {
     case "boolean":
       return $.boolean(value);
     default:
-      return $.wrong("a number or a string or an array or a boolean", value);
+      return $.wrong("a string, a number, a boolean or an array", value);
   }
 }
 
@@ -699,7 +695,7 @@ export function judgeEvent(value: unknown): $.Found {
     case "slug":
       return judgeEventSlug(value);
     default:
-      return $.badTag("type", o.type, "one of named, months, slug");
+      return $.badTag("type", o.type, "one of `named`, `months`, `slug`");
   }
 }
 
@@ -787,12 +783,7 @@ export function judgeStatus(value: unknown): $.Found {
     case "month":
       return judgeStatusMonth(value);
     default:
-      return $.badEntry(
-        value,
-        "one of running, named, month",
-        ["running"],
-        ["named", "month"],
-      );
+      return $.badEntry(value, ["running"], ["named", "month"]);
   }
 }
 
@@ -848,7 +839,7 @@ export function judgeFrame(value: unknown): $.Found {
     case 2:
       return $.list(value, judgeMonth, $.isOf(2));
     default:
-      return $.badFirst(value, "one of 1, 2");
+      return $.badFirst(value, "one of `1`, `2`", "number");
   }
 }
 

@@ -849,7 +849,7 @@ pub enum Id {
 }
 
 impl hproto::Choice for Id {
-    const WHAT: &'static str = "a number or a string";
+    const WHAT: &'static str = "a string or a number";
 
     fn of_number<G: hproto::Given>(given: G) -> Result<Self, G::Error> {
         given.value().map(Self::Int)
@@ -1399,7 +1399,7 @@ pub enum HolderInline {
 }
 
 impl hproto::Choice for HolderInline {
-    const WHAT: &'static str = "an object, an array or a boolean";
+    const WHAT: &'static str = "a boolean, an array or an object";
 
     fn of_object<G: hproto::Given>(given: G) -> Result<Self, G::Error> {
         given.value().map(Self::Solid)
@@ -1450,7 +1450,7 @@ pub enum HolderInts {
 }
 
 impl hproto::Choice for HolderInts {
-    const WHAT: &'static str = "an object, an array or a boolean";
+    const WHAT: &'static str = "a boolean, an array or an object";
 
     fn of_object<G: hproto::Given>(given: G) -> Result<Self, G::Error> {
         given.value().map(Self::Solid)
@@ -1501,7 +1501,7 @@ pub enum HolderTruth {
 }
 
 impl hproto::Choice for HolderTruth {
-    const WHAT: &'static str = "an object, an array or a boolean";
+    const WHAT: &'static str = "a boolean, an array or an object";
 
     fn of_object<G: hproto::Given>(given: G) -> Result<Self, G::Error> {
         given.value().map(Self::Solid)
@@ -1551,7 +1551,7 @@ pub enum HolderStyle {
 }
 
 impl hproto::Choice for HolderStyle {
-    const WHAT: &'static str = "an object or a string";
+    const WHAT: &'static str = "a string or an object";
 
     fn of_object<G: hproto::Given>(given: G) -> Result<Self, G::Error> {
         given.value().map(Self::Style)

@@ -607,7 +607,7 @@ export function judgeSide(value) {
     case "right":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of left, right");
+      return $.unlisted(value, "string", "one of `left`, `right`");
   }
 }
 
@@ -625,7 +625,11 @@ export function judgeStyle(value) {
     case undefined:
       return judgeFallback(value);
     default:
-      return $.badTag("kind", o.kind, "one of plain, solid, dashed, dotted");
+      return $.badTag(
+        "kind",
+        o.kind,
+        "one of `plain`, `solid`, `dashed`, `dotted`",
+      );
   }
 }
 
@@ -693,7 +697,7 @@ export function judgeStyleDashedKind(value) {
     case "dotted":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of dashed, dotted");
+      return $.unlisted(value, "string", "one of `dashed`, `dotted`");
   }
 }
 
@@ -708,7 +712,7 @@ export function judgeNumbered(value) {
     case 3:
       return judgeNumberedSolid(value);
     default:
-      return $.badTag("op", o.op, "one of 1, 2, 3");
+      return $.badTag("op", o.op, "one of `1`, `2`, `3`", "number");
   }
 }
 
@@ -786,7 +790,7 @@ export function judgeFlag(value) {
     case false:
       return undefined;
     default:
-      return $.badTag("on", o.on, "one of true, false");
+      return $.badTag("on", o.on, "one of `true`, `false`", "boolean");
   }
 }
 
@@ -827,12 +831,7 @@ export function judgePlace(value) {
     case "named":
       return judgePlaceNamed(value);
     default:
-      return $.badEntry(
-        value,
-        "one of here, at, side, named",
-        ["here"],
-        ["at", "side", "named"],
-      );
+      return $.badEntry(value, ["here"], ["at", "side", "named"]);
   }
 }
 
@@ -942,7 +941,7 @@ export function judgeShape(value) {
     case undefined:
       return judgeEmpty(value);
     default:
-      return $.badKeys(value, key, "one of radius, side");
+      return $.badKeys(value, key, "one of the keys `radius`, `side`");
   }
 }
 
@@ -1005,7 +1004,7 @@ export function judgeFrame(value) {
     case 3:
       return $.list(value, $.string, $.isOf(3));
     default:
-      return $.badFirst(value, "one of 1, 2, 3");
+      return $.badFirst(value, "one of `1`, `2`, `3`", "number");
   }
 }
 
@@ -1036,7 +1035,7 @@ export function judgeOuter(value) {
     case "other":
       return judgeSolid(value);
     default:
-      return $.badTag("type", o.type, "one of style, other");
+      return $.badTag("type", o.type, "one of `style`, `other`");
   }
 }
 
@@ -1075,7 +1074,7 @@ export function judgeInner(value) {
     case "plain":
       return undefined;
     default:
-      return $.badTag("kind", o.kind, "one of solid, plain");
+      return $.badTag("kind", o.kind, "one of `solid`, `plain`");
   }
 }
 
@@ -1110,7 +1109,7 @@ export function judgeWrapped(value) {
     case "a":
       return judgeWrappedSolid(value);
     default:
-      return $.badTag("type", o.type, "a");
+      return $.badTag("type", o.type, "`a`");
   }
 }
 
@@ -1172,7 +1171,7 @@ export function judgeId(value) {
     case "string":
       return $.string(value);
     default:
-      return $.wrong("a number or a string", value);
+      return $.wrong("a string or a number", value);
   }
 }
 
@@ -1367,7 +1366,7 @@ export function judgeHolderInline(value) {
     case "boolean":
       return $.boolean(value);
     default:
-      return $.wrong("an object or an array or a boolean", value);
+      return $.wrong("a boolean, an array or an object", value);
   }
 }
 
@@ -1398,7 +1397,7 @@ export function judgeHolderInts(value) {
     case "boolean":
       return $.boolean(value);
     default:
-      return $.wrong("an object or an array or a boolean", value);
+      return $.wrong("a boolean, an array or an object", value);
   }
 }
 
@@ -1429,7 +1428,7 @@ export function judgeHolderTruth(value) {
     case "boolean":
       return $.boolean(value);
     default:
-      return $.wrong("an object or an array or a boolean", value);
+      return $.wrong("a boolean, an array or an object", value);
   }
 }
 
@@ -1458,7 +1457,7 @@ export function judgeHolderStyle(value) {
     case "string":
       return $.string(value);
     default:
-      return $.wrong("an object or a string", value);
+      return $.wrong("a string or an object", value);
   }
 }
 

@@ -1082,7 +1082,7 @@ export function judgeSide(value: unknown): $.Found {
     case "right":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of left, right");
+      return $.unlisted(value, "string", "one of `left`, `right`");
   }
 }
 
@@ -1101,7 +1101,11 @@ export function judgeStyle(value: unknown): $.Found {
     case undefined:
       return judgeFallback(value);
     default:
-      return $.badTag("kind", o.kind, "one of plain, solid, dashed, dotted");
+      return $.badTag(
+        "kind",
+        o.kind,
+        "one of `plain`, `solid`, `dashed`, `dotted`",
+      );
   }
 }
 
@@ -1176,7 +1180,7 @@ export function judgeStyleDashedKind(value: unknown): $.Found {
     case "dotted":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of dashed, dotted");
+      return $.unlisted(value, "string", "one of `dashed`, `dotted`");
   }
 }
 
@@ -1192,7 +1196,7 @@ export function judgeNumbered(value: unknown): $.Found {
     case 3:
       return judgeNumberedSolid(value);
     default:
-      return $.badTag("op", o.op, "one of 1, 2, 3");
+      return $.badTag("op", o.op, "one of `1`, `2`, `3`", "number");
   }
 }
 
@@ -1278,7 +1282,7 @@ export function judgeFlag(value: unknown): $.Found {
     case false:
       return undefined;
     default:
-      return $.badTag("on", o.on, "one of true, false");
+      return $.badTag("on", o.on, "one of `true`, `false`", "boolean");
   }
 }
 
@@ -1322,12 +1326,7 @@ export function judgePlace(value: unknown): $.Found {
     case "named":
       return judgePlaceNamed(value);
     default:
-      return $.badEntry(
-        value,
-        "one of here, at, side, named",
-        ["here"],
-        ["at", "side", "named"],
-      );
+      return $.badEntry(value, ["here"], ["at", "side", "named"]);
   }
 }
 
@@ -1450,7 +1449,7 @@ export function judgeShape(value: unknown): $.Found {
     case undefined:
       return judgeEmpty(value);
     default:
-      return $.badKeys(value, key, "one of radius, side");
+      return $.badKeys(value, key, "one of the keys `radius`, `side`");
   }
 }
 
@@ -1521,7 +1520,7 @@ export function judgeFrame(value: unknown): $.Found {
     case 3:
       return $.list(value, $.string, $.isOf(3));
     default:
-      return $.badFirst(value, "one of 1, 2, 3");
+      return $.badFirst(value, "one of `1`, `2`, `3`", "number");
   }
 }
 
@@ -1555,7 +1554,7 @@ export function judgeOuter(value: unknown): $.Found {
     case "other":
       return judgeSolid(value);
     default:
-      return $.badTag("type", o.type, "one of style, other");
+      return $.badTag("type", o.type, "one of `style`, `other`");
   }
 }
 
@@ -1597,7 +1596,7 @@ export function judgeInner(value: unknown): $.Found {
     case "plain":
       return undefined;
     default:
-      return $.badTag("kind", o.kind, "one of solid, plain");
+      return $.badTag("kind", o.kind, "one of `solid`, `plain`");
   }
 }
 
@@ -1635,7 +1634,7 @@ export function judgeWrapped(value: unknown): $.Found {
     case "a":
       return judgeWrappedSolid(value);
     default:
-      return $.badTag("type", o.type, "a");
+      return $.badTag("type", o.type, "`a`");
   }
 }
 
@@ -1703,7 +1702,7 @@ export function judgeId(value: unknown): $.Found {
     case "string":
       return $.string(value);
     default:
-      return $.wrong("a number or a string", value);
+      return $.wrong("a string or a number", value);
   }
 }
 
@@ -1907,7 +1906,7 @@ export function judgeHolderInline(value: unknown): $.Found {
     case "boolean":
       return $.boolean(value);
     default:
-      return $.wrong("an object or an array or a boolean", value);
+      return $.wrong("a boolean, an array or an object", value);
   }
 }
 
@@ -1941,7 +1940,7 @@ export function judgeHolderInts(value: unknown): $.Found {
     case "boolean":
       return $.boolean(value);
     default:
-      return $.wrong("an object or an array or a boolean", value);
+      return $.wrong("a boolean, an array or an object", value);
   }
 }
 
@@ -1975,7 +1974,7 @@ export function judgeHolderTruth(value: unknown): $.Found {
     case "boolean":
       return $.boolean(value);
     default:
-      return $.wrong("an object or an array or a boolean", value);
+      return $.wrong("a boolean, an array or an object", value);
   }
 }
 
@@ -2007,7 +2006,7 @@ export function judgeHolderStyle(value: unknown): $.Found {
     case "string":
       return $.string(value);
     default:
-      return $.wrong("an object or a string", value);
+      return $.wrong("a string or an object", value);
   }
 }
 

@@ -200,7 +200,7 @@ export function judgeKind(value) {
     case "c":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of a, b, c");
+      return $.unlisted(value, "string", "one of `a`, `b`, `c`");
   }
 }
 
@@ -215,7 +215,7 @@ export function judgeOldUnion(value) {
     case "c":
       return undefined;
     default:
-      return $.badTag("type", o.type, "one of a, b, c");
+      return $.badTag("type", o.type, "one of `a`, `b`, `c`");
   }
 }
 

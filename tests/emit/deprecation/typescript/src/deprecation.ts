@@ -330,7 +330,7 @@ export function judgeKind(value: unknown): $.Found {
     case "c":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of a, b, c");
+      return $.unlisted(value, "string", "one of `a`, `b`, `c`");
   }
 }
 
@@ -346,7 +346,7 @@ export function judgeOldUnion(value: unknown): $.Found {
     case "c":
       return undefined;
     default:
-      return $.badTag("type", o.type, "one of a, b, c");
+      return $.badTag("type", o.type, "one of `a`, `b`, `c`");
   }
 }
 

@@ -117,7 +117,7 @@ export function judgeE(value) {
     case "b":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of a, b");
+      return $.unlisted(value, "string", "one of `a`, `b`");
   }
 }
 
@@ -130,7 +130,7 @@ export function judgeU(value) {
     case "b":
       return undefined;
     default:
-      return $.badTag("type", o.type, "one of a, b");
+      return $.badTag("type", o.type, "one of `a`, `b`");
   }
 }
 

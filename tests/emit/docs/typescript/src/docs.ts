@@ -202,7 +202,7 @@ export function judgeE(value: unknown): $.Found {
     case "b":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of a, b");
+      return $.unlisted(value, "string", "one of `a`, `b`");
   }
 }
 
@@ -216,7 +216,7 @@ export function judgeU(value: unknown): $.Found {
     case "b":
       return undefined;
     default:
-      return $.badTag("type", o.type, "one of a, b");
+      return $.badTag("type", o.type, "one of `a`, `b`");
   }
 }
 

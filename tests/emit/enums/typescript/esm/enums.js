@@ -74,7 +74,7 @@ export function judgeKind(value) {
       return $.unlisted(
         value,
         "string",
-        "one of on, powered-off, stand by, none",
+        "one of `on`, `powered-off`, `stand by`, `none`",
       );
   }
 }
@@ -87,7 +87,11 @@ export function judgeOpcode(value) {
     case 9007199254740991:
       return undefined;
     default:
-      return $.unlisted(value, "number", "one of 10, -1, 0, 9007199254740991");
+      return $.unlisted(
+        value,
+        "number",
+        "one of `10`, `-1`, `0`, `9007199254740991`",
+      );
   }
 }
 
@@ -99,7 +103,7 @@ export function judgeSign(value) {
     case "E":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of +, -, e, E");
+      return $.unlisted(value, "string", "one of `+`, `-`, `e`, `E`");
   }
 }
 
@@ -108,7 +112,7 @@ export function judgeSingle(value) {
     case "only":
       return undefined;
     default:
-      return $.unlisted(value, "string", "only");
+      return $.unlisted(value, "string", "`only`");
   }
 }
 
@@ -172,7 +176,7 @@ export function judgeUsesSize(value) {
     case "l":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of s, m, l");
+      return $.unlisted(value, "string", "one of `s`, `m`, `l`");
   }
 }
 
@@ -183,7 +187,7 @@ export function judgeUsesSizesItem(value) {
     case "l":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of s, m, l");
+      return $.unlisted(value, "string", "one of `s`, `m`, `l`");
   }
 }
 
@@ -194,6 +198,6 @@ export function judgeUsesStars(value) {
     case 3:
       return undefined;
     default:
-      return $.unlisted(value, "number", "one of 1, 2, 3");
+      return $.unlisted(value, "number", "one of `1`, `2`, `3`");
   }
 }

@@ -112,7 +112,7 @@ export function judgeKind(value: unknown): $.Found {
       return $.unlisted(
         value,
         "string",
-        "one of on, powered-off, stand by, none",
+        "one of `on`, `powered-off`, `stand by`, `none`",
       );
   }
 }
@@ -126,7 +126,11 @@ export function judgeOpcode(value: unknown): $.Found {
     case 9007199254740991:
       return undefined;
     default:
-      return $.unlisted(value, "number", "one of 10, -1, 0, 9007199254740991");
+      return $.unlisted(
+        value,
+        "number",
+        "one of `10`, `-1`, `0`, `9007199254740991`",
+      );
   }
 }
 
@@ -139,7 +143,7 @@ export function judgeSign(value: unknown): $.Found {
     case "E":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of +, -, e, E");
+      return $.unlisted(value, "string", "one of `+`, `-`, `e`, `E`");
   }
 }
 
@@ -149,7 +153,7 @@ export function judgeSingle(value: unknown): $.Found {
     case "only":
       return undefined;
     default:
-      return $.unlisted(value, "string", "only");
+      return $.unlisted(value, "string", "`only`");
   }
 }
 
@@ -217,7 +221,7 @@ export function judgeUsesSize(value: unknown): $.Found {
     case "l":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of s, m, l");
+      return $.unlisted(value, "string", "one of `s`, `m`, `l`");
   }
 }
 
@@ -229,7 +233,7 @@ export function judgeUsesSizesItem(value: unknown): $.Found {
     case "l":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of s, m, l");
+      return $.unlisted(value, "string", "one of `s`, `m`, `l`");
   }
 }
 
@@ -241,6 +245,6 @@ export function judgeUsesStars(value: unknown): $.Found {
     case 3:
       return undefined;
     default:
-      return $.unlisted(value, "number", "one of 1, 2, 3");
+      return $.unlisted(value, "number", "one of `1`, `2`, `3`");
   }
 }

@@ -182,7 +182,7 @@ pub enum StatusKindsPayload {
 }
 
 impl hproto::Choice for StatusKindsPayload {
-    const WHAT: &'static str = "a number or a string";
+    const WHAT: &'static str = "a string or a number";
 
     fn of_number<G: hproto::Given>(given: G) -> Result<Self, G::Error> {
         given.value().map(Self::Int)
@@ -618,7 +618,7 @@ pub enum HolderKinds {
 }
 
 impl hproto::Choice for HolderKinds {
-    const WHAT: &'static str = "an object or a string";
+    const WHAT: &'static str = "a string or an object";
 
     fn of_object<G: hproto::Given>(given: G) -> Result<Self, G::Error> {
         given.value().map(Self::Objects)

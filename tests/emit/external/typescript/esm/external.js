@@ -319,7 +319,6 @@ export function judgeStatus(value) {
     default:
       return $.badEntry(
         value,
-        "running, two words, failed, retries, delays, nested, placed, maybe, or one of 2 more",
         ["running", "two words"],
         [
           "failed",
@@ -379,7 +378,7 @@ export function judgeStatusKindsPayload(value) {
     case "string":
       return $.string(value);
     default:
-      return $.wrong("a number or a string", value);
+      return $.wrong("a string or a number", value);
   }
 }
 
@@ -510,12 +509,7 @@ export function judgeStep(value) {
     case "sealed":
       return judgeStepSealed(value);
     default:
-      return $.unknownEntry(
-        value,
-        "one of idle, moved, sealed",
-        ["idle"],
-        ["moved", "sealed"],
-      );
+      return $.unknownEntry(value, ["idle"], ["moved", "sealed"]);
   }
 }
 
@@ -578,7 +572,7 @@ export function judgeNames(value) {
     case "b":
       return undefined;
     default:
-      return $.badEntry(value, "one of a, b", ["a", "b"], []);
+      return $.badEntry(value, ["a", "b"], []);
   }
 }
 
@@ -593,7 +587,7 @@ export function judgeObjects(value) {
     case "b":
       return judgeObjectsB(value);
     default:
-      return $.badEntry(value, "one of a, b", [], ["a", "b"]);
+      return $.badEntry(value, [], ["a", "b"]);
   }
 }
 
@@ -641,7 +635,7 @@ export function judgeOpenNames(value) {
     case "a":
       return undefined;
     default:
-      return $.unknownEntry(value, "a", ["a"], []);
+      return $.unknownEntry(value, ["a"], []);
   }
 }
 
@@ -677,7 +671,6 @@ export function judgeMore(value) {
     default:
       return $.badEntry(
         value,
-        "running, two words, failed, retries, delays, nested, placed, maybe, or one of 3 more",
         ["running", "two words"],
         [
           "failed",
@@ -764,7 +757,7 @@ export function judgeHolderKinds(value) {
     case "string":
       return $.string(value);
     default:
-      return $.wrong("an object or a string", value);
+      return $.wrong("a string or an object", value);
   }
 }
 

@@ -581,7 +581,6 @@ export function judgeStatus(value: unknown): $.Found {
     default:
       return $.badEntry(
         value,
-        "running, two words, failed, retries, delays, nested, placed, maybe, or one of 2 more",
         ["running", "two words"],
         [
           "failed",
@@ -645,7 +644,7 @@ export function judgeStatusKindsPayload(value: unknown): $.Found {
     case "string":
       return $.string(value);
     default:
-      return $.wrong("a number or a string", value);
+      return $.wrong("a string or a number", value);
   }
 }
 
@@ -794,12 +793,7 @@ export function judgeStep(value: unknown): $.Found {
     case "sealed":
       return judgeStepSealed(value);
     default:
-      return $.unknownEntry(
-        value,
-        "one of idle, moved, sealed",
-        ["idle"],
-        ["moved", "sealed"],
-      );
+      return $.unknownEntry(value, ["idle"], ["moved", "sealed"]);
   }
 }
 
@@ -870,7 +864,7 @@ export function judgeNames(value: unknown): $.Found {
     case "b":
       return undefined;
     default:
-      return $.badEntry(value, "one of a, b", ["a", "b"], []);
+      return $.badEntry(value, ["a", "b"], []);
   }
 }
 
@@ -887,7 +881,7 @@ export function judgeObjects(value: unknown): $.Found {
     case "b":
       return judgeObjectsB(value);
     default:
-      return $.badEntry(value, "one of a, b", [], ["a", "b"]);
+      return $.badEntry(value, [], ["a", "b"]);
   }
 }
 
@@ -941,7 +935,7 @@ export function judgeOpenNames(value: unknown): $.Found {
     case "a":
       return undefined;
     default:
-      return $.unknownEntry(value, "a", ["a"], []);
+      return $.unknownEntry(value, ["a"], []);
   }
 }
 
@@ -979,7 +973,6 @@ export function judgeMore(value: unknown): $.Found {
     default:
       return $.badEntry(
         value,
-        "running, two words, failed, retries, delays, nested, placed, maybe, or one of 3 more",
         ["running", "two words"],
         [
           "failed",
@@ -1072,7 +1065,7 @@ export function judgeHolderKinds(value: unknown): $.Found {
     case "string":
       return $.string(value);
     default:
-      return $.wrong("an object or a string", value);
+      return $.wrong("a string or an object", value);
   }
 }
 

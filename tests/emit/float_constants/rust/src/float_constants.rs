@@ -239,7 +239,7 @@ pub enum FloatConstantsKinds {
 }
 
 impl hproto::Choice for FloatConstantsKinds {
-    const WHAT: &'static str = "a number or a string";
+    const WHAT: &'static str = "a string or a number";
 
     fn of_number<G: hproto::Given>(given: G) -> Result<Self, G::Error> {
         given.value().map(Self::Number)

@@ -36,7 +36,7 @@ export function judgeStepValue(value) {
     case 1:
       return undefined;
     default:
-      return $.unlistedNumber(value, "one of 0.25, 0.5, 1");
+      return $.unlistedNumber(value, "one of `0.25`, `0.5`, `1`");
   }
 }
 
@@ -98,7 +98,7 @@ export function judgeFloatConstantsAny(value) {
     case 2.5:
       return undefined;
     default:
-      return $.unlistedNumber(value, "one of 1.5, 2.5");
+      return $.unlistedNumber(value, "one of `1.5`, `2.5`");
   }
 }
 
@@ -108,7 +108,7 @@ export function judgeFloatConstantsZero(value) {
     case 0.5:
       return undefined;
     default:
-      return $.unlistedNumber(value, "one of 0, 0.5");
+      return $.unlistedNumber(value, "one of `0`, `0.5`");
   }
 }
 
@@ -118,7 +118,7 @@ export function judgeFloatConstantsSmall(value) {
     case 123456.75:
       return undefined;
     default:
-      return $.unlistedNumber(value, "one of 1e-7, 123456.75");
+      return $.unlistedNumber(value, "one of `1e-7`, `123456.75`");
   }
 }
 
@@ -128,7 +128,7 @@ export function judgeFloatConstantsListItem(value) {
     case 0.2:
       return undefined;
     default:
-      return $.unlistedNumber(value, "one of 0.1, 0.2");
+      return $.unlistedNumber(value, "one of `0.1`, `0.2`");
   }
 }
 
@@ -138,7 +138,7 @@ export function judgeFloatConstantsKindsNumber(value) {
     case 2:
       return undefined;
     default:
-      return $.unlistedNumber(value, "one of 0.5, 2");
+      return $.unlistedNumber(value, "one of `0.5`, `2`");
   }
 }
 
@@ -149,7 +149,7 @@ export function judgeFloatConstantsKinds(value) {
     case "string":
       return $.is(value, "auto");
     default:
-      return $.wrong("a number or a string", value);
+      return $.wrong("a string or a number", value);
   }
 }
 
@@ -163,7 +163,7 @@ export function judgeFloatConstantsTuple2(value) {
     case 1.5:
       return undefined;
     default:
-      return $.unlistedNumber(value, "one of 1, 1.5");
+      return $.unlistedNumber(value, "one of `1`, `1.5`");
   }
 }
 
@@ -173,6 +173,6 @@ export function judgeFloatConstantsFirst(value) {
     case 0.75:
       return undefined;
     default:
-      return $.unlistedNumber(value, "one of 0.25, 0.75");
+      return $.unlistedNumber(value, "one of `0.25`, `0.75`");
   }
 }

@@ -69,7 +69,7 @@ export function judgeStepValue(value: unknown): $.Found {
     case 1:
       return undefined;
     default:
-      return $.unlistedNumber(value, "one of 0.25, 0.5, 1");
+      return $.unlistedNumber(value, "one of `0.25`, `0.5`, `1`");
   }
 }
 
@@ -135,7 +135,7 @@ export function judgeFloatConstantsAny(value: unknown): $.Found {
     case 2.5:
       return undefined;
     default:
-      return $.unlistedNumber(value, "one of 1.5, 2.5");
+      return $.unlistedNumber(value, "one of `1.5`, `2.5`");
   }
 }
 
@@ -146,7 +146,7 @@ export function judgeFloatConstantsZero(value: unknown): $.Found {
     case 0.5:
       return undefined;
     default:
-      return $.unlistedNumber(value, "one of 0, 0.5");
+      return $.unlistedNumber(value, "one of `0`, `0.5`");
   }
 }
 
@@ -157,7 +157,7 @@ export function judgeFloatConstantsSmall(value: unknown): $.Found {
     case 123456.75:
       return undefined;
     default:
-      return $.unlistedNumber(value, "one of 1e-7, 123456.75");
+      return $.unlistedNumber(value, "one of `1e-7`, `123456.75`");
   }
 }
 
@@ -168,7 +168,7 @@ export function judgeFloatConstantsListItem(value: unknown): $.Found {
     case 0.2:
       return undefined;
     default:
-      return $.unlistedNumber(value, "one of 0.1, 0.2");
+      return $.unlistedNumber(value, "one of `0.1`, `0.2`");
   }
 }
 
@@ -179,7 +179,7 @@ export function judgeFloatConstantsKindsNumber(value: unknown): $.Found {
     case 2:
       return undefined;
     default:
-      return $.unlistedNumber(value, "one of 0.5, 2");
+      return $.unlistedNumber(value, "one of `0.5`, `2`");
   }
 }
 
@@ -191,7 +191,7 @@ export function judgeFloatConstantsKinds(value: unknown): $.Found {
     case "string":
       return $.is(value, "auto");
     default:
-      return $.wrong("a number or a string", value);
+      return $.wrong("a string or a number", value);
   }
 }
 
@@ -207,7 +207,7 @@ export function judgeFloatConstantsTuple2(value: unknown): $.Found {
     case 1.5:
       return undefined;
     default:
-      return $.unlistedNumber(value, "one of 1, 1.5");
+      return $.unlistedNumber(value, "one of `1`, `1.5`");
   }
 }
 
@@ -218,6 +218,6 @@ export function judgeFloatConstantsFirst(value: unknown): $.Found {
     case 0.75:
       return undefined;
     default:
-      return $.unlistedNumber(value, "one of 0.25, 0.75");
+      return $.unlistedNumber(value, "one of `0.25`, `0.75`");
   }
 }

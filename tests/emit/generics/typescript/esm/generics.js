@@ -569,7 +569,7 @@ export function judgeColor(value) {
     case "grün":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of red, grün");
+      return $.unlisted(value, "string", "one of `red`, `grün`");
   }
 }
 
@@ -736,7 +736,7 @@ export function judgeTraffic(value) {
     case "answer":
       return judgeAnswer(value);
     default:
-      return $.badTag("kind", o.kind, "one of ask, answer");
+      return $.badTag("kind", o.kind, "one of `ask`, `answer`");
   }
 }
 
@@ -810,7 +810,7 @@ export function judgeEvent(value) {
     case "ask":
       return judgeAsk(value);
     default:
-      return $.badTag("kind", o.kind, "one of noted, page, ask");
+      return $.badTag("kind", o.kind, "one of `noted`, `page`, `ask`");
   }
 }
 
@@ -1023,7 +1023,7 @@ export function judgePageOfItemMetaKind(value) {
     case "some":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of all, some");
+      return $.unlisted(value, "string", "one of `all`, `some`");
   }
 }
 
@@ -1091,7 +1091,7 @@ export function judgePageOfColorToU8MapMetaKind(value) {
     case "some":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of all, some");
+      return $.unlisted(value, "string", "one of `all`, `some`");
   }
 }
 
@@ -1159,7 +1159,7 @@ export function judgePageOfItemOrNullMetaKind(value) {
     case "some":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of all, some");
+      return $.unlisted(value, "string", "one of `all`, `some`");
   }
 }
 
@@ -1250,7 +1250,7 @@ export function judgePageOfFolderMetaKind(value) {
     case "some":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of all, some");
+      return $.unlisted(value, "string", "one of `all`, `some`");
   }
 }
 
@@ -1558,6 +1558,6 @@ export function judgePageOfFolderOrNullListMetaKind(value) {
     case "some":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of all, some");
+      return $.unlisted(value, "string", "one of `all`, `some`");
   }
 }

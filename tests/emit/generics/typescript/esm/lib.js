@@ -101,7 +101,7 @@ export function judgePageOfBytesMetaKind(value) {
     case "some":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of all, some");
+      return $.unlisted(value, "string", "one of `all`, `some`");
   }
 }
 

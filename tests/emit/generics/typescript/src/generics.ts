@@ -983,7 +983,7 @@ export function judgeColor(value: unknown): $.Found {
     case "grün":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of red, grün");
+      return $.unlisted(value, "string", "one of `red`, `grün`");
   }
 }
 
@@ -1165,7 +1165,7 @@ export function judgeTraffic(value: unknown): $.Found {
     case "answer":
       return judgeAnswer(value);
     default:
-      return $.badTag("kind", o.kind, "one of ask, answer");
+      return $.badTag("kind", o.kind, "one of `ask`, `answer`");
   }
 }
 
@@ -1245,7 +1245,7 @@ export function judgeEvent(value: unknown): $.Found {
     case "ask":
       return judgeAsk(value);
     default:
-      return $.badTag("kind", o.kind, "one of noted, page, ask");
+      return $.badTag("kind", o.kind, "one of `noted`, `page`, `ask`");
   }
 }
 
@@ -1478,7 +1478,7 @@ export function judgePageOfItemMetaKind(value: unknown): $.Found {
     case "some":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of all, some");
+      return $.unlisted(value, "string", "one of `all`, `some`");
   }
 }
 
@@ -1553,7 +1553,7 @@ export function judgePageOfColorToU8MapMetaKind(value: unknown): $.Found {
     case "some":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of all, some");
+      return $.unlisted(value, "string", "one of `all`, `some`");
   }
 }
 
@@ -1628,7 +1628,7 @@ export function judgePageOfItemOrNullMetaKind(value: unknown): $.Found {
     case "some":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of all, some");
+      return $.unlisted(value, "string", "one of `all`, `some`");
   }
 }
 
@@ -1728,7 +1728,7 @@ export function judgePageOfFolderMetaKind(value: unknown): $.Found {
     case "some":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of all, some");
+      return $.unlisted(value, "string", "one of `all`, `some`");
   }
 }
 
@@ -2086,6 +2086,6 @@ export function judgePageOfFolderOrNullListMetaKind(value: unknown): $.Found {
     case "some":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of all, some");
+      return $.unlisted(value, "string", "one of `all`, `some`");
   }
 }

@@ -193,7 +193,7 @@ export function judgePageOfBytesMetaKind(value: unknown): $.Found {
     case "some":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of all, some");
+      return $.unlisted(value, "string", "one of `all`, `some`");
   }
 }
 

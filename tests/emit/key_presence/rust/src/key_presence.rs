@@ -1267,7 +1267,7 @@ pub enum HolderKinds {
 }
 
 impl hproto::Choice for HolderKinds {
-    const WHAT: &'static str = "an object or a string";
+    const WHAT: &'static str = "a string or an object";
 
     fn of_object<G: hproto::Given>(given: G) -> std::result::Result<Self, G::Error> {
         given.value().map(Self::Contents)

@@ -523,7 +523,11 @@ export function judgeContents(value) {
     case "sealed":
       return judgeSealed(value);
     default:
-      return $.badKeys(value, key, "one of text, blob, placed, sealed");
+      return $.badKeys(
+        value,
+        key,
+        "one of the keys `text`, `blob`, `placed`, `sealed`",
+      );
   }
 }
 
@@ -571,7 +575,7 @@ export function judgeWithRest(value) {
     case undefined:
       return judgeLink(value);
     default:
-      return $.badKeys(value, key, "one of text, blob");
+      return $.badKeys(value, key, "one of the keys `text`, `blob`");
   }
 }
 
@@ -599,7 +603,7 @@ export function judgeNumbered(value) {
     case "own":
       return judgeOwn(value);
     default:
-      return $.badKeys(value, key, "one of text, sealed, own");
+      return $.badKeys(value, key, "one of the keys `text`, `sealed`, `own`");
   }
 }
 
@@ -680,7 +684,11 @@ export function judgeMore(value) {
     case "extra":
       return judgeExtra(value);
     default:
-      return $.badKeys(value, key, "one of text, blob, placed, sealed, extra");
+      return $.badKeys(
+        value,
+        key,
+        "one of the keys `text`, `blob`, `placed`, `sealed`, `extra`",
+      );
   }
 }
 
@@ -726,7 +734,11 @@ export function judgeRpc(value) {
     case "error":
       return judgeFailure(value);
     default:
-      return $.badKeys(value, key, "one of method, result, error");
+      return $.badKeys(
+        value,
+        key,
+        "one of the keys `method`, `result`, `error`",
+      );
   }
 }
 
@@ -753,7 +765,7 @@ export function judgeRequest(value) {
     case "echo":
       return judgeEcho(value);
     default:
-      return $.badTag("method", o.method, "one of ping, echo");
+      return $.badTag("method", o.method, "one of `ping`, `echo`");
   }
 }
 
@@ -828,7 +840,7 @@ export function judgePart(value) {
     case undefined:
       return judgeRpc2(value);
     default:
-      return $.badTag("type", o.type, "one of contents, other");
+      return $.badTag("type", o.type, "one of `contents`, `other`");
   }
 }
 
@@ -855,7 +867,7 @@ export function judgeLetters(value) {
     case "b":
       return judgeB(value);
     default:
-      return $.badKeys(value, key, "one of a, b");
+      return $.badKeys(value, key, "one of the keys `a`, `b`");
   }
 }
 
@@ -907,7 +919,7 @@ export function judgeRpc2(value) {
     case "error":
       return judgeFailure(value);
     default:
-      return $.badKeys(value, key, "one of result, error");
+      return $.badKeys(value, key, "one of the keys `result`, `error`");
   }
 }
 
@@ -952,7 +964,7 @@ export function judgeHolderKinds(value) {
     case "string":
       return $.string(value);
     default:
-      return $.wrong("an object or a string", value);
+      return $.wrong("a string or an object", value);
   }
 }
 

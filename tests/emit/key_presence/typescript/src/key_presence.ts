@@ -870,7 +870,11 @@ export function judgeContents(value: unknown): $.Found {
     case "sealed":
       return judgeSealed(value);
     default:
-      return $.badKeys(value, key, "one of text, blob, placed, sealed");
+      return $.badKeys(
+        value,
+        key,
+        "one of the keys `text`, `blob`, `placed`, `sealed`",
+      );
   }
 }
 
@@ -922,7 +926,7 @@ export function judgeWithRest(value: unknown): $.Found {
     case undefined:
       return judgeLink(value);
     default:
-      return $.badKeys(value, key, "one of text, blob");
+      return $.badKeys(value, key, "one of the keys `text`, `blob`");
   }
 }
 
@@ -952,7 +956,7 @@ export function judgeNumbered(value: unknown): $.Found {
     case "own":
       return judgeOwn(value);
     default:
-      return $.badKeys(value, key, "one of text, sealed, own");
+      return $.badKeys(value, key, "one of the keys `text`, `sealed`, `own`");
   }
 }
 
@@ -1041,7 +1045,11 @@ export function judgeMore(value: unknown): $.Found {
     case "extra":
       return judgeExtra(value);
     default:
-      return $.badKeys(value, key, "one of text, blob, placed, sealed, extra");
+      return $.badKeys(
+        value,
+        key,
+        "one of the keys `text`, `blob`, `placed`, `sealed`, `extra`",
+      );
   }
 }
 
@@ -1091,7 +1099,11 @@ export function judgeRpc(value: unknown): $.Found {
     case "error":
       return judgeFailure(value);
     default:
-      return $.badKeys(value, key, "one of method, result, error");
+      return $.badKeys(
+        value,
+        key,
+        "one of the keys `method`, `result`, `error`",
+      );
   }
 }
 
@@ -1120,7 +1132,7 @@ export function judgeRequest(value: unknown): $.Found {
     case "echo":
       return judgeEcho(value);
     default:
-      return $.badTag("method", o.method, "one of ping, echo");
+      return $.badTag("method", o.method, "one of `ping`, `echo`");
   }
 }
 
@@ -1203,7 +1215,7 @@ export function judgePart(value: unknown): $.Found {
     case undefined:
       return judgeRpc2(value);
     default:
-      return $.badTag("type", o.type, "one of contents, other");
+      return $.badTag("type", o.type, "one of `contents`, `other`");
   }
 }
 
@@ -1232,7 +1244,7 @@ export function judgeLetters(value: unknown): $.Found {
     case "b":
       return judgeB(value);
     default:
-      return $.badKeys(value, key, "one of a, b");
+      return $.badKeys(value, key, "one of the keys `a`, `b`");
   }
 }
 
@@ -1290,7 +1302,7 @@ export function judgeRpc2(value: unknown): $.Found {
     case "error":
       return judgeFailure(value);
     default:
-      return $.badKeys(value, key, "one of result, error");
+      return $.badKeys(value, key, "one of the keys `result`, `error`");
   }
 }
 
@@ -1339,7 +1351,7 @@ export function judgeHolderKinds(value: unknown): $.Found {
     case "string":
       return $.string(value);
     default:
-      return $.wrong("an object or a string", value);
+      return $.wrong("a string or an object", value);
   }
 }
 

@@ -301,7 +301,7 @@ export function judgeOuter(value) {
     case "end":
       return undefined;
     default:
-      return $.badTag("type", o.type, "one of inner, pair, end");
+      return $.badTag("type", o.type, "one of `inner`, `pair`, `end`");
   }
 }
 
@@ -351,7 +351,7 @@ export function judgeInner(value) {
     case "leaf":
       return undefined;
     default:
-      return $.badTag("kind", o.kind, "one of again, many, leaf");
+      return $.badTag("kind", o.kind, "one of `again`, `many`, `leaf`");
   }
 }
 
@@ -416,7 +416,13 @@ export function judgeOpenOuter(value) {
     case "closed":
       return judgeClosed(value);
     default:
-      return $.unknown("type", o.type, "one of inner, closed", "string", value);
+      return $.unknown(
+        "type",
+        o.type,
+        "one of `inner`, `closed`",
+        "string",
+        value,
+      );
   }
 }
 
@@ -457,7 +463,7 @@ export function judgeOpenInner(value) {
     case "again":
       return judgeOpenAgain(value);
     default:
-      return $.unknown("kind", o.kind, "again", "string", value);
+      return $.unknown("kind", o.kind, "`again`", "string", value);
   }
 }
 

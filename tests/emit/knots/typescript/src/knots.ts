@@ -522,7 +522,7 @@ export function judgeOuter(value: unknown): $.Found {
     case "end":
       return undefined;
     default:
-      return $.badTag("type", o.type, "one of inner, pair, end");
+      return $.badTag("type", o.type, "one of `inner`, `pair`, `end`");
   }
 }
 
@@ -576,7 +576,7 @@ export function judgeInner(value: unknown): $.Found {
     case "leaf":
       return undefined;
     default:
-      return $.badTag("kind", o.kind, "one of again, many, leaf");
+      return $.badTag("kind", o.kind, "one of `again`, `many`, `leaf`");
   }
 }
 
@@ -647,7 +647,13 @@ export function judgeOpenOuter(value: unknown): $.Found {
     case "closed":
       return judgeClosed(value);
     default:
-      return $.unknown("type", o.type, "one of inner, closed", "string", value);
+      return $.unknown(
+        "type",
+        o.type,
+        "one of `inner`, `closed`",
+        "string",
+        value,
+      );
   }
 }
 
@@ -692,7 +698,7 @@ export function judgeOpenInner(value: unknown): $.Found {
     case "again":
       return judgeOpenAgain(value);
     default:
-      return $.unknown("kind", o.kind, "again", "string", value);
+      return $.unknown("kind", o.kind, "`again`", "string", value);
   }
 }
 

@@ -61,7 +61,7 @@ pub enum JsonValue {
 }
 
 impl hproto::Choice for JsonValue {
-    const WHAT: &'static str = "an object, an array, a string, a number or a boolean";
+    const WHAT: &'static str = "a string, a number, a boolean, an array or an object";
 
     fn of_object<G: hproto::Given>(given: G) -> Result<Self, G::Error> {
         given.value().map(Self::JsonObject)

@@ -88,7 +88,7 @@ export function judgeJsonValue(value) {
       return $.boolean(value);
     default:
       return $.wrong(
-        "an object or an array or a string or a number or a boolean",
+        "a string, a number, a boolean, an array or an object",
         value,
       );
   }

@@ -259,7 +259,7 @@ export function judgeColor(value) {
     case "blue":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of red, green, blue");
+      return $.unlisted(value, "string", "one of `red`, `green`, `blue`");
   }
 }
 
@@ -270,7 +270,7 @@ export function judgeLevel(value) {
     case 3:
       return undefined;
     default:
-      return $.unlisted(value, "number", "one of 1, 2, 3");
+      return $.unlisted(value, "number", "one of `1`, `2`, `3`");
   }
 }
 
@@ -310,7 +310,7 @@ export function judgeEvent(value) {
     case "four":
       return undefined;
     default:
-      return $.badTag("type", o.type, "one of one, two, three, four");
+      return $.badTag("type", o.type, "one of `one`, `two`, `three`, `four`");
   }
 }
 
@@ -355,12 +355,7 @@ export function judgeStatus(value) {
     case "failed":
       return judgeStatusBoth(value);
     default:
-      return $.badEntry(
-        value,
-        "one of running, failed",
-        ["running"],
-        ["failed"],
-      );
+      return $.badEntry(value, ["running"], ["failed"]);
   }
 }
 
@@ -395,7 +390,7 @@ export function judgeContents(value) {
     case "second2":
       return judgeOther(value);
     default:
-      return $.badKeys(value, key, "one of first, second2");
+      return $.badKeys(value, key, "one of the keys `first`, `second2`");
   }
 }
 
@@ -432,7 +427,7 @@ export function judgeFrame(value) {
     case 2:
       return $.tuple(value, $.isOf(2));
     default:
-      return $.badFirst(value, "one of 1, 2");
+      return $.badFirst(value, "one of `1`, `2`", "number");
   }
 }
 

@@ -477,7 +477,7 @@ export function judgeColor(value: unknown): $.Found {
     case "blue":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of red, green, blue");
+      return $.unlisted(value, "string", "one of `red`, `green`, `blue`");
   }
 }
 
@@ -489,7 +489,7 @@ export function judgeLevel(value: unknown): $.Found {
     case 3:
       return undefined;
     default:
-      return $.unlisted(value, "number", "one of 1, 2, 3");
+      return $.unlisted(value, "number", "one of `1`, `2`, `3`");
   }
 }
 
@@ -534,7 +534,7 @@ export function judgeEvent(value: unknown): $.Found {
     case "four":
       return undefined;
     default:
-      return $.badTag("type", o.type, "one of one, two, three, four");
+      return $.badTag("type", o.type, "one of `one`, `two`, `three`, `four`");
   }
 }
 
@@ -583,12 +583,7 @@ export function judgeStatus(value: unknown): $.Found {
     case "failed":
       return judgeStatusBoth(value);
     default:
-      return $.badEntry(
-        value,
-        "one of running, failed",
-        ["running"],
-        ["failed"],
-      );
+      return $.badEntry(value, ["running"], ["failed"]);
   }
 }
 
@@ -627,7 +622,7 @@ export function judgeContents(value: unknown): $.Found {
     case "second2":
       return judgeOther(value);
     default:
-      return $.badKeys(value, key, "one of first, second2");
+      return $.badKeys(value, key, "one of the keys `first`, `second2`");
   }
 }
 
@@ -668,7 +663,7 @@ export function judgeFrame(value: unknown): $.Found {
     case 2:
       return $.tuple(value, $.isOf(2));
     default:
-      return $.badFirst(value, "one of 1, 2");
+      return $.badFirst(value, "one of `1`, `2`", "number");
   }
 }
 

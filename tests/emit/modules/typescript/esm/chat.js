@@ -129,7 +129,7 @@ export function judgeServer(value) {
       return $.unknown(
         "type",
         o.type,
-        "one of ping, pong, message",
+        "one of `ping`, `pong`, `message`",
         "string",
         value,
       );

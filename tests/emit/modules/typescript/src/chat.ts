@@ -206,7 +206,7 @@ export function judgeServer(value: unknown): $.Found {
       return $.unknown(
         "type",
         o.type,
-        "one of ping, pong, message",
+        "one of `ping`, `pong`, `message`",
         "string",
         value,
       );

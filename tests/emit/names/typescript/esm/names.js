@@ -1573,7 +1573,7 @@ export function judgeWords(value) {
       return $.unlisted(
         value,
         "string",
-        "class, self, none, True, two words, 9lives, -1, \\u{0}, or one of 1 more",
+        "one of `class`, `self`, `none`, `True`, `two words`, `9lives`, `-1`, `\\u{0}`, 1 more",
       );
   }
 }
@@ -1602,7 +1602,7 @@ export function judgeUnion(value) {
       return $.badTag(
         "type",
         o.type,
-        'one of class, two words, self, None, with "quote" and \\, __proto__, constructor, then',
+        'one of `class`, `two words`, `self`, `None`, `with "quote" and \\`, `__proto__`, `constructor`, `then`',
       );
   }
 }
@@ -1702,7 +1702,7 @@ export function judgeByQuoted(value) {
     case "b":
       return undefined;
     default:
-      return $.badTag('the "tag"', o['the "tag"'], "one of a, b");
+      return $.badTag('the "tag"', o['the "tag"'], "one of `a`, `b`");
   }
 }
 

@@ -2248,7 +2248,7 @@ export function judgeWords(value: unknown): $.Found {
       return $.unlisted(
         value,
         "string",
-        "class, self, none, True, two words, 9lives, -1, \\u{0}, or one of 1 more",
+        "one of `class`, `self`, `none`, `True`, `two words`, `9lives`, `-1`, `\\u{0}`, 1 more",
       );
   }
 }
@@ -2278,7 +2278,7 @@ export function judgeUnion(value: unknown): $.Found {
       return $.badTag(
         "type",
         o.type,
-        'one of class, two words, self, None, with "quote" and \\, __proto__, constructor, then',
+        'one of `class`, `two words`, `self`, `None`, `with "quote" and \\`, `__proto__`, `constructor`, `then`',
       );
   }
 }
@@ -2388,7 +2388,7 @@ export function judgeByQuoted(value: unknown): $.Found {
     case "b":
       return undefined;
     default:
-      return $.badTag('the "tag"', o['the "tag"'], "one of a, b");
+      return $.badTag('the "tag"', o['the "tag"'], "one of `a`, `b`");
   }
 }
 

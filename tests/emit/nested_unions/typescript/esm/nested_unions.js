@@ -750,7 +750,7 @@ export function judgeShape(value) {
     case "square":
       return judgeSquare(value);
     default:
-      return $.badTag("shape", o.shape, "one of circle, square");
+      return $.badTag("shape", o.shape, "one of `circle`, `square`");
   }
 }
 
@@ -815,7 +815,7 @@ export function judgeColour(value) {
       return $.unknown(
         "colour",
         o.colour,
-        "one of rgb, named, transparent",
+        "one of `rgb`, `named`, `transparent`",
         "string",
         value,
       );
@@ -901,7 +901,7 @@ export function judgeClosed(value) {
     case "line":
       return judgeLine(value);
     default:
-      return $.badTag("type", o.type, "one of shape, colour, line");
+      return $.badTag("type", o.type, "one of `shape`, `colour`, `line`");
   }
 }
 
@@ -952,7 +952,7 @@ export function judgeOpen(value) {
       return $.unknown(
         "type",
         o.type,
-        "one of shape, colour, paint, nothing",
+        "one of `shape`, `colour`, `paint`, `nothing`",
         "string",
         value,
       );
@@ -1028,7 +1028,7 @@ export function judgeOpenShape(value) {
     case "square":
       return judgeOpenShapeSquare(value);
     default:
-      return $.badTag("shape", o.shape, "one of circle, square");
+      return $.badTag("shape", o.shape, "one of `circle`, `square`");
   }
 }
 
@@ -1077,7 +1077,7 @@ export function judgeOpenColourRgbType(value) {
     case "paint":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of colour, paint");
+      return $.unlisted(value, "string", "one of `colour`, `paint`");
   }
 }
 
@@ -1109,7 +1109,7 @@ export function judgeOpenColourNamedColourType(value) {
     case "paint":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of colour, paint");
+      return $.unlisted(value, "string", "one of `colour`, `paint`");
   }
 }
 
@@ -1139,7 +1139,7 @@ export function judgeOpenColourTransparentType(value) {
     case "paint":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of colour, paint");
+      return $.unlisted(value, "string", "one of `colour`, `paint`");
   }
 }
 
@@ -1157,7 +1157,7 @@ export function judgeOpenColour(value) {
       return $.unknown(
         "colour",
         o.colour,
-        "one of rgb, named, transparent",
+        "one of `rgb`, `named`, `transparent`",
         "string",
         value,
       );
@@ -1205,7 +1205,7 @@ export function judgeDeep(value) {
     case "flat":
       return judgeFlat(value);
     default:
-      return $.badTag("level", o.level, "one of closed, open, flat");
+      return $.badTag("level", o.level, "one of `closed`, `open`, `flat`");
   }
 }
 
@@ -1296,7 +1296,7 @@ export function judgeDeepOpenShape(value) {
     case "square":
       return judgeDeepOpenShapeSquare(value);
     default:
-      return $.badTag("shape", o.shape, "one of circle, square");
+      return $.badTag("shape", o.shape, "one of `circle`, `square`");
   }
 }
 
@@ -1401,7 +1401,7 @@ export function judgeDeepOpenColour(value) {
       return $.unknown(
         "colour",
         o.colour,
-        "one of rgb, named, transparent",
+        "one of `rgb`, `named`, `transparent`",
         "string",
         value,
       );
@@ -1458,7 +1458,7 @@ export function judgeDeepOpen(value) {
       return $.unknown(
         "type",
         o.type,
-        "one of shape, colour, paint, nothing",
+        "one of `shape`, `colour`, `paint`, `nothing`",
         "string",
         value,
       );
@@ -1490,7 +1490,7 @@ export function judgeDeclared(value) {
     case "b":
       return judgeDeclaredB(value);
     default:
-      return $.badTag("kind", o.kind, "one of a, b");
+      return $.badTag("kind", o.kind, "one of `a`, `b`");
   }
 }
 
@@ -1556,7 +1556,7 @@ export function judgeOuter(value) {
     case "other":
       return judgeHead(value);
     default:
-      return $.badTag("type", o.type, "one of declared, other");
+      return $.badTag("type", o.type, "one of `declared`, `other`");
   }
 }
 
@@ -1582,7 +1582,7 @@ export function judgeFallback(value) {
     case undefined:
       return judgeShape(value);
     default:
-      return $.badTag("type", o.type, "head");
+      return $.badTag("type", o.type, "`head`");
   }
 }
 

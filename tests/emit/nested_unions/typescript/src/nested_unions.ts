@@ -1408,7 +1408,7 @@ export function judgeShape(value: unknown): $.Found {
     case "square":
       return judgeSquare(value);
     default:
-      return $.badTag("shape", o.shape, "one of circle, square");
+      return $.badTag("shape", o.shape, "one of `circle`, `square`");
   }
 }
 
@@ -1479,7 +1479,7 @@ export function judgeColour(value: unknown): $.Found {
       return $.unknown(
         "colour",
         o.colour,
-        "one of rgb, named, transparent",
+        "one of `rgb`, `named`, `transparent`",
         "string",
         value,
       );
@@ -1573,7 +1573,7 @@ export function judgeClosed(value: unknown): $.Found {
     case "line":
       return judgeLine(value);
     default:
-      return $.badTag("type", o.type, "one of shape, colour, line");
+      return $.badTag("type", o.type, "one of `shape`, `colour`, `line`");
   }
 }
 
@@ -1628,7 +1628,7 @@ export function judgeOpen(value: unknown): $.Found {
       return $.unknown(
         "type",
         o.type,
-        "one of shape, colour, paint, nothing",
+        "one of `shape`, `colour`, `paint`, `nothing`",
         "string",
         value,
       );
@@ -1710,7 +1710,7 @@ export function judgeOpenShape(value: unknown): $.Found {
     case "square":
       return judgeOpenShapeSquare(value);
     default:
-      return $.badTag("shape", o.shape, "one of circle, square");
+      return $.badTag("shape", o.shape, "one of `circle`, `square`");
   }
 }
 
@@ -1763,7 +1763,7 @@ export function judgeOpenColourRgbType(value: unknown): $.Found {
     case "paint":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of colour, paint");
+      return $.unlisted(value, "string", "one of `colour`, `paint`");
   }
 }
 
@@ -1798,7 +1798,7 @@ export function judgeOpenColourNamedColourType(value: unknown): $.Found {
     case "paint":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of colour, paint");
+      return $.unlisted(value, "string", "one of `colour`, `paint`");
   }
 }
 
@@ -1831,7 +1831,7 @@ export function judgeOpenColourTransparentType(value: unknown): $.Found {
     case "paint":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of colour, paint");
+      return $.unlisted(value, "string", "one of `colour`, `paint`");
   }
 }
 
@@ -1850,7 +1850,7 @@ export function judgeOpenColour(value: unknown): $.Found {
       return $.unknown(
         "colour",
         o.colour,
-        "one of rgb, named, transparent",
+        "one of `rgb`, `named`, `transparent`",
         "string",
         value,
       );
@@ -1902,7 +1902,7 @@ export function judgeDeep(value: unknown): $.Found {
     case "flat":
       return judgeFlat(value);
     default:
-      return $.badTag("level", o.level, "one of closed, open, flat");
+      return $.badTag("level", o.level, "one of `closed`, `open`, `flat`");
   }
 }
 
@@ -2001,7 +2001,7 @@ export function judgeDeepOpenShape(value: unknown): $.Found {
     case "square":
       return judgeDeepOpenShapeSquare(value);
     default:
-      return $.badTag("shape", o.shape, "one of circle, square");
+      return $.badTag("shape", o.shape, "one of `circle`, `square`");
   }
 }
 
@@ -2114,7 +2114,7 @@ export function judgeDeepOpenColour(value: unknown): $.Found {
       return $.unknown(
         "colour",
         o.colour,
-        "one of rgb, named, transparent",
+        "one of `rgb`, `named`, `transparent`",
         "string",
         value,
       );
@@ -2175,7 +2175,7 @@ export function judgeDeepOpen(value: unknown): $.Found {
       return $.unknown(
         "type",
         o.type,
-        "one of shape, colour, paint, nothing",
+        "one of `shape`, `colour`, `paint`, `nothing`",
         "string",
         value,
       );
@@ -2209,7 +2209,7 @@ export function judgeDeclared(value: unknown): $.Found {
     case "b":
       return judgeDeclaredB(value);
     default:
-      return $.badTag("kind", o.kind, "one of a, b");
+      return $.badTag("kind", o.kind, "one of `a`, `b`");
   }
 }
 
@@ -2281,7 +2281,7 @@ export function judgeOuter(value: unknown): $.Found {
     case "other":
       return judgeHead(value);
     default:
-      return $.badTag("type", o.type, "one of declared, other");
+      return $.badTag("type", o.type, "one of `declared`, `other`");
   }
 }
 
@@ -2309,7 +2309,7 @@ export function judgeFallback(value: unknown): $.Found {
     case undefined:
       return judgeShape(value);
     default:
-      return $.badTag("type", o.type, "head");
+      return $.badTag("type", o.type, "`head`");
   }
 }
 

@@ -528,7 +528,7 @@ export function judgeResult(value) {
     case false:
       return judgeBad(value);
     default:
-      return $.badTag("ok", o.ok, "one of true, false");
+      return $.badTag("ok", o.ok, "one of `true`, `false`", "boolean");
   }
 }
 
@@ -559,7 +559,12 @@ export function judgePacket(value) {
     case 0:
       return undefined;
     default:
-      return $.badTag("op", o.op, "one of 10, 1, 11, -4, 0");
+      return $.badTag(
+        "op",
+        o.op,
+        "one of `10`, `1`, `11`, `-4`, `0`",
+        "number",
+      );
   }
 }
 
@@ -602,7 +607,7 @@ export function judgeBeatOp(value) {
     case 11:
       return undefined;
     default:
-      return $.unlisted(value, "number", "one of 1, 11");
+      return $.unlisted(value, "number", "one of `1`, `11`");
   }
 }
 
@@ -620,7 +625,13 @@ export function judgeNum(value) {
     case 5:
       return undefined;
     default:
-      return $.unknown("n", o.n, "one of 1, 2, 3, 4, 5", "number", value);
+      return $.unknown(
+        "n",
+        o.n,
+        "one of `1`, `2`, `3`, `4`, `5`",
+        "number",
+        value,
+      );
   }
 }
 
@@ -677,7 +688,7 @@ export function judgeNumValue3N(value) {
     case 4:
       return undefined;
     default:
-      return $.unlisted(value, "number", "one of 3, 4");
+      return $.unlisted(value, "number", "one of `3`, `4`");
   }
 }
 
@@ -688,7 +699,7 @@ export function judgeFlag(value) {
     case true:
       return judgeBad(value);
     default:
-      return $.unknown("f", o.f, "true", "boolean", value);
+      return $.unknown("f", o.f, "`true`", "boolean", value);
   }
 }
 
@@ -715,7 +726,7 @@ export function judgeAdjacent(value) {
     case 6:
       return undefined;
     default:
-      return $.badTag("op", o.op, "one of 0, 2, 3, 6");
+      return $.badTag("op", o.op, "one of `0`, `2`, `3`, `6`", "number");
   }
 }
 
@@ -771,7 +782,7 @@ export function judgeAdjacentValue2Op(value) {
     case 3:
       return undefined;
     default:
-      return $.unlisted(value, "number", "one of 2, 3");
+      return $.unlisted(value, "number", "one of `2`, `3`");
   }
 }
 
@@ -784,7 +795,7 @@ export function judgeSecond(value) {
     case "num":
       return judgeSecondNum(value);
     default:
-      return $.badTag("type", o.type, "one of packet, num");
+      return $.badTag("type", o.type, "one of `packet`, `num`");
   }
 }
 
@@ -835,7 +846,13 @@ export function judgeSecondNum(value) {
     case 5:
       return undefined;
     default:
-      return $.unknown("n", o.n, "one of 1, 2, 3, 4, 5", "number", value);
+      return $.unknown(
+        "n",
+        o.n,
+        "one of `1`, `2`, `3`, `4`, `5`",
+        "number",
+        value,
+      );
   }
 }
 
@@ -866,7 +883,7 @@ export function judgePacket2(value) {
     case 2:
       return undefined;
     default:
-      return $.badTag("op", o.op, "one of 1, 2");
+      return $.badTag("op", o.op, "one of `1`, `2`", "number");
   }
 }
 
@@ -893,7 +910,7 @@ export function judgeDefault(value) {
     case 2:
       return judgeBad(value);
     default:
-      return $.badTag("v", o.v, "one of 1, 2");
+      return $.badTag("v", o.v, "one of `1`, `2`", "number");
   }
 }
 

@@ -894,7 +894,7 @@ export function judgeResult(value: unknown): $.Found {
     case false:
       return judgeBad(value);
     default:
-      return $.badTag("ok", o.ok, "one of true, false");
+      return $.badTag("ok", o.ok, "one of `true`, `false`", "boolean");
   }
 }
 
@@ -927,7 +927,12 @@ export function judgePacket(value: unknown): $.Found {
     case 0:
       return undefined;
     default:
-      return $.badTag("op", o.op, "one of 10, 1, 11, -4, 0");
+      return $.badTag(
+        "op",
+        o.op,
+        "one of `10`, `1`, `11`, `-4`, `0`",
+        "number",
+      );
   }
 }
 
@@ -974,7 +979,7 @@ export function judgeBeatOp(value: unknown): $.Found {
     case 11:
       return undefined;
     default:
-      return $.unlisted(value, "number", "one of 1, 11");
+      return $.unlisted(value, "number", "one of `1`, `11`");
   }
 }
 
@@ -993,7 +998,13 @@ export function judgeNum(value: unknown): $.Found {
     case 5:
       return undefined;
     default:
-      return $.unknown("n", o.n, "one of 1, 2, 3, 4, 5", "number", value);
+      return $.unknown(
+        "n",
+        o.n,
+        "one of `1`, `2`, `3`, `4`, `5`",
+        "number",
+        value,
+      );
   }
 }
 
@@ -1056,7 +1067,7 @@ export function judgeNumValue3N(value: unknown): $.Found {
     case 4:
       return undefined;
     default:
-      return $.unlisted(value, "number", "one of 3, 4");
+      return $.unlisted(value, "number", "one of `3`, `4`");
   }
 }
 
@@ -1068,7 +1079,7 @@ export function judgeFlag(value: unknown): $.Found {
     case true:
       return judgeBad(value);
     default:
-      return $.unknown("f", o.f, "true", "boolean", value);
+      return $.unknown("f", o.f, "`true`", "boolean", value);
   }
 }
 
@@ -1097,7 +1108,7 @@ export function judgeAdjacent(value: unknown): $.Found {
     case 6:
       return undefined;
     default:
-      return $.badTag("op", o.op, "one of 0, 2, 3, 6");
+      return $.badTag("op", o.op, "one of `0`, `2`, `3`, `6`", "number");
   }
 }
 
@@ -1159,7 +1170,7 @@ export function judgeAdjacentValue2Op(value: unknown): $.Found {
     case 3:
       return undefined;
     default:
-      return $.unlisted(value, "number", "one of 2, 3");
+      return $.unlisted(value, "number", "one of `2`, `3`");
   }
 }
 
@@ -1173,7 +1184,7 @@ export function judgeSecond(value: unknown): $.Found {
     case "num":
       return judgeSecondNum(value);
     default:
-      return $.badTag("type", o.type, "one of packet, num");
+      return $.badTag("type", o.type, "one of `packet`, `num`");
   }
 }
 
@@ -1228,7 +1239,13 @@ export function judgeSecondNum(value: unknown): $.Found {
     case 5:
       return undefined;
     default:
-      return $.unknown("n", o.n, "one of 1, 2, 3, 4, 5", "number", value);
+      return $.unknown(
+        "n",
+        o.n,
+        "one of `1`, `2`, `3`, `4`, `5`",
+        "number",
+        value,
+      );
   }
 }
 
@@ -1261,7 +1278,7 @@ export function judgePacket2(value: unknown): $.Found {
     case 2:
       return undefined;
     default:
-      return $.badTag("op", o.op, "one of 1, 2");
+      return $.badTag("op", o.op, "one of `1`, `2`", "number");
   }
 }
 
@@ -1290,7 +1307,7 @@ export function judgeDefault(value: unknown): $.Found {
     case 2:
       return judgeBad(value);
     default:
-      return $.badTag("v", o.v, "one of 1, 2");
+      return $.badTag("v", o.v, "one of `1`, `2`", "number");
   }
 }
 

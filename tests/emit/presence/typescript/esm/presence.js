@@ -171,7 +171,7 @@ export function judgeTheme(value) {
     case "very-dark":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of light, very-dark");
+      return $.unlisted(value, "string", "one of `light`, `very-dark`");
   }
 }
 
@@ -181,7 +181,7 @@ export function judgeDigit(value) {
     case 2:
       return undefined;
     default:
-      return $.unlisted(value, "number", "one of 1, 2");
+      return $.unlisted(value, "number", "one of `1`, `2`");
   }
 }
 
@@ -505,7 +505,7 @@ export function judgeDefaultsLiteral(value) {
     case "b":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of a, b");
+      return $.unlisted(value, "string", "one of `a`, `b`");
   }
 }
 

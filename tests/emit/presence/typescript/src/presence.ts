@@ -400,7 +400,7 @@ export function judgeTheme(value: unknown): $.Found {
     case "very-dark":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of light, very-dark");
+      return $.unlisted(value, "string", "one of `light`, `very-dark`");
   }
 }
 
@@ -411,7 +411,7 @@ export function judgeDigit(value: unknown): $.Found {
     case 2:
       return undefined;
     default:
-      return $.unlisted(value, "number", "one of 1, 2");
+      return $.unlisted(value, "number", "one of `1`, `2`");
   }
 }
 
@@ -755,7 +755,7 @@ export function judgeDefaultsLiteral(value: unknown): $.Found {
     case "b":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of a, b");
+      return $.unlisted(value, "string", "one of `a`, `b`");
   }
 }
 

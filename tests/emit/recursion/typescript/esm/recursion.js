@@ -475,7 +475,7 @@ export function judgeExpression(value) {
       return $.badTag(
         "op",
         o.op,
-        "one of number, add, sub, neg, call, reference",
+        "one of `number`, `add`, `sub`, `neg`, `call`, `reference`",
       );
   }
 }
@@ -541,7 +541,7 @@ export function judgeBinaryOp(value) {
     case "sub":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of add, sub");
+      return $.unlisted(value, "string", "one of `add`, `sub`");
   }
 }
 
@@ -609,7 +609,7 @@ export function judgeWrapper(value) {
     case "leaf":
       return undefined;
     default:
-      return $.badTag("type", o.type, "one of group, leaf");
+      return $.badTag("type", o.type, "one of `group`, `leaf`");
   }
 }
 
@@ -652,7 +652,7 @@ export function judgeInner(value) {
     case "end":
       return undefined;
     default:
-      return $.badTag("kind", o.kind, "one of again, end");
+      return $.badTag("kind", o.kind, "one of `again`, `end`");
   }
 }
 

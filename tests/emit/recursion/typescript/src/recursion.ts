@@ -710,7 +710,7 @@ export function judgeExpression(value: unknown): $.Found {
       return $.badTag(
         "op",
         o.op,
-        "one of number, add, sub, neg, call, reference",
+        "one of `number`, `add`, `sub`, `neg`, `call`, `reference`",
       );
   }
 }
@@ -782,7 +782,7 @@ export function judgeBinaryOp(value: unknown): $.Found {
     case "sub":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of add, sub");
+      return $.unlisted(value, "string", "one of `add`, `sub`");
   }
 }
 
@@ -857,7 +857,7 @@ export function judgeWrapper(value: unknown): $.Found {
     case "leaf":
       return undefined;
     default:
-      return $.badTag("type", o.type, "one of group, leaf");
+      return $.badTag("type", o.type, "one of `group`, `leaf`");
   }
 }
 
@@ -904,7 +904,7 @@ export function judgeInner(value: unknown): $.Found {
     case "end":
       return undefined;
     default:
-      return $.badTag("kind", o.kind, "one of again, end");
+      return $.badTag("kind", o.kind, "one of `again`, `end`");
   }
 }
 

@@ -252,7 +252,7 @@ export function judgeMapsByLiteralKey(value) {
     case "right":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of left, right");
+      return $.unlisted(value, "string", "one of `left`, `right`");
   }
 }
 
@@ -262,7 +262,7 @@ export function judgeLevel(value) {
     case "high":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of low, high");
+      return $.unlisted(value, "string", "one of `low`, `high`");
   }
 }
 

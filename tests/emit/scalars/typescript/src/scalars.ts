@@ -372,7 +372,7 @@ export function judgeMapsByLiteralKey(value: unknown): $.Found {
     case "right":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of left, right");
+      return $.unlisted(value, "string", "one of `left`, `right`");
   }
 }
 
@@ -383,7 +383,7 @@ export function judgeLevel(value: unknown): $.Found {
     case "high":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of low, high");
+      return $.unlisted(value, "string", "one of `low`, `high`");
   }
 }
 

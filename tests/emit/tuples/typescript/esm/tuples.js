@@ -71,7 +71,7 @@ export function judgeColor(value) {
     case "green":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of red, green");
+      return $.unlisted(value, "string", "one of `red`, `green`");
   }
 }
 

@@ -134,7 +134,7 @@ export function judgeColor(value: unknown): $.Found {
     case "green":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of red, green");
+      return $.unlisted(value, "string", "one of `red`, `green`");
   }
 }
 

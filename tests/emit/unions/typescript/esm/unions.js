@@ -854,7 +854,7 @@ export function judgeTabType(value) {
     case "tab_hidden":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of tab_shown, tab_hidden");
+      return $.unlisted(value, "string", "one of `tab_shown`, `tab_hidden`");
   }
 }
 
@@ -940,7 +940,7 @@ export function judgePlain(value) {
       return $.badTag(
         "type",
         o.type,
-        "started, progress, retried, job.done, paused, ping, tab_shown, tab_hidden, or one of 5 more",
+        "one of `started`, `progress`, `retried`, `job.done`, `paused`, `ping`, `tab_shown`, `tab_hidden`, 5 more",
       );
   }
 }
@@ -1045,7 +1045,7 @@ export function judgePlainProgressType(value) {
     case "retried":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of progress, retried");
+      return $.unlisted(value, "string", "one of `progress`, `retried`");
   }
 }
 
@@ -1088,7 +1088,7 @@ export function judgePlainGoneType(value) {
     case "lost":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of gone, lost");
+      return $.unlisted(value, "string", "one of `gone`, `lost`");
   }
 }
 
@@ -1106,7 +1106,7 @@ export function judgeOther(value) {
       return $.unknown(
         "event-type",
         o["event-type"],
-        "one of progress, sealed, nothing",
+        "one of `progress`, `sealed`, `nothing`",
         "string",
         value,
       );
@@ -1165,7 +1165,7 @@ export function judgeEnveloped(value) {
       return $.badTag(
         "type",
         o.type,
-        "one of progress, ping, sealed, placed, nothing",
+        "one of `progress`, `ping`, `sealed`, `placed`, `nothing`",
       );
   }
 }
@@ -1333,7 +1333,7 @@ export function judgeAll(value) {
       return $.unknown(
         "type",
         o.type,
-        "started, progress, retried, job.done, paused, ping, tab_shown, tab_hidden, or one of 6 more",
+        "one of `started`, `progress`, `retried`, `job.done`, `paused`, `ping`, `tab_shown`, `tab_hidden`, 6 more",
         "string",
         value,
       );
@@ -1641,7 +1641,7 @@ export function judgeSome(value) {
       return $.badTag(
         "type",
         o.type,
-        "started, progress, retried, job.done, paused, ping, tab_shown, tab_hidden, or one of 6 more",
+        "one of `started`, `progress`, `retried`, `job.done`, `paused`, `ping`, `tab_shown`, `tab_hidden`, 6 more",
       );
   }
 }
@@ -1701,7 +1701,7 @@ export function judgeRequest(value) {
     case undefined:
       return judgeNote(value);
     default:
-      return $.badTag("method", o.method, "call");
+      return $.badTag("method", o.method, "`call`");
   }
 }
 
@@ -1759,7 +1759,7 @@ export function judgeMessage(value) {
     case "leave":
       return undefined;
     default:
-      return $.badTag("type", o.type, "one of message, leave");
+      return $.badTag("type", o.type, "one of `message`, `leave`");
   }
 }
 
@@ -1825,7 +1825,7 @@ export function judgeMemo(value) {
     case "shred":
       return undefined;
     default:
-      return $.badTag("type", o.type, "one of memo, shred");
+      return $.badTag("type", o.type, "one of `memo`, `shred`");
   }
 }
 
@@ -1889,7 +1889,7 @@ export function judgeLetter(value) {
     case "postcard":
       return judgePostcard(value);
     default:
-      return $.badTag("type", o.type, "one of letter, postcard");
+      return $.badTag("type", o.type, "one of `letter`, `postcard`");
   }
 }
 
@@ -1948,7 +1948,7 @@ export function judgeOnly(value) {
     case "only":
       return judgeProgress(value);
     default:
-      return $.badTag("type", o.type, "only");
+      return $.badTag("type", o.type, "`only`");
   }
 }
 

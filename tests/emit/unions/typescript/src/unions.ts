@@ -1476,7 +1476,7 @@ export function judgeTabType(value: unknown): $.Found {
     case "tab_hidden":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of tab_shown, tab_hidden");
+      return $.unlisted(value, "string", "one of `tab_shown`, `tab_hidden`");
   }
 }
 
@@ -1571,7 +1571,7 @@ export function judgePlain(value: unknown): $.Found {
       return $.badTag(
         "type",
         o.type,
-        "started, progress, retried, job.done, paused, ping, tab_shown, tab_hidden, or one of 5 more",
+        "one of `started`, `progress`, `retried`, `job.done`, `paused`, `ping`, `tab_shown`, `tab_hidden`, 5 more",
       );
   }
 }
@@ -1685,7 +1685,7 @@ export function judgePlainProgressType(value: unknown): $.Found {
     case "retried":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of progress, retried");
+      return $.unlisted(value, "string", "one of `progress`, `retried`");
   }
 }
 
@@ -1733,7 +1733,7 @@ export function judgePlainGoneType(value: unknown): $.Found {
     case "lost":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of gone, lost");
+      return $.unlisted(value, "string", "one of `gone`, `lost`");
   }
 }
 
@@ -1752,7 +1752,7 @@ export function judgeOther(value: unknown): $.Found {
       return $.unknown(
         "event-type",
         o["event-type"],
-        "one of progress, sealed, nothing",
+        "one of `progress`, `sealed`, `nothing`",
         "string",
         value,
       );
@@ -1815,7 +1815,7 @@ export function judgeEnveloped(value: unknown): $.Found {
       return $.badTag(
         "type",
         o.type,
-        "one of progress, ping, sealed, placed, nothing",
+        "one of `progress`, `ping`, `sealed`, `placed`, `nothing`",
       );
   }
 }
@@ -1995,7 +1995,7 @@ export function judgeAll(value: unknown): $.Found {
       return $.unknown(
         "type",
         o.type,
-        "started, progress, retried, job.done, paused, ping, tab_shown, tab_hidden, or one of 6 more",
+        "one of `started`, `progress`, `retried`, `job.done`, `paused`, `ping`, `tab_shown`, `tab_hidden`, 6 more",
         "string",
         value,
       );
@@ -2329,7 +2329,7 @@ export function judgeSome(value: unknown): $.Found {
       return $.badTag(
         "type",
         o.type,
-        "started, progress, retried, job.done, paused, ping, tab_shown, tab_hidden, or one of 6 more",
+        "one of `started`, `progress`, `retried`, `job.done`, `paused`, `ping`, `tab_shown`, `tab_hidden`, 6 more",
       );
   }
 }
@@ -2392,7 +2392,7 @@ export function judgeRequest(value: unknown): $.Found {
     case undefined:
       return judgeNote(value);
     default:
-      return $.badTag("method", o.method, "call");
+      return $.badTag("method", o.method, "`call`");
   }
 }
 
@@ -2456,7 +2456,7 @@ export function judgeMessage(value: unknown): $.Found {
     case "leave":
       return undefined;
     default:
-      return $.badTag("type", o.type, "one of message, leave");
+      return $.badTag("type", o.type, "one of `message`, `leave`");
   }
 }
 
@@ -2528,7 +2528,7 @@ export function judgeMemo(value: unknown): $.Found {
     case "shred":
       return undefined;
     default:
-      return $.badTag("type", o.type, "one of memo, shred");
+      return $.badTag("type", o.type, "one of `memo`, `shred`");
   }
 }
 
@@ -2598,7 +2598,7 @@ export function judgeLetter(value: unknown): $.Found {
     case "postcard":
       return judgePostcard(value);
     default:
-      return $.badTag("type", o.type, "one of letter, postcard");
+      return $.badTag("type", o.type, "one of `letter`, `postcard`");
   }
 }
 
@@ -2663,7 +2663,7 @@ export function judgeOnly(value: unknown): $.Found {
     case "only":
       return judgeProgress(value);
     default:
-      return $.badTag("type", o.type, "only");
+      return $.badTag("type", o.type, "`only`");
   }
 }
 

@@ -91,7 +91,7 @@ export function judgeClient(value) {
     case "head":
       return $shared$common.judgeHead(value);
     default:
-      return $.badTag("type", o.type, "one of ping, pong, say, head");
+      return $.badTag("type", o.type, "one of `ping`, `pong`, `say`, `head`");
   }
 }
 

@@ -135,7 +135,7 @@ export function judgeKind(value) {
     case "b":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of a, b");
+      return $.unlisted(value, "string", "one of `a`, `b`");
   }
 }
 
@@ -148,7 +148,7 @@ export function judgeBeat(value) {
     case "pong":
       return judgePong(value);
     default:
-      return $.badTag("type", o.type, "one of ping, pong");
+      return $.badTag("type", o.type, "one of `ping`, `pong`");
   }
 }
 

@@ -135,7 +135,7 @@ export function judgeClient(value: unknown): $.Found {
     case "head":
       return $shared$common.judgeHead(value);
     default:
-      return $.badTag("type", o.type, "one of ping, pong, say, head");
+      return $.badTag("type", o.type, "one of `ping`, `pong`, `say`, `head`");
   }
 }
 

@@ -201,7 +201,7 @@ export function judgeKind(value: unknown): $.Found {
     case "b":
       return undefined;
     default:
-      return $.unlisted(value, "string", "one of a, b");
+      return $.unlisted(value, "string", "one of `a`, `b`");
   }
 }
 
@@ -215,7 +215,7 @@ export function judgeBeat(value: unknown): $.Found {
     case "pong":
       return judgePong(value);
     default:
-      return $.badTag("type", o.type, "one of ping, pong");
+      return $.badTag("type", o.type, "one of `ping`, `pong`");
   }
 }
 
