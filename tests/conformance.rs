@@ -109,7 +109,7 @@ impl Bench {
         }
         let written: BTreeMap<_, _> = answers.into_iter().filter_map(|(judge, answer)| Some((judge, answer.text()?))).collect();
         if let (Some(first), true) = (written.values().next(), complaints.is_empty()) {
-            let expected = Expected::Accept(serde_json::from_str(first)?);
+            let expected = Expected::Accept(first.clone());
             for (writer, text) in &written {
                 for reader in written.keys() {
                     let answer = self.ask(reader, case, text.as_bytes())?;
