@@ -11,7 +11,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from .errors import DecodeError, EncodeError, FaultError
 from .layouts import written_as
-from .text import TOO_DEEP, has_constants, is_deep, judge_text, parse_int
+from .text import TOO_DEEP, is_deep, is_doubtful, judge_text, parse_int
 from .walk import judge, leaves
 
 T = TypeVar("T")
@@ -27,7 +27,7 @@ class Codec(Generic[T]):
         """Read a text; anything but such a message raises a `DecodeError`."""
         try:
             text = data.encode() if isinstance(data, str) else data
-            if has_constants(text) or is_deep(text):
+            if is_doubtful(text):
                 judge_text(text)
             try:
                 return self._read(text, by_name=False)
