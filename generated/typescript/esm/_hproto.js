@@ -30,6 +30,8 @@ let origin = "elsewhere";
 let source = "";
 /** Whether nobody has put anything into the prototype of all objects. */
 let isClean = true;
+/** How many arrays and objects were judged; none twice, unless a fault is found. */
+let judgedContainers = 0;
 /** What a judge says of a value that is not there. */
 const MISSING = {
   code: "missing_field",
@@ -97,6 +99,12 @@ export function object(value) {
     return undefined;
   }
   return origin !== "elsewhere" || isPlain(value) ? value : own(value);
+}
+/** The object of a struct, which is counted among those that were judged. */
+export function record(value) {
+  const found = object(value);
+  if (found) judgedContainers++;
+  return found;
 }
 /** As `object`, for keys that every object inherits something for. */
 export function bare(value) {
@@ -207,12 +215,13 @@ export function u16(value) {
 export function u32(value) {
   return within(value, 0, 4294967295);
 }
-function formatted(value, name, form, isFormatted) {
-  if (typeof value !== "string") return wrong(name, value);
-  if (isFormatted(value)) return string(value);
-  return fault("bad_format", `expected ${form}, found ${other(value)}`);
+/** The fault of a value that is no string, or none of the format. */
+function notFormatted(value, name, form) {
+  return typeof value === "string"
+    ? fault("bad_format", `expected ${form}, found ${other(value)}`)
+    : wrong(name, value);
 }
-/** Nothing of a text is shown either. */
+/** Nothing of a text is shown: it may be a secret. */
 function other(text) {
   return text ? "another string" : "an empty string";
 }
@@ -227,77 +236,77 @@ export function u64(value) {
   return digits(value, isU64, "from 0 to 18446744073709551615");
 }
 function digits(value, fits, range) {
-  const found = integer(value);
-  if (found || fits(value)) return found;
-  return beyond(`an integer ${range}`, isNegative(value));
+  if (!isInteger(value)) return notInteger(value);
+  return fits(value)
+    ? undefined
+    : beyond(`an integer ${range}`, isNegative(value));
 }
-function integer(value) {
-  return formatted(
+function isInteger(value) {
+  return typeof value === "string" && /^(?:0|-?[1-9][0-9]*)$/.test(value);
+}
+function notInteger(value) {
+  return notFormatted(
     value,
     "an integer as a string",
     "the digits of an integer",
-    isInteger,
   );
 }
 function isNegative(text) {
   return text.startsWith("-");
 }
-function isInteger(text) {
-  return /^(?:0|-?[1-9][0-9]*)$/.test(text);
-}
 export function decimal(value) {
-  return formatted(
-    value,
-    "a decimal number as a string",
-    "a decimal number such as `12.50`",
-    isDecimal,
-  );
+  return typeof value === "string" && isDecimal(value)
+    ? undefined
+    : notFormatted(
+        value,
+        "a decimal number as a string",
+        "a decimal number such as `12.50`",
+      );
 }
 export function bytes(value) {
-  return formatted(value, "base64", "base64 with padding", isBytes);
+  return typeof value === "string" && isBytes(value)
+    ? undefined
+    : notFormatted(value, "base64", "base64 with padding");
 }
 export function uuid(value) {
-  return formatted(value, "a UUID", "a UUID of 8-4-4-4-12 digits", isUuid);
+  return typeof value === "string" && isUuid(value)
+    ? undefined
+    : notFormatted(value, "a UUID", "a UUID of 8-4-4-4-12 digits");
 }
 export function dateTime(value) {
-  return formatted(
-    value,
-    "a date and time",
-    "a date and time as `YYYY-MM-DDThh:mm:ssZ`",
-    isDateTime,
-  );
+  return typeof value === "string" && isDateTime(value)
+    ? undefined
+    : notFormatted(
+        value,
+        "a date and time",
+        "a date and time as `YYYY-MM-DDThh:mm:ssZ`",
+      );
 }
 export function date(value) {
-  return formatted(value, "a date", "a date as `YYYY-MM-DD`", isCalendarDate);
+  return typeof value === "string" && isCalendarDate(value)
+    ? undefined
+    : notFormatted(value, "a date", "a date as `YYYY-MM-DD`");
 }
 export function time(value) {
-  return formatted(
-    value,
-    "a time of day",
-    "a time of day as `hh:mm:ss`",
-    isTime,
-  );
+  return typeof value === "string" && isTime(value)
+    ? undefined
+    : notFormatted(value, "a time of day", "a time of day as `hh:mm:ss`");
 }
 export function duration(value) {
-  const found = formatted(
-    value,
-    "a duration",
-    "a duration such as `PT1H30M`",
-    isDurationText,
-  );
-  if (found || durationParts(value)) return found;
-  return beyond(
-    "a duration of -(2^53 - 1) to 2^53 - 1 microseconds",
-    isNegative(value),
-  );
+  if (typeof value !== "string" || !isDurationText(value)) {
+    return notFormatted(value, "a duration", "a duration such as `PT1H30M`");
+  }
+  return durationParts(value)
+    ? undefined
+    : beyond(
+        "a duration of -(2^53 - 1) to 2^53 - 1 microseconds",
+        isNegative(value),
+      );
 }
 export function url(value) {
-  return formatted(
-    value,
-    "a URL",
-    "a URL such as `https://example.com/`",
-    isUrl,
-  );
+  return typeof value === "string" && isUrl(value)
+    ? string(value)
+    : notFormatted(value, "a URL", "a URL such as `https://example.com/`");
 }
 /** Exactly this value. */
 export function is(value, constant) {
@@ -307,6 +316,13 @@ export function is(value, constant) {
 }
 export function isOf(constant) {
   return (value) => is(value, constant);
+}
+/** Exactly this integer. */
+export function isInt(value, constant) {
+  return value === constant ? undefined : unlistedInt(value, shown(constant));
+}
+export function isIntOf(constant) {
+  return (value) => isInt(value, constant);
 }
 /** Exactly this number, which has a fraction. */
 export function isNumber(value, constant) {
@@ -326,12 +342,12 @@ export function unlistedNumber(value, known) {
 }
 /** The fault of a value that is none of the known ones. */
 export function unlisted(value, type, known) {
-  if (type === "number") {
-    const found = int(value);
-    if (found) return found;
-  }
   if (typeof value !== type) return wrong(`a ${type}`, value);
   return fault("constraint", `expected ${known}, found ${shown(value)}`);
+}
+/** As `unlisted`, for integers. */
+export function unlistedInt(value, known) {
+  return int(value) ?? unlisted(value, "number", known);
 }
 // ---- Collections
 export function nullable(value, judge) {
@@ -342,6 +358,7 @@ export function nullableOf(judge) {
 }
 export function items(value, judge) {
   if (!Array.isArray(value)) return wrong("an array", value);
+  judgedContainers++;
   for (let i = 0; i < value.length; i++) {
     const found = judge(value[i]);
     if (found) return under(i, found);
@@ -352,7 +369,7 @@ export function itemsOf(judge) {
   return (value) => items(value, judge);
 }
 export function entries(value, key, judge) {
-  const map = object(value);
+  const map = record(value);
   if (!map) return notObject(value);
   for (const name in map) {
     if (key(name) || judge(map[name])) return firstOf(map, key, judge);
@@ -372,7 +389,7 @@ export function entriesOf(key, judge) {
 }
 /** Keys that are integers: `numeric($.i32)`. */
 export function numeric(judge) {
-  return (key) => integer(key) ?? judge(Number(key));
+  return (key) => (isInteger(key) ? judge(Number(key)) : notInteger(key));
 }
 /** An array of exactly these items. */
 export function tuple(value, ...judges) {
@@ -403,6 +420,7 @@ export function listOf(rest, ...judges) {
 /** An array that begins with these items. */
 function led(value, judges) {
   if (!Array.isArray(value)) return wrong("an array", value);
+  judgedContainers++;
   for (const [i, judge] of judges.entries()) {
     const found = i < value.length ? judge(value[i]) : MISSING;
     if (found) return under(i, found);
@@ -830,6 +848,13 @@ function textOf(bytes) {
   return utf8.decode(bytes);
 }
 export function decode(data, judge, change) {
+  return read(data, judge, change, false);
+}
+/** As `decode`, for types whose values can be nested deeper than is allowed. */
+export function decodeDeep(data, judge, change) {
+  return read(data, judge, change, true);
+}
+function read(data, judge, change, isDeep) {
   let text;
   let value;
   try {
@@ -843,11 +868,16 @@ export function decode(data, judge, change) {
     return failed(fault("invalid_json", message));
   }
   if (hasLoneSurrogate(text)) return failed(illFormed());
-  if (isTooDeep(text, value)) return failed(deep());
+  if (isDeep && isTooDeep(text, value, 0)) return failed(deep());
   isClean = isObjectPrototypeClean();
   source = text;
   overflow = undefined;
-  return judged(isClean ? "parsed" : "elsewhere", value, judge, change);
+  judgedContainers = 0;
+  const result = judged(isClean ? "parsed" : "elsewhere", value, judge, change);
+  if (isDeep) return result;
+  // Who found a fault may have counted something twice.
+  const counted = result.ok ? judgedContainers : 0;
+  return isTooDeep(text, value, counted) ? failed(deep()) : result;
 }
 export function check(value, judge, change) {
   try {
@@ -896,7 +926,7 @@ export function encode(value, write, judge) {
     throw new EncodeError(deep(), cause);
   }
   if (!result.ok) throw new EncodeError(result.error);
-  if (text === undefined || isTooDeep(text, copy))
+  if (text === undefined || isTooDeep(text, copy, 0))
     throw new EncodeError(deep());
   return text;
 }
@@ -926,24 +956,23 @@ function steps(value, pointer) {
 /** Whether half of a surrogate pair stands anywhere, raw or as an escape. */
 function hasLoneSurrogate(text) {
   if (!isWellFormed(text)) return true;
+  const half = /\\u[dD][89A-Fa-f]/;
   // One character is found much faster than two.
-  if (!text.includes("\\") || !/\\u[dD][89A-Fa-f]/.test(text)) return false;
-  const escapes =
-    /\\(?:u[dD][89ABab][0-9A-Fa-f]{2}\\u[dD][C-Fc-f][0-9A-Fa-f]{2}|u[dD]([89A-Fa-f])|[^])/g;
-  for (const [, lone] of text.matchAll(escapes)) {
-    if (lone !== undefined) return true;
-  }
-  return false;
+  if (!text.includes("\\") || !half.test(text)) return false;
+  const escapes = text.replace(/\\[^u]/g, " ");
+  return half.test(escapes.replace(/\\u[dD][89ABab]..\\u[dD][C-Fc-f]../g, " "));
 }
 /**
- * Whether arrays and objects are nested too deep anywhere in the text. Walking
- * the value is much faster than walking the text, but it does not show what a
- * repeated key has overwritten: if brackets are left over, the text decides.
+ * Whether arrays and objects are nested too deep anywhere in the text. If the
+ * judges of a type with few levels have seen as many as it has brackets, it is not. Else
+ * the value is walked, which is much faster than walking the text, but does not
+ * show what a repeated key has overwritten: if brackets are left over, the text
+ * decides.
  */
-function isTooDeep(text, value) {
+function isTooDeep(text, value, counted) {
   if (text.length < 2 * MAX_DEPTH) return false;
   const brackets = count(text, "{") + count(text, "[");
-  if (brackets <= MAX_DEPTH) return false;
+  if (brackets <= MAX_DEPTH || brackets === counted) return false;
   return brackets !== containers(value, MAX_DEPTH) && isTextTooDeep(text);
 }
 function count(text, bracket) {
@@ -975,23 +1004,11 @@ function containers(value, depth) {
 }
 function isTextTooDeep(text) {
   let depth = 0;
-  for (let i = 0; i < text.length; i++) {
-    const c = text.charAt(i);
-    if (c === '"') {
-      // A quote ends the string unless an odd number of backslashes is before it.
-      let end = i;
-      let escapes;
-      do {
-        end = text.indexOf('"', end + 1);
-        escapes = 0;
-        while (text.charAt(end - 1 - escapes) === "\\") escapes++;
-      } while (escapes % 2 === 1);
-      i = end;
-    } else if (c === "{" || c === "[") {
-      if (++depth > MAX_DEPTH) return true;
-    } else if (c === "}" || c === "]") {
-      depth--;
-    }
+  // Strings are taken out first: a bracket in them is none.
+  for (const c of text.replace(/\\[^]/g, "").replace(/"[^"]*"/g, "")) {
+    if (c === "{" || c === "[") depth++;
+    else if (c === "}" || c === "]") depth--;
+    if (depth > MAX_DEPTH) return true;
   }
   return false;
 }

@@ -75,7 +75,7 @@ export function encodeHistoryEntry(value) {
 export const historyEntrySchema = /* @__PURE__ */ $.standard(checkHistoryEntry);
 
 export function decodeQuote(text) {
-  return $.decode(text, judgeQuote);
+  return $.decodeDeep(text, judgeQuote);
 }
 
 export function checkQuote(value) {
@@ -145,7 +145,7 @@ export function encodeProfile(value) {
 export const profileSchema = /* @__PURE__ */ $.standard(checkProfile);
 
 export function decodeUiElement(text) {
-  return $.decode(text, judgeUiElement, fillUiElement);
+  return $.decodeDeep(text, judgeUiElement, fillUiElement);
 }
 
 export function checkUiElement(value) {
@@ -312,7 +312,7 @@ export function createOrderCard(fields) {
 }
 
 export function decodeCardElement(text) {
-  return $.decode(text, judgeCardElement, fillCardElement);
+  return $.decodeDeep(text, judgeCardElement, fillCardElement);
 }
 
 export function checkCardElement(value) {
@@ -547,7 +547,7 @@ export function encodeDebugHead(value) {
 export const debugHeadSchema = /* @__PURE__ */ $.standard(checkDebugHead);
 
 export function decodeDebugResponse(text) {
-  return $.decode(text, judgeDebugResponse, fillDebugResponse);
+  return $.decodeDeep(text, judgeDebugResponse, fillDebugResponse);
 }
 
 export function checkDebugResponse(value) {
@@ -579,7 +579,7 @@ export function matchDebugResponse(message, arms) {
 }
 
 export function decodeDebugSnapshot(text) {
-  return $.decode(text, judgeDebugSnapshot);
+  return $.decodeDeep(text, judgeDebugSnapshot);
 }
 
 export function checkDebugSnapshot(value) {
@@ -622,7 +622,7 @@ export function createDebugSession(fields) {
 }
 
 export function decodeDebugState(text) {
-  return $.decode(text, judgeDebugState);
+  return $.decodeDeep(text, judgeDebugState);
 }
 
 export function checkDebugState(value) {
@@ -664,7 +664,7 @@ export function createDebugMetrics(fields) {
 }
 
 export function decodeDebugPrompts(text) {
-  return $.decode(text, judgeDebugPrompts, fillDebugPrompts);
+  return $.decodeDeep(text, judgeDebugPrompts, fillDebugPrompts);
 }
 
 export function checkDebugPrompts(value) {
@@ -686,7 +686,7 @@ export function createDebugPrompts(fields) {
 }
 
 export function decodePromptRecord(text) {
-  return $.decode(text, judgePromptRecord, fillPromptRecord);
+  return $.decodeDeep(text, judgePromptRecord, fillPromptRecord);
 }
 
 export function checkPromptRecord(value) {
@@ -721,7 +721,7 @@ export function encodeSessionInfo(value) {
 export const sessionInfoSchema = /* @__PURE__ */ $.standard(checkSessionInfo);
 
 export function decodeStateInfo(text) {
-  return $.decode(text, judgeStateInfo);
+  return $.decodeDeep(text, judgeStateInfo);
 }
 
 export function checkStateInfo(value) {
@@ -735,7 +735,7 @@ export function encodeStateInfo(value) {
 export const stateInfoSchema = /* @__PURE__ */ $.standard(checkStateInfo);
 
 export function decodeSystemEventData(text) {
-  return $.decode(text, judgeSystemEventData);
+  return $.decodeDeep(text, judgeSystemEventData);
 }
 
 export function checkSystemEventData(value) {
@@ -860,7 +860,7 @@ export function encodeOAuthEnded(value) {
 export const oAuthEndedSchema = /* @__PURE__ */ $.standard(checkOAuthEnded);
 
 export function decodeClientMessage(text) {
-  return $.decode(text, judgeClientMessage, fillClientMessage);
+  return $.decodeDeep(text, judgeClientMessage, fillClientMessage);
 }
 
 export function checkClientMessage(value) {
@@ -924,7 +924,7 @@ export function matchClientMessage(message, arms) {
 }
 
 export function decodeStartConversation(text) {
-  return $.decode(text, judgeStartConversation, fillStartConversation);
+  return $.decodeDeep(text, judgeStartConversation, fillStartConversation);
 }
 
 export function checkStartConversation(value) {
@@ -978,7 +978,7 @@ export function createResumeConversation(fields) {
 }
 
 export function decodeUserMessage(text) {
-  return $.decode(text, judgeUserMessage, fillUserMessage);
+  return $.decodeDeep(text, judgeUserMessage, fillUserMessage);
 }
 
 export function checkUserMessage(value) {
@@ -1176,7 +1176,7 @@ export function createDebugRequest(fields) {
 }
 
 export function decodeClientSystemEvent(text) {
-  return $.decode(text, judgeClientSystemEvent);
+  return $.decodeDeep(text, judgeClientSystemEvent);
 }
 
 export function checkClientSystemEvent(value) {
@@ -1262,7 +1262,7 @@ export function createCapabilities(fields) {
 }
 
 export function decodeServerMessage(text) {
-  return $.decode(text, judgeServerMessage, fillServerMessage);
+  return $.decodeDeep(text, judgeServerMessage, fillServerMessage);
 }
 
 export function checkServerMessage(value) {
@@ -1388,7 +1388,7 @@ export function createConversationResumed(fields) {
 }
 
 export function decodeThinkingProgress(text) {
-  return $.decode(text, judgeThinkingProgress);
+  return $.decodeDeep(text, judgeThinkingProgress);
 }
 
 export function checkThinkingProgress(value) {
@@ -1426,7 +1426,7 @@ export const assistantTypingSchema =
   /* @__PURE__ */ $.standard(checkAssistantTyping);
 
 export function decodeAssistantMessage(text) {
-  return $.decode(text, judgeAssistantMessage, fillAssistantMessage);
+  return $.decodeDeep(text, judgeAssistantMessage, fillAssistantMessage);
 }
 
 export function checkAssistantMessage(value) {
@@ -1566,7 +1566,7 @@ export function createOAuthLinked(fields) {
 }
 
 export function decodeServerSystemEvent(text) {
-  return $.decode(text, judgeServerSystemEvent);
+  return $.decodeDeep(text, judgeServerSystemEvent);
 }
 
 export function checkServerSystemEvent(value) {
@@ -1810,7 +1810,7 @@ export function judgeVerdict(value) {
 }
 
 export function judgeMessageHead(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("message_id", $.string(o.message_id)) ??
@@ -1830,7 +1830,7 @@ export function writeMessageHead(value) {
 }
 
 export function judgeHistoryEntry(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("message_id", $.string(o.message_id)) ??
@@ -1862,12 +1862,12 @@ export function judgeHistoryEntryRating(value) {
     case 5:
       return undefined;
     default:
-      return $.unlisted(value, "number", "one of `1`, `2`, `3`, `4`, `5`");
+      return $.unlistedInt(value, "one of `1`, `2`, `3`, `4`, `5`");
   }
 }
 
 export function judgeQuote(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("message_id", $.string(o.message_id)) ??
@@ -1887,7 +1887,7 @@ export function writeQuote(value) {
 }
 
 export function judgeAttachment(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("file-name", $.string(o["file-name"])) ??
@@ -1916,7 +1916,7 @@ export function fillAttachment(value) {
 }
 
 export function judgeRetryPolicy(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.may("max_attempts", $.u8(o.max_attempts)) ??
@@ -1944,7 +1944,7 @@ export function fillRetryPolicy(value) {
 }
 
 export function judgeProfile(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("merchantId", $.uuid(o.merchantId)) ??
@@ -2039,7 +2039,7 @@ export function fillUiElement(value) {
 }
 
 export function judgeTextElement(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("kind", $.is(o.kind, "text")) ?? $.at("markdown", $.string(o.markdown))
@@ -2056,7 +2056,7 @@ export function writeTextElement(value) {
 }
 
 export function judgeButtonElement(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("kind", $.is(o.kind, "button")) ??
@@ -2102,7 +2102,7 @@ export function judgeButtonElementStyle(value) {
 }
 
 export function judgeChoiceElement(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("kind", $.is(o.kind, "choice")) ??
@@ -2136,7 +2136,7 @@ export function fillChoiceElement(value) {
 }
 
 export function judgeImageElement(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("kind", $.is(o.kind, "image")) ??
@@ -2158,7 +2158,7 @@ export function writeImageElement(value) {
 }
 
 export function judgeImageElementSize(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("width", $.u16(o.width)) ?? $.at("height", $.u16(o.height));
 }
@@ -2173,7 +2173,7 @@ export function writeImageElementSize(value) {
 }
 
 export function judgeChartElement(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("kind", $.is(o.kind, "chart")) ??
@@ -2198,7 +2198,7 @@ export function writeChartElement(value) {
 }
 
 export function judgeOrderCard(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("kind", $.is(o.kind, "order_card")) ??
@@ -2220,7 +2220,7 @@ export function writeOrderCard(value) {
 }
 
 export function judgeOrderCardItemsItem(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("title", $.string(o.title)) ?? $.at("quantity", $.u32(o.quantity))
@@ -2237,7 +2237,7 @@ export function writeOrderCardItemsItem(value) {
 }
 
 export function judgeCardElement(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("kind", $.is(o.kind, "card")) ??
@@ -2266,7 +2266,7 @@ export function fillCardElement(value) {
 }
 
 export function judgeOption(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("value", $.string(o.value)) ??
@@ -2286,7 +2286,7 @@ export function writeOption(value) {
 }
 
 export function judgeFactClaim(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("claim", $.string(o.claim)) ??
@@ -2308,7 +2308,7 @@ export function writeFactClaim(value) {
 }
 
 export function judgeFactIssue(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("severity", $.string(o.severity)) ??
@@ -2337,7 +2337,7 @@ export function fillFactIssue(value) {
 }
 
 export function judgeFactCheckResult(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("overall_status", judgeVerdict(o.overall_status)) ??
@@ -2370,7 +2370,7 @@ export function fillFactCheckResult(value) {
 }
 
 export function judgeFactCheckResultTurn(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("model", $.string(o.model)) ??
@@ -2437,7 +2437,7 @@ export function fillFactCheckEvent(value) {
 }
 
 export function judgeFactCheckRequested(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "fact_check_requested")) ??
@@ -2457,7 +2457,7 @@ export function writeFactCheckRequested(value) {
 }
 
 export function judgeFactCheckStarted(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "fact_check_started")) ??
@@ -2475,7 +2475,7 @@ export function writeFactCheckStarted(value) {
 }
 
 export function judgeFactCheckStartedData(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("messageIndex", $.int(o.messageIndex)) ??
@@ -2493,7 +2493,7 @@ export function writeFactCheckStartedData(value) {
 }
 
 export function judgeFactCheckComplete(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "fact_check_complete")) ??
@@ -2520,7 +2520,7 @@ export function fillFactCheckComplete(value) {
 }
 
 export function judgeFactCheckCompleteData(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("messageIndex", $.int(o.messageIndex)) ??
@@ -2550,7 +2550,7 @@ export function fillFactCheckCompleteData(value) {
 }
 
 export function judgeFactCheckFailed(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "fact_check_error")) ??
@@ -2568,7 +2568,7 @@ export function writeFactCheckFailed(value) {
 }
 
 export function judgeFactCheckFailedData(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("messageIndex", $.int(o.messageIndex)) ??
@@ -2586,7 +2586,7 @@ export function writeFactCheckFailedData(value) {
 }
 
 export function judgeDebugHead(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.may("requestId", $.string(o.requestId)) ??
@@ -2657,7 +2657,7 @@ export function fillDebugResponse(value) {
 }
 
 export function judgeDebugSnapshot(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("debugType", $.is(o.debugType, "snapshot")) ??
@@ -2683,7 +2683,7 @@ export function writeDebugSnapshot(value) {
 }
 
 export function judgeDebugSession(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("debugType", $.is(o.debugType, "session")) ??
@@ -2705,7 +2705,7 @@ export function writeDebugSession(value) {
 }
 
 export function judgeDebugState(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("debugType", $.is(o.debugType, "state")) ??
@@ -2729,7 +2729,7 @@ export function writeDebugState(value) {
 }
 
 export function judgeDebugMetrics(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("debugType", $.is(o.debugType, "metrics")) ??
@@ -2766,7 +2766,7 @@ export function writeDebugMetrics(value) {
 }
 
 export function judgeDebugPrompts(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("debugType", $.is(o.debugType, "prompts")) ??
@@ -2797,7 +2797,7 @@ export function fillDebugPrompts(value) {
 }
 
 export function judgePromptRecord(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("message_id", $.nullable(o.message_id, $.string)) ??
@@ -2830,7 +2830,7 @@ export function fillPromptRecord(value) {
 }
 
 export function judgeSessionInfo(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("session_id", $.uuid(o.session_id)) ??
@@ -2854,7 +2854,7 @@ export function writeSessionInfo(value) {
 }
 
 export function judgeStateInfo(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("workflow", $.string(o.workflow)) ??
@@ -2914,7 +2914,7 @@ export function writeSystemEventData(value) {
 }
 
 export function judgeTabVisibility(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("event", judgeTabVisibilityEvent(o.event)) ??
@@ -2942,7 +2942,7 @@ export function judgeTabVisibilityEvent(value) {
 }
 
 export function judgeAccountChanged(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("event", $.is(o.event, "account_changed")) ??
@@ -2962,7 +2962,7 @@ export function writeAccountChanged(value) {
 }
 
 export function judgeMaintenanceNotice(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("event", $.is(o.event, "maintenance")) ??
@@ -2982,7 +2982,7 @@ export function writeMaintenanceNotice(value) {
 }
 
 export function judgeOAuthGrant(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("provider", $.string(o.provider)) ??
@@ -3005,7 +3005,7 @@ export function writeOAuthGrant(value) {
 }
 
 export function judgeOAuthEnded(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("provider", $.string(o.provider)) ?? $.may("text", $.string(o.text))
@@ -3142,7 +3142,7 @@ export function fillClientMessage(value) {
 }
 
 export function judgeStartConversation(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "start_conversation")) ??
@@ -3169,7 +3169,7 @@ export function fillStartConversation(value) {
 }
 
 export function judgeStartConversationData(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.may("workflow", $.string(o.workflow)) ??
@@ -3210,7 +3210,7 @@ export function fillStartConversationData(value) {
 }
 
 export function judgeResumeConversation(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "resume_conversation")) ??
@@ -3228,7 +3228,7 @@ export function writeResumeConversation(value) {
 }
 
 export function judgeResumeConversationData(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("conversationId", $.string(o.conversationId)) ??
@@ -3246,7 +3246,7 @@ export function writeResumeConversationData(value) {
 }
 
 export function judgeUserMessage(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.may("type", $.is(o.type, "message")) ??
@@ -3280,7 +3280,7 @@ export function fillUserMessage(value) {
 }
 
 export function judgeMerchantTyping(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("type", judgeMerchantTypingType(o.type));
 }
@@ -3308,7 +3308,7 @@ export function judgeMerchantTypingType(value) {
 }
 
 export function judgeCancelResponse(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "cancel_response")) ??
@@ -3326,7 +3326,7 @@ export function writeCancelResponse(value) {
 }
 
 export function judgeUiAction(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "ui_action")) ??
@@ -3348,7 +3348,7 @@ export function writeUiAction(value) {
 }
 
 export function judgeFactCheckRequest(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "fact_check")) ??
@@ -3366,7 +3366,7 @@ export function writeFactCheckRequest(value) {
 }
 
 export function judgeFactCheckRequestData(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("messageIndex", $.int(o.messageIndex)) ??
@@ -3384,7 +3384,7 @@ export function writeFactCheckRequestData(value) {
 }
 
 export function judgeRateMessage(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "rate_message")) ??
@@ -3414,12 +3414,12 @@ export function judgeRateMessageRating(value) {
     case 5:
       return undefined;
     default:
-      return $.unlisted(value, "number", "one of `1`, `2`, `3`, `4`, `5`");
+      return $.unlistedInt(value, "one of `1`, `2`, `3`, `4`, `5`");
   }
 }
 
 export function judgeUpdateProfile(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "update_profile")) ??
@@ -3441,7 +3441,7 @@ export function writeUpdateProfile(value) {
 }
 
 export function judgeWorkflowTransition(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "workflow_transition")) ??
@@ -3468,7 +3468,7 @@ export function fillWorkflowTransition(value) {
 }
 
 export function judgeWorkflowTransitionData(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("new_workflow", $.string(o.new_workflow)) ??
@@ -3495,7 +3495,7 @@ export function fillWorkflowTransitionData(value) {
 }
 
 export function judgeDebugRequest(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "debug_request")) ??
@@ -3513,7 +3513,7 @@ export function writeDebugRequest(value) {
 }
 
 export function judgeDebugRequestData(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", judgeDebugKind(o.type)) ??
@@ -3533,7 +3533,7 @@ export function writeDebugRequestData(value) {
 }
 
 export function judgeClientSystemEvent(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "system_event")) ??
@@ -3551,7 +3551,7 @@ export function writeClientSystemEvent(value) {
 }
 
 export function judgeGetHistory(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "get_history")) ?? $.may("limit", $.u16(o.limit))
@@ -3568,7 +3568,7 @@ export function writeGetHistory(value) {
 }
 
 export function judgeClientMessageOAuthGrant(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "oauth_complete")) ??
@@ -3625,11 +3625,11 @@ export function judgeClientMessageOAuthEndedType(value) {
 }
 
 export function judgeCapabilities(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("ui_elements", $.boolean(o.ui_elements)) ??
-    $.may("protocol", $.is(o.protocol, 2))
+    $.may("protocol", $.isInt(o.protocol, 2))
   );
 }
 
@@ -3797,7 +3797,7 @@ export function fillServerMessage(value) {
 }
 
 export function judgeConversationStarted(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "conversation_started")) ??
@@ -3824,7 +3824,7 @@ export function fillConversationStarted(value) {
 }
 
 export function judgeConversationStartedData(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("conversationId", $.string(o.conversationId)) ??
@@ -3859,7 +3859,7 @@ export function fillConversationStartedData(value) {
 }
 
 export function judgeConversationResumed(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "conversation_resumed")) ??
@@ -3877,7 +3877,7 @@ export function writeConversationResumed(value) {
 }
 
 export function judgeConversationResumedData(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("conversationId", $.string(o.conversationId)) ??
@@ -3897,7 +3897,7 @@ export function writeConversationResumedData(value) {
 }
 
 export function judgeThinkingProgress(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "thinking")) ??
@@ -3919,7 +3919,7 @@ export function writeThinkingProgress(value) {
 }
 
 export function judgeThinkingProgressTool(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("name", $.string(o.name)) ??
@@ -3937,7 +3937,7 @@ export function writeThinkingProgressTool(value) {
 }
 
 export function judgeAssistantTyping(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", judgeAssistantTypingType(o.type)) ??
@@ -3969,7 +3969,7 @@ export function judgeAssistantTypingType(value) {
 }
 
 export function judgeAssistantMessage(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "assistant_message")) ??
@@ -3996,7 +3996,7 @@ export function fillAssistantMessage(value) {
 }
 
 export function judgeAssistantMessageData(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("message_id", $.string(o.message_id)) ??
@@ -4035,7 +4035,7 @@ export function fillAssistantMessageData(value) {
 }
 
 export function judgeMessageChunk(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "message_chunk")) ??
@@ -4057,7 +4057,7 @@ export function writeMessageChunk(value) {
 }
 
 export function judgeMessageWithdrawn(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "message_withdrawn")) ??
@@ -4077,7 +4077,7 @@ export function writeMessageWithdrawn(value) {
 }
 
 export function judgeWorkflowUpdated(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "workflow_updated")) ??
@@ -4104,7 +4104,7 @@ export function fillWorkflowUpdated(value) {
 }
 
 export function judgeWorkflowUpdatedData(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("workflow", $.string(o.workflow)) ??
@@ -4133,7 +4133,7 @@ export function fillWorkflowUpdatedData(value) {
 }
 
 export function judgeWorkflowUpdatedDataStepsItem(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("title", $.string(o.title)) ?? $.may("done", $.boolean(o.done));
 }
@@ -4157,7 +4157,7 @@ export function fillWorkflowUpdatedDataStepsItem(value) {
 }
 
 export function judgeOAuthStart(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "oauth_start")) ??
@@ -4185,7 +4185,7 @@ export function writeOAuthStart(value) {
 }
 
 export function judgeOAuthLinked(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "oauth_linked")) ??
@@ -4207,7 +4207,7 @@ export function writeOAuthLinked(value) {
 }
 
 export function judgeServerSystemEvent(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "system_event")) ??
@@ -4225,7 +4225,7 @@ export function writeServerSystemEvent(value) {
 }
 
 export function judgeSystemNotice(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "system")) ??
@@ -4254,7 +4254,7 @@ export function fillSystemNotice(value) {
 }
 
 export function judgeErrorNotice(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "error")) ??
@@ -4294,7 +4294,7 @@ export function judgeErrorNoticeCode(value) {
 }
 
 export function judgeClosingNotice(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "closing")) ??
@@ -4314,7 +4314,7 @@ export function writeClosingNotice(value) {
 }
 
 export function judgeLogoutComplete(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "logout_complete")) ??
@@ -4341,7 +4341,7 @@ export function fillLogoutComplete(value) {
 }
 
 export function judgeOnlineCount(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "online_count")) ?? $.at("count", $.i64(o.count))

@@ -145,7 +145,7 @@ export function createPong(fields) {
 }
 
 export function judgeMoney(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("amount", $.decimal(o.amount)) ??
@@ -163,7 +163,7 @@ export function writeMoney(value) {
 }
 
 export function judgeTokenUsage(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("input_tokens", $.u32(o.input_tokens)) ??
@@ -183,7 +183,7 @@ export function writeTokenUsage(value) {
 }
 
 export function judgeTrace(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("sentAt", $.dateTime(o.sentAt)) ?? $.may("traceId", $.uuid(o.traceId))
@@ -226,7 +226,7 @@ export function writeHeartbeat(value) {
 }
 
 export function judgePing(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "ping")) ?? $.may("nonce", $.string(o.nonce))
@@ -243,7 +243,7 @@ export function writePing(value) {
 }
 
 export function judgePong(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "pong")) ??

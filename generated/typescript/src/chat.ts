@@ -1165,7 +1165,7 @@ export const historyEntrySchema: $.StandardSchema<HistoryEntry> =
 
 /** Reads JSON text; never throws. */
 export function decodeQuote(text: $.JsonText): $.Result<Quote> {
-  return $.decode(text, judgeQuote);
+  return $.decodeDeep(text, judgeQuote);
 }
 
 /** Checks a parsed value; never throws. */
@@ -1261,7 +1261,7 @@ export const profileSchema: $.StandardSchema<Profile> =
 
 /** Reads JSON text; never throws. */
 export function decodeUiElement(text: $.JsonText): $.Result<UiElement> {
-  return $.decode(text, judgeUiElement, fillUiElement);
+  return $.decodeDeep(text, judgeUiElement, fillUiElement);
 }
 
 /** Checks a parsed value; never throws. */
@@ -1494,7 +1494,7 @@ export function createOrderCard(fields: $.Init<OrderCard, "kind">): OrderCard {
 
 /** Reads JSON text; never throws. */
 export function decodeCardElement(text: $.JsonText): $.Result<CardElement> {
-  return $.decode(text, judgeCardElement, fillCardElement);
+  return $.decodeDeep(text, judgeCardElement, fillCardElement);
 }
 
 /** Checks a parsed value; never throws. */
@@ -1831,7 +1831,7 @@ export const debugHeadSchema: $.StandardSchema<DebugHead> =
 
 /** Reads JSON text; never throws. */
 export function decodeDebugResponse(text: $.JsonText): $.Result<DebugResponse> {
-  return $.decode(text, judgeDebugResponse, fillDebugResponse);
+  return $.decodeDeep(text, judgeDebugResponse, fillDebugResponse);
 }
 
 /** Checks a parsed value; never throws. */
@@ -1880,7 +1880,7 @@ export function matchDebugResponse<$R>(
 
 /** Reads JSON text; never throws. */
 export function decodeDebugSnapshot(text: $.JsonText): $.Result<DebugSnapshot> {
-  return $.decode(text, judgeDebugSnapshot);
+  return $.decodeDeep(text, judgeDebugSnapshot);
 }
 
 /** Checks a parsed value; never throws. */
@@ -1938,7 +1938,7 @@ export function createDebugSession(
 
 /** Reads JSON text; never throws. */
 export function decodeDebugState(text: $.JsonText): $.Result<DebugState> {
-  return $.decode(text, judgeDebugState);
+  return $.decodeDeep(text, judgeDebugState);
 }
 
 /** Checks a parsed value; never throws. */
@@ -1996,7 +1996,7 @@ export function createDebugMetrics(
 
 /** Reads JSON text; never throws. */
 export function decodeDebugPrompts(text: $.JsonText): $.Result<DebugPrompts> {
-  return $.decode(text, judgeDebugPrompts, fillDebugPrompts);
+  return $.decodeDeep(text, judgeDebugPrompts, fillDebugPrompts);
 }
 
 /** Checks a parsed value; never throws. */
@@ -2026,7 +2026,7 @@ export function createDebugPrompts(
 
 /** Reads JSON text; never throws. */
 export function decodePromptRecord(text: $.JsonText): $.Result<PromptRecord> {
-  return $.decode(text, judgePromptRecord, fillPromptRecord);
+  return $.decodeDeep(text, judgePromptRecord, fillPromptRecord);
 }
 
 /** Checks a parsed value; never throws. */
@@ -2074,7 +2074,7 @@ export const sessionInfoSchema: $.StandardSchema<SessionInfo> =
 
 /** Reads JSON text; never throws. */
 export function decodeStateInfo(text: $.JsonText): $.Result<StateInfo> {
-  return $.decode(text, judgeStateInfo);
+  return $.decodeDeep(text, judgeStateInfo);
 }
 
 /** Checks a parsed value; never throws. */
@@ -2095,7 +2095,7 @@ export const stateInfoSchema: $.StandardSchema<StateInfo> =
 export function decodeSystemEventData(
   text: $.JsonText,
 ): $.Result<SystemEventData> {
-  return $.decode(text, judgeSystemEventData);
+  return $.decodeDeep(text, judgeSystemEventData);
 }
 
 /** Checks a parsed value; never throws. */
@@ -2275,7 +2275,7 @@ export const oAuthEndedSchema: $.StandardSchema<OAuthEnded> =
 
 /** Reads JSON text; never throws. */
 export function decodeClientMessage(text: $.JsonText): $.Result<ClientMessage> {
-  return $.decode(text, judgeClientMessage, fillClientMessage);
+  return $.decodeDeep(text, judgeClientMessage, fillClientMessage);
 }
 
 /** Checks a parsed value; never throws. */
@@ -2375,7 +2375,7 @@ export function matchClientMessage<$R>(
 export function decodeStartConversation(
   text: $.JsonText,
 ): $.Result<StartConversation> {
-  return $.decode(text, judgeStartConversation, fillStartConversation);
+  return $.decodeDeep(text, judgeStartConversation, fillStartConversation);
 }
 
 /** Checks a parsed value; never throws. */
@@ -2454,7 +2454,7 @@ export function createResumeConversation(
 
 /** Reads JSON text; never throws. */
 export function decodeUserMessage(text: $.JsonText): $.Result<UserMessage> {
-  return $.decode(text, judgeUserMessage, fillUserMessage);
+  return $.decodeDeep(text, judgeUserMessage, fillUserMessage);
 }
 
 /** Checks a parsed value; never throws. */
@@ -2729,7 +2729,7 @@ export function createDebugRequest(
 export function decodeClientSystemEvent(
   text: $.JsonText,
 ): $.Result<ClientSystemEvent> {
-  return $.decode(text, judgeClientSystemEvent);
+  return $.decodeDeep(text, judgeClientSystemEvent);
 }
 
 /** Checks a parsed value; never throws. */
@@ -2844,7 +2844,7 @@ export function createCapabilities(
 
 /** Reads JSON text; never throws. */
 export function decodeServerMessage(text: $.JsonText): $.Result<ServerMessage> {
-  return $.decode(text, judgeServerMessage, fillServerMessage);
+  return $.decodeDeep(text, judgeServerMessage, fillServerMessage);
 }
 
 /** Checks a parsed value; never throws. */
@@ -3034,7 +3034,7 @@ export function createConversationResumed(
 export function decodeThinkingProgress(
   text: $.JsonText,
 ): $.Result<ThinkingProgress> {
-  return $.decode(text, judgeThinkingProgress);
+  return $.decodeDeep(text, judgeThinkingProgress);
 }
 
 /** Checks a parsed value; never throws. */
@@ -3090,7 +3090,7 @@ export const assistantTypingSchema: $.StandardSchema<AssistantTyping> =
 export function decodeAssistantMessage(
   text: $.JsonText,
 ): $.Result<AssistantMessage> {
-  return $.decode(text, judgeAssistantMessage, fillAssistantMessage);
+  return $.decodeDeep(text, judgeAssistantMessage, fillAssistantMessage);
 }
 
 /** Checks a parsed value; never throws. */
@@ -3288,7 +3288,7 @@ export function createOAuthLinked(
 export function decodeServerSystemEvent(
   text: $.JsonText,
 ): $.Result<ServerSystemEvent> {
-  return $.decode(text, judgeServerSystemEvent);
+  return $.decodeDeep(text, judgeServerSystemEvent);
 }
 
 /** Checks a parsed value; never throws. */
@@ -3614,7 +3614,7 @@ export function judgeVerdict(value: unknown): $.Found {
 
 /** @internal */
 export function judgeMessageHead(value: unknown): $.Found {
-  const o = $.object<keyof MessageHead>(value);
+  const o = $.record<keyof MessageHead>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("message_id", $.string(o.message_id)) ??
@@ -3636,7 +3636,7 @@ export function writeMessageHead(value: unknown): unknown {
 
 /** @internal */
 export function judgeHistoryEntry(value: unknown): $.Found {
-  const o = $.object<keyof HistoryEntry>(value);
+  const o = $.record<keyof HistoryEntry>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("message_id", $.string(o.message_id)) ??
@@ -3670,13 +3670,13 @@ export function judgeHistoryEntryRating(value: unknown): $.Found {
     case 5:
       return undefined;
     default:
-      return $.unlisted(value, "number", "one of `1`, `2`, `3`, `4`, `5`");
+      return $.unlistedInt(value, "one of `1`, `2`, `3`, `4`, `5`");
   }
 }
 
 /** @internal */
 export function judgeQuote(value: unknown): $.Found {
-  const o = $.object<keyof Quote>(value);
+  const o = $.record<keyof Quote>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("message_id", $.string(o.message_id)) ??
@@ -3698,7 +3698,7 @@ export function writeQuote(value: unknown): unknown {
 
 /** @internal */
 export function judgeAttachment(value: unknown): $.Found {
-  const o = $.object<keyof Attachment>(value);
+  const o = $.record<keyof Attachment>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("file-name", $.string(o["file-name"])) ??
@@ -3730,7 +3730,7 @@ export function fillAttachment(value: unknown): unknown {
 
 /** @internal */
 export function judgeRetryPolicy(value: unknown): $.Found {
-  const o = $.object<keyof RetryPolicy>(value);
+  const o = $.record<keyof RetryPolicy>(value);
   if (!o) return $.notObject(value);
   return (
     $.may("max_attempts", $.u8(o.max_attempts)) ??
@@ -3761,7 +3761,7 @@ export function fillRetryPolicy(value: unknown): unknown {
 
 /** @internal */
 export function judgeProfile(value: unknown): $.Found {
-  const o = $.object<keyof Profile>(value);
+  const o = $.record<keyof Profile>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("merchantId", $.uuid(o.merchantId)) ??
@@ -3861,7 +3861,7 @@ export function fillUiElement(value: unknown): unknown {
 
 /** @internal */
 export function judgeTextElement(value: unknown): $.Found {
-  const o = $.object<keyof TextElement>(value);
+  const o = $.record<keyof TextElement>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("kind", $.is(o.kind, "text")) ?? $.at("markdown", $.string(o.markdown))
@@ -3880,7 +3880,7 @@ export function writeTextElement(value: unknown): unknown {
 
 /** @internal */
 export function judgeButtonElement(value: unknown): $.Found {
-  const o = $.object<keyof ButtonElement>(value);
+  const o = $.record<keyof ButtonElement>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("kind", $.is(o.kind, "button")) ??
@@ -3930,7 +3930,7 @@ export function judgeButtonElementStyle(value: unknown): $.Found {
 
 /** @internal */
 export function judgeChoiceElement(value: unknown): $.Found {
-  const o = $.object<keyof ChoiceElement>(value);
+  const o = $.record<keyof ChoiceElement>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("kind", $.is(o.kind, "choice")) ??
@@ -3967,7 +3967,7 @@ export function fillChoiceElement(value: unknown): unknown {
 
 /** @internal */
 export function judgeImageElement(value: unknown): $.Found {
-  const o = $.object<keyof ImageElement>(value);
+  const o = $.record<keyof ImageElement>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("kind", $.is(o.kind, "image")) ??
@@ -3991,7 +3991,7 @@ export function writeImageElement(value: unknown): unknown {
 
 /** @internal */
 export function judgeImageElementSize(value: unknown): $.Found {
-  const o = $.object<keyof ImageElementSize>(value);
+  const o = $.record<keyof ImageElementSize>(value);
   if (!o) return $.notObject(value);
   return $.at("width", $.u16(o.width)) ?? $.at("height", $.u16(o.height));
 }
@@ -4008,7 +4008,7 @@ export function writeImageElementSize(value: unknown): unknown {
 
 /** @internal */
 export function judgeChartElement(value: unknown): $.Found {
-  const o = $.object<keyof ChartElement>(value);
+  const o = $.record<keyof ChartElement>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("kind", $.is(o.kind, "chart")) ??
@@ -4035,7 +4035,7 @@ export function writeChartElement(value: unknown): unknown {
 
 /** @internal */
 export function judgeOrderCard(value: unknown): $.Found {
-  const o = $.object<keyof OrderCard>(value);
+  const o = $.record<keyof OrderCard>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("kind", $.is(o.kind, "order_card")) ??
@@ -4059,7 +4059,7 @@ export function writeOrderCard(value: unknown): unknown {
 
 /** @internal */
 export function judgeOrderCardItemsItem(value: unknown): $.Found {
-  const o = $.object<keyof OrderCardItemsItem>(value);
+  const o = $.record<keyof OrderCardItemsItem>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("title", $.string(o.title)) ?? $.at("quantity", $.u32(o.quantity))
@@ -4078,7 +4078,7 @@ export function writeOrderCardItemsItem(value: unknown): unknown {
 
 /** @internal */
 export function judgeCardElement(value: unknown): $.Found {
-  const o = $.object<keyof CardElement>(value);
+  const o = $.record<keyof CardElement>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("kind", $.is(o.kind, "card")) ??
@@ -4110,7 +4110,7 @@ export function fillCardElement(value: unknown): unknown {
 
 /** @internal */
 export function judgeOption(value: unknown): $.Found {
-  const o = $.object<keyof Option>(value);
+  const o = $.record<keyof Option>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("value", $.string(o.value)) ??
@@ -4132,7 +4132,7 @@ export function writeOption(value: unknown): unknown {
 
 /** @internal */
 export function judgeFactClaim(value: unknown): $.Found {
-  const o = $.object<keyof FactClaim>(value);
+  const o = $.record<keyof FactClaim>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("claim", $.string(o.claim)) ??
@@ -4156,7 +4156,7 @@ export function writeFactClaim(value: unknown): unknown {
 
 /** @internal */
 export function judgeFactIssue(value: unknown): $.Found {
-  const o = $.object<keyof FactIssue>(value);
+  const o = $.record<keyof FactIssue>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("severity", $.string(o.severity)) ??
@@ -4188,7 +4188,7 @@ export function fillFactIssue(value: unknown): unknown {
 
 /** @internal */
 export function judgeFactCheckResult(value: unknown): $.Found {
-  const o = $.object<keyof FactCheckResult>(value);
+  const o = $.record<keyof FactCheckResult>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("overall_status", judgeVerdict(o.overall_status)) ??
@@ -4224,7 +4224,7 @@ export function fillFactCheckResult(value: unknown): unknown {
 
 /** @internal */
 export function judgeFactCheckResultTurn(value: unknown): $.Found {
-  const o = $.object<keyof FactCheckResultTurn>(value);
+  const o = $.record<keyof FactCheckResultTurn>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("model", $.string(o.model)) ??
@@ -4296,7 +4296,7 @@ export function fillFactCheckEvent(value: unknown): unknown {
 
 /** @internal */
 export function judgeFactCheckRequested(value: unknown): $.Found {
-  const o = $.object<keyof FactCheckRequested>(value);
+  const o = $.record<keyof FactCheckRequested>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "fact_check_requested")) ??
@@ -4318,7 +4318,7 @@ export function writeFactCheckRequested(value: unknown): unknown {
 
 /** @internal */
 export function judgeFactCheckStarted(value: unknown): $.Found {
-  const o = $.object<keyof FactCheckStarted>(value);
+  const o = $.record<keyof FactCheckStarted>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "fact_check_started")) ??
@@ -4338,7 +4338,7 @@ export function writeFactCheckStarted(value: unknown): unknown {
 
 /** @internal */
 export function judgeFactCheckStartedData(value: unknown): $.Found {
-  const o = $.object<keyof FactCheckStartedData>(value);
+  const o = $.record<keyof FactCheckStartedData>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("messageIndex", $.int(o.messageIndex)) ??
@@ -4358,7 +4358,7 @@ export function writeFactCheckStartedData(value: unknown): unknown {
 
 /** @internal */
 export function judgeFactCheckComplete(value: unknown): $.Found {
-  const o = $.object<keyof FactCheckComplete>(value);
+  const o = $.record<keyof FactCheckComplete>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "fact_check_complete")) ??
@@ -4388,7 +4388,7 @@ export function fillFactCheckComplete(value: unknown): unknown {
 
 /** @internal */
 export function judgeFactCheckCompleteData(value: unknown): $.Found {
-  const o = $.object<keyof FactCheckCompleteData>(value);
+  const o = $.record<keyof FactCheckCompleteData>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("messageIndex", $.int(o.messageIndex)) ??
@@ -4421,7 +4421,7 @@ export function fillFactCheckCompleteData(value: unknown): unknown {
 
 /** @internal */
 export function judgeFactCheckFailed(value: unknown): $.Found {
-  const o = $.object<keyof FactCheckFailed>(value);
+  const o = $.record<keyof FactCheckFailed>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "fact_check_error")) ??
@@ -4441,7 +4441,7 @@ export function writeFactCheckFailed(value: unknown): unknown {
 
 /** @internal */
 export function judgeFactCheckFailedData(value: unknown): $.Found {
-  const o = $.object<keyof FactCheckFailedData>(value);
+  const o = $.record<keyof FactCheckFailedData>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("messageIndex", $.int(o.messageIndex)) ??
@@ -4461,7 +4461,7 @@ export function writeFactCheckFailedData(value: unknown): unknown {
 
 /** @internal */
 export function judgeDebugHead(value: unknown): $.Found {
-  const o = $.object<keyof DebugHead>(value);
+  const o = $.record<keyof DebugHead>(value);
   if (!o) return $.notObject(value);
   return (
     $.may("requestId", $.string(o.requestId)) ??
@@ -4537,7 +4537,7 @@ export function fillDebugResponse(value: unknown): unknown {
 
 /** @internal */
 export function judgeDebugSnapshot(value: unknown): $.Found {
-  const o = $.object<keyof DebugSnapshot>(value);
+  const o = $.record<keyof DebugSnapshot>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("debugType", $.is(o.debugType, "snapshot")) ??
@@ -4565,7 +4565,7 @@ export function writeDebugSnapshot(value: unknown): unknown {
 
 /** @internal */
 export function judgeDebugSession(value: unknown): $.Found {
-  const o = $.object<keyof DebugSession>(value);
+  const o = $.record<keyof DebugSession>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("debugType", $.is(o.debugType, "session")) ??
@@ -4589,7 +4589,7 @@ export function writeDebugSession(value: unknown): unknown {
 
 /** @internal */
 export function judgeDebugState(value: unknown): $.Found {
-  const o = $.object<keyof DebugState>(value);
+  const o = $.record<keyof DebugState>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("debugType", $.is(o.debugType, "state")) ??
@@ -4615,7 +4615,7 @@ export function writeDebugState(value: unknown): unknown {
 
 /** @internal */
 export function judgeDebugMetrics(value: unknown): $.Found {
-  const o = $.object<keyof DebugMetrics>(value);
+  const o = $.record<keyof DebugMetrics>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("debugType", $.is(o.debugType, "metrics")) ??
@@ -4654,7 +4654,7 @@ export function writeDebugMetrics(value: unknown): unknown {
 
 /** @internal */
 export function judgeDebugPrompts(value: unknown): $.Found {
-  const o = $.object<keyof DebugPrompts>(value);
+  const o = $.record<keyof DebugPrompts>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("debugType", $.is(o.debugType, "prompts")) ??
@@ -4688,7 +4688,7 @@ export function fillDebugPrompts(value: unknown): unknown {
 
 /** @internal */
 export function judgePromptRecord(value: unknown): $.Found {
-  const o = $.object<keyof PromptRecord>(value);
+  const o = $.record<keyof PromptRecord>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("message_id", $.nullable(o.message_id, $.string)) ??
@@ -4724,7 +4724,7 @@ export function fillPromptRecord(value: unknown): unknown {
 
 /** @internal */
 export function judgeSessionInfo(value: unknown): $.Found {
-  const o = $.object<keyof SessionInfo>(value);
+  const o = $.record<keyof SessionInfo>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("session_id", $.uuid(o.session_id)) ??
@@ -4750,7 +4750,7 @@ export function writeSessionInfo(value: unknown): unknown {
 
 /** @internal */
 export function judgeStateInfo(value: unknown): $.Found {
-  const o = $.object<keyof StateInfo>(value);
+  const o = $.record<keyof StateInfo>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("workflow", $.string(o.workflow)) ??
@@ -4814,7 +4814,7 @@ export function writeSystemEventData(value: unknown): unknown {
 
 /** @internal */
 export function judgeTabVisibility(value: unknown): $.Found {
-  const o = $.object<keyof TabVisibility>(value);
+  const o = $.record<keyof TabVisibility>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("event", judgeTabVisibilityEvent(o.event)) ??
@@ -4845,7 +4845,7 @@ export function judgeTabVisibilityEvent(value: unknown): $.Found {
 
 /** @internal */
 export function judgeAccountChanged(value: unknown): $.Found {
-  const o = $.object<keyof AccountChanged>(value);
+  const o = $.record<keyof AccountChanged>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("event", $.is(o.event, "account_changed")) ??
@@ -4867,7 +4867,7 @@ export function writeAccountChanged(value: unknown): unknown {
 
 /** @internal */
 export function judgeMaintenanceNotice(value: unknown): $.Found {
-  const o = $.object<keyof MaintenanceNotice>(value);
+  const o = $.record<keyof MaintenanceNotice>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("event", $.is(o.event, "maintenance")) ??
@@ -4889,7 +4889,7 @@ export function writeMaintenanceNotice(value: unknown): unknown {
 
 /** @internal */
 export function judgeOAuthGrant(value: unknown): $.Found {
-  const o = $.object<keyof OAuthGrant>(value);
+  const o = $.record<keyof OAuthGrant>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("provider", $.string(o.provider)) ??
@@ -4914,7 +4914,7 @@ export function writeOAuthGrant(value: unknown): unknown {
 
 /** @internal */
 export function judgeOAuthEnded(value: unknown): $.Found {
-  const o = $.object<keyof OAuthEnded>(value);
+  const o = $.record<keyof OAuthEnded>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("provider", $.string(o.provider)) ?? $.may("text", $.string(o.text))
@@ -5056,7 +5056,7 @@ export function fillClientMessage(value: unknown): unknown {
 
 /** @internal */
 export function judgeStartConversation(value: unknown): $.Found {
-  const o = $.object<keyof StartConversation>(value);
+  const o = $.record<keyof StartConversation>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "start_conversation")) ??
@@ -5086,7 +5086,7 @@ export function fillStartConversation(value: unknown): unknown {
 
 /** @internal */
 export function judgeStartConversationData(value: unknown): $.Found {
-  const o = $.object<keyof StartConversationData>(value);
+  const o = $.record<keyof StartConversationData>(value);
   if (!o) return $.notObject(value);
   return (
     $.may("workflow", $.string(o.workflow)) ??
@@ -5130,7 +5130,7 @@ export function fillStartConversationData(value: unknown): unknown {
 
 /** @internal */
 export function judgeResumeConversation(value: unknown): $.Found {
-  const o = $.object<keyof ResumeConversation>(value);
+  const o = $.record<keyof ResumeConversation>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "resume_conversation")) ??
@@ -5150,7 +5150,7 @@ export function writeResumeConversation(value: unknown): unknown {
 
 /** @internal */
 export function judgeResumeConversationData(value: unknown): $.Found {
-  const o = $.object<keyof ResumeConversationData>(value);
+  const o = $.record<keyof ResumeConversationData>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("conversationId", $.string(o.conversationId)) ??
@@ -5170,7 +5170,7 @@ export function writeResumeConversationData(value: unknown): unknown {
 
 /** @internal */
 export function judgeUserMessage(value: unknown): $.Found {
-  const o = $.object<keyof UserMessage>(value);
+  const o = $.record<keyof UserMessage>(value);
   if (!o) return $.notObject(value);
   return (
     $.may("type", $.is(o.type, "message")) ??
@@ -5207,7 +5207,7 @@ export function fillUserMessage(value: unknown): unknown {
 
 /** @internal */
 export function judgeMerchantTyping(value: unknown): $.Found {
-  const o = $.object<keyof MerchantTyping>(value);
+  const o = $.record<keyof MerchantTyping>(value);
   if (!o) return $.notObject(value);
   return $.at("type", judgeMerchantTypingType(o.type));
 }
@@ -5238,7 +5238,7 @@ export function judgeMerchantTypingType(value: unknown): $.Found {
 
 /** @internal */
 export function judgeCancelResponse(value: unknown): $.Found {
-  const o = $.object<keyof CancelResponse>(value);
+  const o = $.record<keyof CancelResponse>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "cancel_response")) ??
@@ -5258,7 +5258,7 @@ export function writeCancelResponse(value: unknown): unknown {
 
 /** @internal */
 export function judgeUiAction(value: unknown): $.Found {
-  const o = $.object<keyof UiAction>(value);
+  const o = $.record<keyof UiAction>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "ui_action")) ??
@@ -5282,7 +5282,7 @@ export function writeUiAction(value: unknown): unknown {
 
 /** @internal */
 export function judgeFactCheckRequest(value: unknown): $.Found {
-  const o = $.object<keyof FactCheckRequest>(value);
+  const o = $.record<keyof FactCheckRequest>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "fact_check")) ??
@@ -5302,7 +5302,7 @@ export function writeFactCheckRequest(value: unknown): unknown {
 
 /** @internal */
 export function judgeFactCheckRequestData(value: unknown): $.Found {
-  const o = $.object<keyof FactCheckRequestData>(value);
+  const o = $.record<keyof FactCheckRequestData>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("messageIndex", $.int(o.messageIndex)) ??
@@ -5322,7 +5322,7 @@ export function writeFactCheckRequestData(value: unknown): unknown {
 
 /** @internal */
 export function judgeRateMessage(value: unknown): $.Found {
-  const o = $.object<keyof RateMessage>(value);
+  const o = $.record<keyof RateMessage>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "rate_message")) ??
@@ -5354,13 +5354,13 @@ export function judgeRateMessageRating(value: unknown): $.Found {
     case 5:
       return undefined;
     default:
-      return $.unlisted(value, "number", "one of `1`, `2`, `3`, `4`, `5`");
+      return $.unlistedInt(value, "one of `1`, `2`, `3`, `4`, `5`");
   }
 }
 
 /** @internal */
 export function judgeUpdateProfile(value: unknown): $.Found {
-  const o = $.object<keyof UpdateProfile>(value);
+  const o = $.record<keyof UpdateProfile>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "update_profile")) ??
@@ -5384,7 +5384,7 @@ export function writeUpdateProfile(value: unknown): unknown {
 
 /** @internal */
 export function judgeWorkflowTransition(value: unknown): $.Found {
-  const o = $.object<keyof WorkflowTransition>(value);
+  const o = $.record<keyof WorkflowTransition>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "workflow_transition")) ??
@@ -5414,7 +5414,7 @@ export function fillWorkflowTransition(value: unknown): unknown {
 
 /** @internal */
 export function judgeWorkflowTransitionData(value: unknown): $.Found {
-  const o = $.object<keyof WorkflowTransitionData>(value);
+  const o = $.record<keyof WorkflowTransitionData>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("new_workflow", $.string(o.new_workflow)) ??
@@ -5444,7 +5444,7 @@ export function fillWorkflowTransitionData(value: unknown): unknown {
 
 /** @internal */
 export function judgeDebugRequest(value: unknown): $.Found {
-  const o = $.object<keyof DebugRequest>(value);
+  const o = $.record<keyof DebugRequest>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "debug_request")) ??
@@ -5464,7 +5464,7 @@ export function writeDebugRequest(value: unknown): unknown {
 
 /** @internal */
 export function judgeDebugRequestData(value: unknown): $.Found {
-  const o = $.object<keyof DebugRequestData>(value);
+  const o = $.record<keyof DebugRequestData>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", judgeDebugKind(o.type)) ??
@@ -5486,7 +5486,7 @@ export function writeDebugRequestData(value: unknown): unknown {
 
 /** @internal */
 export function judgeClientSystemEvent(value: unknown): $.Found {
-  const o = $.object<keyof ClientSystemEvent>(value);
+  const o = $.record<keyof ClientSystemEvent>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "system_event")) ??
@@ -5506,7 +5506,7 @@ export function writeClientSystemEvent(value: unknown): unknown {
 
 /** @internal */
 export function judgeGetHistory(value: unknown): $.Found {
-  const o = $.object<keyof GetHistory>(value);
+  const o = $.record<keyof GetHistory>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "get_history")) ?? $.may("limit", $.u16(o.limit))
@@ -5525,7 +5525,7 @@ export function writeGetHistory(value: unknown): unknown {
 
 /** @internal */
 export function judgeClientMessageOAuthGrant(value: unknown): $.Found {
-  const o = $.object<keyof ClientMessageOAuthGrant>(value);
+  const o = $.record<keyof ClientMessageOAuthGrant>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "oauth_complete")) ??
@@ -5587,11 +5587,11 @@ export function judgeClientMessageOAuthEndedType(value: unknown): $.Found {
 
 /** @internal */
 export function judgeCapabilities(value: unknown): $.Found {
-  const o = $.object<keyof Capabilities>(value);
+  const o = $.record<keyof Capabilities>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("ui_elements", $.boolean(o.ui_elements)) ??
-    $.may("protocol", $.is(o.protocol, 2))
+    $.may("protocol", $.isInt(o.protocol, 2))
   );
 }
 
@@ -5765,7 +5765,7 @@ export function fillServerMessage(value: unknown): unknown {
 
 /** @internal */
 export function judgeConversationStarted(value: unknown): $.Found {
-  const o = $.object<keyof ConversationStarted>(value);
+  const o = $.record<keyof ConversationStarted>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "conversation_started")) ??
@@ -5795,7 +5795,7 @@ export function fillConversationStarted(value: unknown): unknown {
 
 /** @internal */
 export function judgeConversationStartedData(value: unknown): $.Found {
-  const o = $.object<keyof ConversationStartedData>(value);
+  const o = $.record<keyof ConversationStartedData>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("conversationId", $.string(o.conversationId)) ??
@@ -5833,7 +5833,7 @@ export function fillConversationStartedData(value: unknown): unknown {
 
 /** @internal */
 export function judgeConversationResumed(value: unknown): $.Found {
-  const o = $.object<keyof ConversationResumed>(value);
+  const o = $.record<keyof ConversationResumed>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "conversation_resumed")) ??
@@ -5853,7 +5853,7 @@ export function writeConversationResumed(value: unknown): unknown {
 
 /** @internal */
 export function judgeConversationResumedData(value: unknown): $.Found {
-  const o = $.object<keyof ConversationResumedData>(value);
+  const o = $.record<keyof ConversationResumedData>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("conversationId", $.string(o.conversationId)) ??
@@ -5875,7 +5875,7 @@ export function writeConversationResumedData(value: unknown): unknown {
 
 /** @internal */
 export function judgeThinkingProgress(value: unknown): $.Found {
-  const o = $.object<keyof ThinkingProgress>(value);
+  const o = $.record<keyof ThinkingProgress>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "thinking")) ??
@@ -5899,7 +5899,7 @@ export function writeThinkingProgress(value: unknown): unknown {
 
 /** @internal */
 export function judgeThinkingProgressTool(value: unknown): $.Found {
-  const o = $.object<keyof ThinkingProgressTool>(value);
+  const o = $.record<keyof ThinkingProgressTool>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("name", $.string(o.name)) ??
@@ -5919,7 +5919,7 @@ export function writeThinkingProgressTool(value: unknown): unknown {
 
 /** @internal */
 export function judgeAssistantTyping(value: unknown): $.Found {
-  const o = $.object<keyof AssistantTyping>(value);
+  const o = $.record<keyof AssistantTyping>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", judgeAssistantTypingType(o.type)) ??
@@ -5954,7 +5954,7 @@ export function judgeAssistantTypingType(value: unknown): $.Found {
 
 /** @internal */
 export function judgeAssistantMessage(value: unknown): $.Found {
-  const o = $.object<keyof AssistantMessage>(value);
+  const o = $.record<keyof AssistantMessage>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "assistant_message")) ??
@@ -5984,7 +5984,7 @@ export function fillAssistantMessage(value: unknown): unknown {
 
 /** @internal */
 export function judgeAssistantMessageData(value: unknown): $.Found {
-  const o = $.object<keyof AssistantMessageData>(value);
+  const o = $.record<keyof AssistantMessageData>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("message_id", $.string(o.message_id)) ??
@@ -6026,7 +6026,7 @@ export function fillAssistantMessageData(value: unknown): unknown {
 
 /** @internal */
 export function judgeMessageChunk(value: unknown): $.Found {
-  const o = $.object<keyof MessageChunk>(value);
+  const o = $.record<keyof MessageChunk>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "message_chunk")) ??
@@ -6050,7 +6050,7 @@ export function writeMessageChunk(value: unknown): unknown {
 
 /** @internal */
 export function judgeMessageWithdrawn(value: unknown): $.Found {
-  const o = $.object<keyof MessageWithdrawn>(value);
+  const o = $.record<keyof MessageWithdrawn>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "message_withdrawn")) ??
@@ -6072,7 +6072,7 @@ export function writeMessageWithdrawn(value: unknown): unknown {
 
 /** @internal */
 export function judgeWorkflowUpdated(value: unknown): $.Found {
-  const o = $.object<keyof WorkflowUpdated>(value);
+  const o = $.record<keyof WorkflowUpdated>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "workflow_updated")) ??
@@ -6102,7 +6102,7 @@ export function fillWorkflowUpdated(value: unknown): unknown {
 
 /** @internal */
 export function judgeWorkflowUpdatedData(value: unknown): $.Found {
-  const o = $.object<keyof WorkflowUpdatedData>(value);
+  const o = $.record<keyof WorkflowUpdatedData>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("workflow", $.string(o.workflow)) ??
@@ -6134,7 +6134,7 @@ export function fillWorkflowUpdatedData(value: unknown): unknown {
 
 /** @internal */
 export function judgeWorkflowUpdatedDataStepsItem(value: unknown): $.Found {
-  const o = $.object<keyof WorkflowUpdatedDataStepsItem>(value);
+  const o = $.record<keyof WorkflowUpdatedDataStepsItem>(value);
   if (!o) return $.notObject(value);
   return $.at("title", $.string(o.title)) ?? $.may("done", $.boolean(o.done));
 }
@@ -6161,7 +6161,7 @@ export function fillWorkflowUpdatedDataStepsItem(value: unknown): unknown {
 
 /** @internal */
 export function judgeOAuthStart(value: unknown): $.Found {
-  const o = $.object<keyof OAuthStart>(value);
+  const o = $.record<keyof OAuthStart>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "oauth_start")) ??
@@ -6191,7 +6191,7 @@ export function writeOAuthStart(value: unknown): unknown {
 
 /** @internal */
 export function judgeOAuthLinked(value: unknown): $.Found {
-  const o = $.object<keyof OAuthLinked>(value);
+  const o = $.record<keyof OAuthLinked>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "oauth_linked")) ??
@@ -6215,7 +6215,7 @@ export function writeOAuthLinked(value: unknown): unknown {
 
 /** @internal */
 export function judgeServerSystemEvent(value: unknown): $.Found {
-  const o = $.object<keyof ServerSystemEvent>(value);
+  const o = $.record<keyof ServerSystemEvent>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "system_event")) ??
@@ -6235,7 +6235,7 @@ export function writeServerSystemEvent(value: unknown): unknown {
 
 /** @internal */
 export function judgeSystemNotice(value: unknown): $.Found {
-  const o = $.object<keyof SystemNotice>(value);
+  const o = $.record<keyof SystemNotice>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "system")) ??
@@ -6267,7 +6267,7 @@ export function fillSystemNotice(value: unknown): unknown {
 
 /** @internal */
 export function judgeErrorNotice(value: unknown): $.Found {
-  const o = $.object<keyof ErrorNotice>(value);
+  const o = $.record<keyof ErrorNotice>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "error")) ??
@@ -6310,7 +6310,7 @@ export function judgeErrorNoticeCode(value: unknown): $.Found {
 
 /** @internal */
 export function judgeClosingNotice(value: unknown): $.Found {
-  const o = $.object<keyof ClosingNotice>(value);
+  const o = $.record<keyof ClosingNotice>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "closing")) ??
@@ -6332,7 +6332,7 @@ export function writeClosingNotice(value: unknown): unknown {
 
 /** @internal */
 export function judgeLogoutComplete(value: unknown): $.Found {
-  const o = $.object<keyof LogoutComplete>(value);
+  const o = $.record<keyof LogoutComplete>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "logout_complete")) ??
@@ -6362,7 +6362,7 @@ export function fillLogoutComplete(value: unknown): unknown {
 
 /** @internal */
 export function judgeOnlineCount(value: unknown): $.Found {
-  const o = $.object<keyof OnlineCount>(value);
+  const o = $.record<keyof OnlineCount>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "online_count")) ?? $.at("count", $.i64(o.count))

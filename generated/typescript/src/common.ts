@@ -270,7 +270,7 @@ export function createPong(fields: $.Init<Pong, "type">): Pong {
 
 /** @internal */
 export function judgeMoney(value: unknown): $.Found {
-  const o = $.object<keyof Money>(value);
+  const o = $.record<keyof Money>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("amount", $.decimal(o.amount)) ??
@@ -290,7 +290,7 @@ export function writeMoney(value: unknown): unknown {
 
 /** @internal */
 export function judgeTokenUsage(value: unknown): $.Found {
-  const o = $.object<keyof TokenUsage>(value);
+  const o = $.record<keyof TokenUsage>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("input_tokens", $.u32(o.input_tokens)) ??
@@ -312,7 +312,7 @@ export function writeTokenUsage(value: unknown): unknown {
 
 /** @internal */
 export function judgeTrace(value: unknown): $.Found {
-  const o = $.object<keyof Trace>(value);
+  const o = $.record<keyof Trace>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("sentAt", $.dateTime(o.sentAt)) ?? $.may("traceId", $.uuid(o.traceId))
@@ -359,7 +359,7 @@ export function writeHeartbeat(value: unknown): unknown {
 
 /** @internal */
 export function judgePing(value: unknown): $.Found {
-  const o = $.object<keyof Ping>(value);
+  const o = $.record<keyof Ping>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "ping")) ?? $.may("nonce", $.string(o.nonce))
@@ -378,7 +378,7 @@ export function writePing(value: unknown): unknown {
 
 /** @internal */
 export function judgePong(value: unknown): $.Found {
-  const o = $.object<keyof Pong>(value);
+  const o = $.record<keyof Pong>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "pong")) ??

@@ -63,9 +63,10 @@ impl Module<'_> {
         }
         let with = |first: &str, work: Vec<Expr>| std::iter::once(Expr::raw(first)).chain(work).collect::<Vec<_>>();
 
+        let decode = if self.facts.is_deep(id) { "$.decodeDeep" } else { "$.decode" };
         self.begin_public("Reads JSON text; never throws.", &naming::decode(declared), &[("text", "$.JsonText", "")], &result);
         let arguments = with("text", work.clone());
-        self.add_return(2, &Expr::Call("$.decode".to_owned(), arguments));
+        self.add_return(2, &Expr::Call(decode.to_owned(), arguments));
         self.end();
 
         let check = if self.facts.is_unbounded(id) { "$.checkDeep" } else { "$.check" };

@@ -224,8 +224,7 @@ impl<'s> Module<'s> {
     }
 
     /// `const o = …`: the object whose fields are read. `otherwise` says what is returned if there is none.
-    fn add_object(&mut self, keys: &str, is_bare: bool, otherwise: &str) {
-        let function = if is_bare { "$.bare" } else { "$.object" };
+    fn add_object(&mut self, keys: &str, function: &'static str, otherwise: &str) {
         let flat = format!("const o = {function}<{keys}>(value);");
         self.line(To::Ts, 2, &flat, || {
             // Prettier keeps a literal in its brackets, but not an operator.
@@ -242,16 +241,26 @@ impl<'s> Module<'s> {
 
     /// The object of a struct.
     pub(super) fn add_object_of(&mut self, id: DeclId, otherwise: &str) {
+        self.add_fields_of(id, "$.object", otherwise);
+    }
+
+    /// The object of a struct that is judged, and counted with it.
+    pub(super) fn add_record_of(&mut self, id: DeclId, otherwise: &str) {
+        self.add_fields_of(id, "$.record", otherwise);
+    }
+
+    fn add_fields_of(&mut self, id: DeclId, function: &'static str, otherwise: &str) {
         let keys = format!("keyof {}", self.names.decl(id));
         let is_bare = self.schema.fields(id).any(|field| facts::is_inherited(&field.wire));
-        self.add_object(&keys, is_bare, otherwise);
+        self.add_object(&keys, if is_bare { "$.bare" } else { function }, otherwise);
     }
 
     /// The object of a union, of which only the tag is read.
     pub(super) fn add_tagged_object(&mut self, tag: &str, otherwise: &str) {
         let mut key = String::new();
         encode::string(tag, &mut key);
-        self.add_object(&key, facts::is_inherited(tag), otherwise);
+        let function = if facts::is_inherited(tag) { "$.bare" } else { "$.object" };
+        self.add_object(&key, function, otherwise);
     }
 
     /// The fields that a struct's own functions take care of, and the payload whose functions do the rest.

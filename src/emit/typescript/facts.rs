@@ -2,12 +2,14 @@
 
 use crate::emit::generics::Generics;
 use crate::schema::{DeclId, DeclKind, Enum, Field, Literal, Presence, Schema, Struct, Type, Union};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Facts about all declarations, by [`DeclId::index`].
 pub(super) struct Facts {
     /// Whether values can be nested without end: the type contains itself or free JSON.
     unbounded: Vec<bool>,
+    /// Whether values can be nested deeper than a message may be: unbounded ones, and those of many declarations in each other.
+    deep: Vec<bool>,
     /// Whether a default may have to be filled in, here or further inside.
     fills: Vec<bool>,
     /// For a made-up union: the tags of the unions around it, outermost first, with the values that lead to it.
@@ -32,13 +34,23 @@ impl Facts {
         // Types have no say in how values travel, so every instance that is exact fits.
         let generics = Generics::of(schema, |_| true);
         let fills = schema.decl_ids().filter(|&id| schema.fields(id).any(|field| matches!(field.presence, Presence::Default(_))));
-        let free = schema.decl_ids().filter(|&id| holds_json(schema, id)).chain(in_circles(schema, &parts, &users));
-        Self { unbounded: spread(free, &users), fills: spread(fills, &users), outer_tags: outer_tags(schema), generics }
+        let ordered = parts_first(schema, &parts, &users);
+        let is_ordered: BTreeSet<DeclId> = ordered.iter().copied().collect();
+        let in_circles = schema.decl_ids().filter(|id| !is_ordered.contains(id));
+        let free = schema.decl_ids().filter(|&id| holds_json(schema, id)).chain(in_circles);
+        let unbounded = spread(free, &users);
+        let deep = unbounded.iter().zip(heights(schema, &parts, &ordered)).map(|(free, height)| *free || height > MOST_LEVELS).collect();
+        Self { unbounded, deep, fills: spread(fills, &users), outer_tags: outer_tags(schema), generics }
     }
 
     /// Whether values of a declaration can be nested without end.
     pub(super) fn is_unbounded(&self, id: DeclId) -> bool {
         self.unbounded.get(id.index()).copied().unwrap_or_default()
+    }
+
+    /// Whether values of a declaration can be nested deeper than a message may be.
+    pub(super) fn is_deep(&self, id: DeclId) -> bool {
+        self.deep.get(id.index()).copied().unwrap_or_default()
     }
 
     /// For a made-up union: the tags of the unions around it with the values that lead to it.
@@ -114,9 +126,46 @@ fn holds_json(schema: &Schema, id: DeclId) -> bool {
     }
 }
 
-/// The declarations that contain themselves, or something that does: what is left when, again and again, all are taken away that
-/// have no parts any more.
-fn in_circles(schema: &Schema, parts: &[Vec<DeclId>], users: &[Vec<DeclId>]) -> Vec<DeclId> {
+/// How deep a message may be nested.
+const MOST_LEVELS: usize = 64;
+
+/// How many arrays and objects stand in each other in a value of each declaration, at most; of those in circles it says nothing.
+fn heights(schema: &Schema, parts: &[Vec<DeclId>], ordered: &[DeclId]) -> Vec<usize> {
+    let mut heights = vec![0; parts.len()];
+    for &id in ordered {
+        let inner = parts.get(id.index()).into_iter().flatten();
+        let highest = inner.filter_map(|part| heights.get(part.index())).max().copied().unwrap_or_default();
+        if let Some(height) = heights.get_mut(id.index()) {
+            *height = highest + levels_of(schema, id);
+        }
+    }
+    heights
+}
+
+/// The arrays and objects that a declaration itself puts around its parts, at most.
+fn levels_of(schema: &Schema, id: DeclId) -> usize {
+    fn levels(ty: &Type) -> usize {
+        match ty {
+            Type::Array(item) => 1 + levels(item),
+            Type::Tuple { items, rest } => 1 + items.iter().chain(rest.as_deref()).map(levels).max().unwrap_or_default(),
+            Type::Map(_, value) => 1 + levels(value),
+            Type::Nullable(item) | Type::Constrained(item, _) => levels(item),
+            _ => 0,
+        }
+    }
+    match &schema.decl(id).kind {
+        DeclKind::Struct(body) => 1 + body.fields.iter().map(|field| levels(&field.ty)).max().unwrap_or_default(),
+        // The object around a payload whose tag is the only key.
+        DeclKind::Union(_) => 1,
+        DeclKind::Choice(body) => body.alternatives.iter().map(|alternative| levels(&alternative.ty)).max().unwrap_or_default(),
+        DeclKind::Alias(ty) | DeclKind::Newtype(ty) | DeclKind::Recursive(ty) => levels(ty),
+        DeclKind::Enum(_) | DeclKind::Parameter => 0,
+    }
+}
+
+/// All declarations behind their parts, without those that contain themselves, or something that does: again and again, all are
+/// taken away that have no parts any more.
+fn parts_first(schema: &Schema, parts: &[Vec<DeclId>], users: &[Vec<DeclId>]) -> Vec<DeclId> {
     let mut left: Vec<usize> = parts.iter().map(Vec::len).collect();
     let mut done: Vec<DeclId> = schema.decl_ids().filter(|id| left.get(id.index()) == Some(&0)).collect();
     let mut next = 0;
@@ -131,7 +180,7 @@ fn in_circles(schema: &Schema, parts: &[Vec<DeclId>], users: &[Vec<DeclId>]) -> 
             }
         }
     }
-    schema.decl_ids().filter(|id| left.get(id.index()).is_some_and(|left| *left > 0)).collect()
+    done
 }
 
 /// What holds for the `first` ones and for everything that they are a part of.

@@ -27,9 +27,13 @@ impl<'s> Module<'s> {
             steps.push(Expr::call("$.only", std::iter::once(Expr::raw("o")).chain(known).collect()));
         }
         if steps.is_empty() {
-            self.code("  return $.object(value) ? undefined : $.notObject(value);");
+            self.code("  return $.record(value) ? undefined : $.notObject(value);");
         } else {
-            self.add_object_of(id, "$.notObject(value)");
+            match delegate {
+                // The payload's own judge counts the object.
+                Some(_) => self.add_object_of(id, "$.notObject(value)"),
+                None => self.add_record_of(id, "$.notObject(value)"),
+            }
             self.add_steps(&steps);
         }
         self.end();
@@ -122,8 +126,7 @@ impl<'s> Module<'s> {
     fn judge(&mut self, ty: &Type) -> Expr {
         let schema = self.schema;
         match facts::judged(schema, ty) {
-            Type::Const(literal @ Literal::Float(_)) => Expr::call("$.isNumberOf", vec![constant(literal)]),
-            Type::Const(literal) => Expr::call("$.isOf", vec![constant(literal)]),
+            Type::Const(literal) => Expr::call(judge_of_constant(literal), vec![constant(literal)]),
             Type::Constrained(inner, constraints) => {
                 let judge = self.judge(inner);
                 let constraints = self.constraints(inner, constraints);
@@ -147,10 +150,9 @@ impl<'s> Module<'s> {
                 Expr::call("$.entriesOf", vec![key, judge])
             }
             Type::Ref(id) => match schema.as_enum(*id) {
-                Some(body) if body.anonymous && body.values.len() == 1 => Expr::call(
-                    if body.repr == EnumRepr::Float { "$.isNumberOf" } else { "$.isOf" },
-                    body.values.iter().map(|value| constant(&value.wire)).collect(),
-                ),
+                Some(Enum { anonymous: true, values, .. }) if let [value] = values.as_slice() => {
+                    Expr::call(judge_of_constant(&value.wire), vec![constant(&value.wire)])
+                }
                 _ => Expr::Raw(self.judge_of_decl(*id)),
             },
             scalar => Expr::raw(judge_of_scalar(scalar)),
@@ -190,7 +192,7 @@ impl<'s> Module<'s> {
         let known = Expr::literal(&words::one_of(&values));
         let otherwise = match body.repr {
             EnumRepr::String => Expr::call("$.unlisted", vec![Expr::raw("value"), Expr::raw("\"string\""), known]),
-            EnumRepr::Int => Expr::call("$.unlisted", vec![Expr::raw("value"), Expr::raw("\"number\""), known]),
+            EnumRepr::Int => Expr::call("$.unlistedInt", vec![Expr::raw("value"), known]),
             EnumRepr::Bool => Expr::call("$.unlisted", vec![Expr::raw("value"), Expr::raw("\"boolean\""), known]),
             EnumRepr::Float => Expr::call("$.unlistedNumber", vec![Expr::raw("value"), known]),
         };
@@ -299,6 +301,15 @@ fn constrained(schema: &Schema, constraint: &Constraint, wire: &Type, key: Optio
             Expr::call("$.uniqueOf", vec![Expr::raw("$.lowerUuid")])
         }
         (Constraint::Unique, _) => Expr::call("$.uniqueOf", vec![]),
+    }
+}
+
+/// The function that compares with a constant.
+fn judge_of_constant(literal: &Literal) -> &'static str {
+    match literal {
+        Literal::Int(_) => "$.isIntOf",
+        Literal::Float(_) => "$.isNumberOf",
+        Literal::String(_) | Literal::Bool(_) => "$.isOf",
     }
 }
 

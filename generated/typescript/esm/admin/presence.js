@@ -160,7 +160,7 @@ export function createBeat() {
 }
 
 export function decodeGatewayFrame(text) {
-  return $.decode(text, judgeGatewayFrame, fillGatewayFrame);
+  return $.decodeDeep(text, judgeGatewayFrame, fillGatewayFrame);
 }
 
 export function checkGatewayFrame(value) {
@@ -262,7 +262,7 @@ export function judgeRight(value) {
 }
 
 export function judgeVisitor(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("session_id", $.uuid(o.session_id)) ??
@@ -294,7 +294,7 @@ export function writeVisitor(value) {
 }
 
 export function judgeFrameHead(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("seq", $.u64(o.seq)) ?? $.at("at", $.dateTime(o.at));
 }
@@ -309,7 +309,7 @@ export function writeFrameHead(value) {
 }
 
 export function judgeRefusal(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("message", $.string(o.message)) ??
@@ -379,7 +379,7 @@ export function fillConsoleFrame(value) {
 }
 
 export function judgeSubscribe(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("op", $.is(o.op, "subscribe")) ??
@@ -410,7 +410,7 @@ export function fillSubscribe(value) {
 }
 
 export function judgeDisconnect(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("op", $.is(o.op, "disconnect")) ??
@@ -439,7 +439,7 @@ export function fillDisconnect(value) {
 }
 
 export function judgeBeat(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("op", $.is(o.op, "beat"));
 }
@@ -510,7 +510,7 @@ export function fillGatewayFrame(value) {
 }
 
 export function judgePresenceSnapshot(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("op", $.is(o.op, "snapshot")) ??
@@ -534,7 +534,7 @@ export function writePresenceSnapshot(value) {
 }
 
 export function judgeVisitorLeft(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("op", $.is(o.op, "visitor_left")) ??
@@ -622,7 +622,7 @@ export function fillGatewayFrameRefusal(value) {
 }
 
 export function judgeGatewayFrameHeard(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("op", $.is(o.op, "heard")) ??

@@ -385,7 +385,7 @@ export function createBeat(): Beat {
 
 /** Reads JSON text; never throws. */
 export function decodeGatewayFrame(text: $.JsonText): $.Result<GatewayFrame> {
-  return $.decode(text, judgeGatewayFrame, fillGatewayFrame);
+  return $.decodeDeep(text, judgeGatewayFrame, fillGatewayFrame);
 }
 
 /** Checks a parsed value; never throws. */
@@ -532,7 +532,7 @@ export function judgeRight(value: unknown): $.Found {
 
 /** @internal */
 export function judgeVisitor(value: unknown): $.Found {
-  const o = $.object<keyof Visitor>(value);
+  const o = $.record<keyof Visitor>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("session_id", $.uuid(o.session_id)) ??
@@ -566,7 +566,7 @@ export function writeVisitor(value: unknown): unknown {
 
 /** @internal */
 export function judgeFrameHead(value: unknown): $.Found {
-  const o = $.object<keyof FrameHead>(value);
+  const o = $.record<keyof FrameHead>(value);
   if (!o) return $.notObject(value);
   return $.at("seq", $.u64(o.seq)) ?? $.at("at", $.dateTime(o.at));
 }
@@ -583,7 +583,7 @@ export function writeFrameHead(value: unknown): unknown {
 
 /** @internal */
 export function judgeRefusal(value: unknown): $.Found {
-  const o = $.object<keyof Refusal>(value);
+  const o = $.record<keyof Refusal>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("message", $.string(o.message)) ??
@@ -659,7 +659,7 @@ export function fillConsoleFrame(value: unknown): unknown {
 
 /** @internal */
 export function judgeSubscribe(value: unknown): $.Found {
-  const o = $.object<keyof Subscribe>(value);
+  const o = $.record<keyof Subscribe>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("op", $.is(o.op, "subscribe")) ??
@@ -693,7 +693,7 @@ export function fillSubscribe(value: unknown): unknown {
 
 /** @internal */
 export function judgeDisconnect(value: unknown): $.Found {
-  const o = $.object<keyof Disconnect>(value);
+  const o = $.record<keyof Disconnect>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("op", $.is(o.op, "disconnect")) ??
@@ -725,7 +725,7 @@ export function fillDisconnect(value: unknown): unknown {
 
 /** @internal */
 export function judgeBeat(value: unknown): $.Found {
-  const o = $.object<keyof Beat>(value);
+  const o = $.record<keyof Beat>(value);
   if (!o) return $.notObject(value);
   return $.at("op", $.is(o.op, "beat"));
 }
@@ -801,7 +801,7 @@ export function fillGatewayFrame(value: unknown): unknown {
 
 /** @internal */
 export function judgePresenceSnapshot(value: unknown): $.Found {
-  const o = $.object<keyof PresenceSnapshot>(value);
+  const o = $.record<keyof PresenceSnapshot>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("op", $.is(o.op, "snapshot")) ??
@@ -827,7 +827,7 @@ export function writePresenceSnapshot(value: unknown): unknown {
 
 /** @internal */
 export function judgeVisitorLeft(value: unknown): $.Found {
-  const o = $.object<keyof VisitorLeft>(value);
+  const o = $.record<keyof VisitorLeft>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("op", $.is(o.op, "visitor_left")) ??
@@ -923,7 +923,7 @@ export function fillGatewayFrameRefusal(value: unknown): unknown {
 
 /** @internal */
 export function judgeGatewayFrameHeard(value: unknown): $.Found {
-  const o = $.object<keyof GatewayFrameHeard>(value);
+  const o = $.record<keyof GatewayFrameHeard>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("op", $.is(o.op, "heard")) ??

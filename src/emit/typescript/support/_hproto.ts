@@ -62,6 +62,8 @@ let origin: "elsewhere" | "made" | "parsed" = "elsewhere";
 let source = "";
 /** Whether nobody has put anything into the prototype of all objects. */
 let isClean = true;
+/** How many arrays and objects were judged; none twice, unless a fault is found. */
+let judgedContainers = 0;
 
 /** What a judge says of a value that is not there. */
 const MISSING: Fault = {
@@ -143,6 +145,15 @@ export function object<K extends string = never>(
     return undefined;
   }
   return origin !== "elsewhere" || isPlain(value) ? value : own(value);
+}
+
+/** The object of a struct, which is counted among those that were judged. */
+export function record<K extends string = never>(
+  value: unknown,
+): Fields<K> | undefined {
+  const found = object(value);
+  if (found) judgedContainers++;
+  return found;
 }
 
 /** As `object`, for keys that every object inherits something for. */
@@ -281,18 +292,14 @@ export function u32(value: unknown): Found {
   return within(value, 0, 4294967295);
 }
 
-function formatted(
-  value: unknown,
-  name: string,
-  form: string,
-  isFormatted: (text: string) => boolean,
-): Found {
-  if (typeof value !== "string") return wrong(name, value);
-  if (isFormatted(value)) return string(value);
-  return fault("bad_format", `expected ${form}, found ${other(value)}`);
+/** The fault of a value that is no string, or none of the format. */
+function notFormatted(value: unknown, name: string, form: string): Fault {
+  return typeof value === "string"
+    ? fault("bad_format", `expected ${form}, found ${other(value)}`)
+    : wrong(name, value);
 }
 
-/** Nothing of a text is shown either. */
+/** Nothing of a text is shown: it may be a secret. */
 function other(text: string): string {
   return text ? "another string" : "an empty string";
 }
@@ -314,17 +321,21 @@ function digits(
   fits: (text: string) => boolean,
   range: string,
 ): Found {
-  const found = integer(value);
-  if (found || fits(value as string)) return found;
-  return beyond(`an integer ${range}`, isNegative(value as string));
+  if (!isInteger(value)) return notInteger(value);
+  return fits(value)
+    ? undefined
+    : beyond(`an integer ${range}`, isNegative(value));
 }
 
-function integer(value: unknown): Found {
-  return formatted(
+function isInteger(value: unknown): value is string {
+  return typeof value === "string" && /^(?:0|-?[1-9][0-9]*)$/.test(value);
+}
+
+function notInteger(value: unknown): Fault {
+  return notFormatted(
     value,
     "an integer as a string",
     "the digits of an integer",
-    isInteger,
   );
 }
 
@@ -332,84 +343,89 @@ function isNegative(text: string): boolean {
   return text.startsWith("-");
 }
 
-function isInteger(text: string): boolean {
-  return /^(?:0|-?[1-9][0-9]*)$/.test(text);
-}
-
 export function decimal(value: unknown): Found {
-  return formatted(
-    value,
-    "a decimal number as a string",
-    "a decimal number such as `12.50`",
-    isDecimal,
-  );
+  return typeof value === "string" && isDecimal(value)
+    ? undefined
+    : notFormatted(
+        value,
+        "a decimal number as a string",
+        "a decimal number such as `12.50`",
+      );
 }
 
 export function bytes(value: unknown): Found {
-  return formatted(value, "base64", "base64 with padding", isBytes);
+  return typeof value === "string" && isBytes(value)
+    ? undefined
+    : notFormatted(value, "base64", "base64 with padding");
 }
 
 export function uuid(value: unknown): Found {
-  return formatted(value, "a UUID", "a UUID of 8-4-4-4-12 digits", isUuid);
+  return typeof value === "string" && isUuid(value)
+    ? undefined
+    : notFormatted(value, "a UUID", "a UUID of 8-4-4-4-12 digits");
 }
 
 export function dateTime(value: unknown): Found {
-  return formatted(
-    value,
-    "a date and time",
-    "a date and time as `YYYY-MM-DDThh:mm:ssZ`",
-    isDateTime,
-  );
+  return typeof value === "string" && isDateTime(value)
+    ? undefined
+    : notFormatted(
+        value,
+        "a date and time",
+        "a date and time as `YYYY-MM-DDThh:mm:ssZ`",
+      );
 }
 
 export function date(value: unknown): Found {
-  return formatted(value, "a date", "a date as `YYYY-MM-DD`", isCalendarDate);
+  return typeof value === "string" && isCalendarDate(value)
+    ? undefined
+    : notFormatted(value, "a date", "a date as `YYYY-MM-DD`");
 }
 
 export function time(value: unknown): Found {
-  return formatted(
-    value,
-    "a time of day",
-    "a time of day as `hh:mm:ss`",
-    isTime,
-  );
+  return typeof value === "string" && isTime(value)
+    ? undefined
+    : notFormatted(value, "a time of day", "a time of day as `hh:mm:ss`");
 }
 
 export function duration(value: unknown): Found {
-  const found = formatted(
-    value,
-    "a duration",
-    "a duration such as `PT1H30M`",
-    isDurationText,
-  );
-  if (found || durationParts(value as string)) return found;
-  return beyond(
-    "a duration of -(2^53 - 1) to 2^53 - 1 microseconds",
-    isNegative(value as string),
-  );
+  if (typeof value !== "string" || !isDurationText(value)) {
+    return notFormatted(value, "a duration", "a duration such as `PT1H30M`");
+  }
+  return durationParts(value)
+    ? undefined
+    : beyond(
+        "a duration of -(2^53 - 1) to 2^53 - 1 microseconds",
+        isNegative(value),
+      );
 }
 
 export function url(value: unknown): Found {
-  return formatted(
-    value,
-    "a URL",
-    "a URL such as `https://example.com/`",
-    isUrl,
-  );
+  return typeof value === "string" && isUrl(value)
+    ? string(value)
+    : notFormatted(value, "a URL", "a URL such as `https://example.com/`");
 }
 
-type Constant = string | number | boolean;
+type Constant = string | boolean;
 type Type = "string" | "number" | "boolean";
 
 /** Exactly this value. */
 export function is(value: unknown, constant: Constant): Found {
   return value === constant
     ? undefined
-    : unlisted(value, typeof constant as Type, shown(constant));
+    : unlisted(value, typeof constant, shown(constant));
 }
 
 export function isOf(constant: Constant): Judge {
   return (value) => is(value, constant);
+}
+
+/** Exactly this integer. */
+export function isInt(value: unknown, constant: number): Found {
+  return value === constant ? undefined : unlistedInt(value, shown(constant));
+}
+
+export function isIntOf(constant: number): Judge {
+  return (value) => isInt(value, constant);
 }
 
 /** Exactly this number, which has a fraction. */
@@ -432,13 +448,14 @@ export function unlistedNumber(value: unknown, known: string): Fault {
 }
 
 /** The fault of a value that is none of the known ones. */
-export function unlisted(value: unknown, type: Type, known: string): Fault {
-  if (type === "number") {
-    const found = int(value);
-    if (found) return found;
-  }
+export function unlisted(value: unknown, type: string, known: string): Fault {
   if (typeof value !== type) return wrong(`a ${type}`, value);
   return fault("constraint", `expected ${known}, found ${shown(value)}`);
+}
+
+/** As `unlisted`, for integers. */
+export function unlistedInt(value: unknown, known: string): Fault {
+  return (int(value) as Fault | undefined) ?? unlisted(value, "number", known);
 }
 
 // ---- Collections
@@ -453,6 +470,7 @@ export function nullableOf(judge: Judge): Judge {
 
 export function items(value: unknown, judge: Judge): Found {
   if (!Array.isArray(value)) return wrong("an array", value);
+  judgedContainers++;
   for (let i = 0; i < value.length; i++) {
     const found = judge(value[i]);
     if (found) return under(i, found);
@@ -465,7 +483,7 @@ export function itemsOf(judge: Judge): Judge {
 }
 
 export function entries(value: unknown, key: Judge, judge: Judge): Found {
-  const map: Fields<string> | undefined = object(value);
+  const map: Fields<string> | undefined = record(value);
   if (!map) return notObject(value);
   for (const name in map) {
     if (key(name) || judge(map[name])) return firstOf(map, key, judge);
@@ -488,7 +506,7 @@ export function entriesOf(key: Judge, judge: Judge): Judge {
 
 /** Keys that are integers: `numeric($.i32)`. */
 export function numeric(judge: Judge): Judge {
-  return (key) => integer(key) ?? judge(Number(key));
+  return (key) => (isInteger(key) ? judge(Number(key)) : notInteger(key));
 }
 
 /** An array of exactly these items. */
@@ -528,6 +546,7 @@ export function listOf(rest: Judge, ...judges: readonly Judge[]): Judge {
 /** An array that begins with these items. */
 function led(value: unknown, judges: readonly Judge[]): Found {
   if (!Array.isArray(value)) return wrong("an array", value);
+  judgedContainers++;
   for (const [i, judge] of judges.entries()) {
     const found = i < value.length ? judge(value[i]) : MISSING;
     if (found) return under(i, found);
@@ -1103,6 +1122,24 @@ export function decode<T>(
   judge: Judge,
   change?: Change,
 ): Result<T> {
+  return read(data, judge, change, false);
+}
+
+/** As `decode`, for types whose values can be nested deeper than is allowed. */
+export function decodeDeep<T>(
+  data: JsonText,
+  judge: Judge,
+  change?: Change,
+): Result<T> {
+  return read(data, judge, change, true);
+}
+
+function read<T>(
+  data: JsonText,
+  judge: Judge,
+  change: Change | undefined,
+  isDeep: boolean,
+): Result<T> {
   let text: string | undefined;
   let value: unknown;
   try {
@@ -1116,11 +1153,21 @@ export function decode<T>(
     return failed(fault("invalid_json", message));
   }
   if (hasLoneSurrogate(text)) return failed(illFormed());
-  if (isTooDeep(text, value)) return failed(deep());
+  if (isDeep && isTooDeep(text, value, 0)) return failed(deep());
   isClean = isObjectPrototypeClean();
   source = text;
   overflow = undefined;
-  return judged(isClean ? "parsed" : "elsewhere", value, judge, change);
+  judgedContainers = 0;
+  const result = judged<T>(
+    isClean ? "parsed" : "elsewhere",
+    value,
+    judge,
+    change,
+  );
+  if (isDeep) return result;
+  // Who found a fault may have counted something twice.
+  const counted = result.ok ? judgedContainers : 0;
+  return isTooDeep(text, value, counted) ? failed(deep()) : result;
 }
 
 export function check<T>(
@@ -1191,7 +1238,7 @@ export function encode(value: unknown, write: Change, judge: Judge): string {
     throw new EncodeError(deep(), cause);
   }
   if (!result.ok) throw new EncodeError(result.error);
-  if (text === undefined || isTooDeep(text, copy))
+  if (text === undefined || isTooDeep(text, copy, 0))
     throw new EncodeError(deep());
   return text;
 }
@@ -1226,25 +1273,24 @@ function steps(value: unknown, pointer: string): (string | number)[] {
 /** Whether half of a surrogate pair stands anywhere, raw or as an escape. */
 function hasLoneSurrogate(text: string): boolean {
   if (!isWellFormed(text)) return true;
+  const half = /\\u[dD][89A-Fa-f]/;
   // One character is found much faster than two.
-  if (!text.includes("\\") || !/\\u[dD][89A-Fa-f]/.test(text)) return false;
-  const escapes =
-    /\\(?:u[dD][89ABab][0-9A-Fa-f]{2}\\u[dD][C-Fc-f][0-9A-Fa-f]{2}|u[dD]([89A-Fa-f])|[^])/g;
-  for (const [, lone] of text.matchAll(escapes)) {
-    if (lone !== undefined) return true;
-  }
-  return false;
+  if (!text.includes("\\") || !half.test(text)) return false;
+  const escapes = text.replace(/\\[^u]/g, " ");
+  return half.test(escapes.replace(/\\u[dD][89ABab]..\\u[dD][C-Fc-f]../g, " "));
 }
 
 /**
- * Whether arrays and objects are nested too deep anywhere in the text. Walking
- * the value is much faster than walking the text, but it does not show what a
- * repeated key has overwritten: if brackets are left over, the text decides.
+ * Whether arrays and objects are nested too deep anywhere in the text. If the
+ * judges of a type with few levels have seen as many as it has brackets, it is not. Else
+ * the value is walked, which is much faster than walking the text, but does not
+ * show what a repeated key has overwritten: if brackets are left over, the text
+ * decides.
  */
-function isTooDeep(text: string, value: unknown): boolean {
+function isTooDeep(text: string, value: unknown, counted: number): boolean {
   if (text.length < 2 * MAX_DEPTH) return false;
   const brackets = count(text, "{") + count(text, "[");
-  if (brackets <= MAX_DEPTH) return false;
+  if (brackets <= MAX_DEPTH || brackets === counted) return false;
   return brackets !== containers(value, MAX_DEPTH) && isTextTooDeep(text);
 }
 
@@ -1279,23 +1325,11 @@ function containers(value: unknown, depth: number): number {
 
 function isTextTooDeep(text: string): boolean {
   let depth = 0;
-  for (let i = 0; i < text.length; i++) {
-    const c = text.charAt(i);
-    if (c === '"') {
-      // A quote ends the string unless an odd number of backslashes is before it.
-      let end = i;
-      let escapes: number;
-      do {
-        end = text.indexOf('"', end + 1);
-        escapes = 0;
-        while (text.charAt(end - 1 - escapes) === "\\") escapes++;
-      } while (escapes % 2 === 1);
-      i = end;
-    } else if (c === "{" || c === "[") {
-      if (++depth > MAX_DEPTH) return true;
-    } else if (c === "}" || c === "]") {
-      depth--;
-    }
+  // Strings are taken out first: a bracket in them is none.
+  for (const c of text.replace(/\\[^]/g, "").replace(/"[^"]*"/g, "")) {
+    if (c === "{" || c === "[") depth++;
+    else if (c === "}" || c === "]") depth--;
+    if (depth > MAX_DEPTH) return true;
   }
   return false;
 }

@@ -101,7 +101,7 @@ export function encodeNote(value) {
 export const noteSchema = /* @__PURE__ */ $.standard(checkNote);
 
 export function decodeReply(text) {
-  return $.decode(text, judgeReply);
+  return $.decodeDeep(text, judgeReply);
 }
 
 export function checkReply(value) {
@@ -129,7 +129,7 @@ export function encodeFailure(value) {
 export const failureSchema = /* @__PURE__ */ $.standard(checkFailure);
 
 export function decodeAnswer(text) {
-  return $.decode(text, judgeAnswer);
+  return $.decodeDeep(text, judgeAnswer);
 }
 
 export function checkAnswer(value) {
@@ -149,7 +149,7 @@ export function matchAnswer(message, arms) {
 }
 
 export function decodeEvent(text) {
-  return $.decode(text, judgeEvent);
+  return $.decodeDeep(text, judgeEvent);
 }
 
 export function checkEvent(value) {
@@ -337,7 +337,7 @@ export function createInnerNone() {
 }
 
 export function decodeCommand(text) {
-  return $.decode(text, judgeCommand, fillCommand);
+  return $.decodeDeep(text, judgeCommand, fillCommand);
 }
 
 export function checkCommand(value) {
@@ -422,7 +422,7 @@ export function createCommandPing(fields) {
 }
 
 export function decodeMessage(text) {
-  return $.decode(text, judgeMessage);
+  return $.decodeDeep(text, judgeMessage);
 }
 
 export function checkMessage(value) {
@@ -541,7 +541,7 @@ export function createWithDefaultBye() {
 }
 
 export function decodeOuter(text) {
-  return $.decode(text, judgeOuter);
+  return $.decodeDeep(text, judgeOuter);
 }
 
 export function checkOuter(value) {
@@ -609,7 +609,7 @@ export function createOuterNote(fields) {
 }
 
 export function decodeWithoutClash(text) {
-  return $.decode(text, judgeWithoutClash);
+  return $.decodeDeep(text, judgeWithoutClash);
 }
 
 export function checkWithoutClash(value) {
@@ -656,7 +656,7 @@ export function createWithoutClashC() {
 }
 
 export function decodeHolder(text) {
-  return $.decode(text, judgeHolder, fillHolder);
+  return $.decodeDeep(text, judgeHolder, fillHolder);
 }
 
 export function checkHolder(value) {
@@ -670,7 +670,7 @@ export function encodeHolder(value) {
 export const holderSchema = /* @__PURE__ */ $.standard(checkHolder);
 
 export function judgeHead(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("id", $.int(o.id)) ?? $.may("session", $.string(o.session));
 }
@@ -685,7 +685,7 @@ export function writeHead(value) {
 }
 
 export function judgeTail(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("seq", $.u64(o.seq));
 }
@@ -699,7 +699,7 @@ export function writeTail(value) {
 }
 
 export function judgeParams(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.may("depth", $.int(o.depth)) ?? $.may("deep", $.boolean(o.deep));
 }
@@ -723,7 +723,7 @@ export function fillParams(value) {
 }
 
 export function judgeNeeds(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("x", $.int(o.x));
 }
@@ -737,7 +737,7 @@ export function writeNeeds(value) {
 }
 
 export function judgeSealed(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.may("secret", $.string(o.secret)) ?? $.only(o, "secret");
 }
@@ -751,7 +751,7 @@ export function writeSealed(value) {
 }
 
 export function judgeNote(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("text", $.string(o.text));
 }
@@ -765,7 +765,7 @@ export function writeNote(value) {
 }
 
 export function judgeReply(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("id", $.int(o.id)) ?? $.at("result", $.json(o.result));
 }
@@ -780,7 +780,7 @@ export function writeReply(value) {
 }
 
 export function judgeFailure(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("id", $.int(o.id)) ?? $.at("error", $.string(o.error));
 }
@@ -911,7 +911,7 @@ export function writeEvent(value) {
 }
 
 export function judgePlaced(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("text", $.string(o.text));
 }
@@ -950,7 +950,7 @@ export function writeEventKindsPayload(value) {
 }
 
 export function judgeEventNeeds(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("event", $.is(o.event, "needs")) ?? $.at("data", judgeNeeds(o.data))
@@ -967,7 +967,7 @@ export function writeEventNeeds(value) {
 }
 
 export function judgeEventPlaced(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("event", $.is(o.event, "placed")) ?? $.at("data", judgePlaced(o.data))
@@ -984,7 +984,7 @@ export function writeEventPlaced(value) {
 }
 
 export function judgeEventList(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("event", $.is(o.event, "list")) ??
@@ -1002,7 +1002,7 @@ export function writeEventList(value) {
 }
 
 export function judgeEventAMap(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("event", judgeEventAMapEvent(o.event)) ??
@@ -1030,7 +1030,7 @@ export function judgeEventAMapEvent(value) {
 }
 
 export function judgeEventNumber(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("event", $.is(o.event, "number")) ?? $.at("data", $.float(o.data))
@@ -1047,7 +1047,7 @@ export function writeEventNumber(value) {
 }
 
 export function judgeEventMode(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("event", $.is(o.event, "mode")) ?? $.at("data", judgeMode(o.data))
@@ -1064,7 +1064,7 @@ export function writeEventMode(value) {
 }
 
 export function judgeEventLiteral(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("event", $.is(o.event, "literal")) ??
@@ -1082,7 +1082,7 @@ export function writeEventLiteral(value) {
 }
 
 export function judgeEventKinds(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("event", $.is(o.event, "kinds")) ??
@@ -1100,7 +1100,7 @@ export function writeEventKinds(value) {
 }
 
 export function judgeEventPair(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("event", $.is(o.event, "pair")) ??
@@ -1118,7 +1118,7 @@ export function writeEventPair(value) {
 }
 
 export function judgeEventMaybe(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("event", $.is(o.event, "maybe")) ??
@@ -1136,7 +1136,7 @@ export function writeEventMaybe(value) {
 }
 
 export function judgeEventAny(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("event", $.is(o.event, "any")) ?? $.at("data", $.json(o.data));
 }
@@ -1151,7 +1151,7 @@ export function writeEventAny(value) {
 }
 
 export function judgeEventInner(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("event", $.is(o.event, "inner")) ?? $.at("data", judgeInner(o.data))
@@ -1168,7 +1168,7 @@ export function writeEventInner(value) {
 }
 
 export function judgeEventGone(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("event", judgeEventGoneEvent(o.event));
 }
@@ -1281,7 +1281,7 @@ export function fillCommand(value) {
 }
 
 export function judgeCommandParams(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("method", $.is(o.method, "page.go")) ??
@@ -1312,7 +1312,7 @@ export function fillCommandParams(value) {
 }
 
 export function judgeCommandNeeds(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("method", $.is(o.method, "needs")) ??
@@ -1334,7 +1334,7 @@ export function writeCommandNeeds(value) {
 }
 
 export function judgeCommandSealed(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("method", $.is(o.method, "sealed")) ??
@@ -1356,7 +1356,7 @@ export function writeCommandSealed(value) {
 }
 
 export function judgeCommandLabels(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("method", $.is(o.method, "labels")) ??
@@ -1378,7 +1378,7 @@ export function writeCommandLabels(value) {
 }
 
 export function judgeCommandExtra(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("method", $.is(o.method, "extra")) ??
@@ -1400,7 +1400,7 @@ export function writeCommandExtra(value) {
 }
 
 export function judgeCommandList(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("method", $.is(o.method, "list")) ??
@@ -1422,7 +1422,7 @@ export function writeCommandList(value) {
 }
 
 export function judgeCommandPing(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("method", $.is(o.method, "ping")) ??
@@ -1472,7 +1472,7 @@ export function writeMessage(value) {
 }
 
 export function judgeMessageNeeds(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("method", $.is(o.method, "start")) ??
@@ -1492,7 +1492,7 @@ export function writeMessageNeeds(value) {
 }
 
 export function judgeMessageStop(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("method", $.is(o.method, "stop")) ??
@@ -1538,7 +1538,7 @@ export function writePlain(value) {
 }
 
 export function judgePlainNeeds(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("method", $.is(o.method, "start")) ??
@@ -1556,7 +1556,7 @@ export function writePlainNeeds(value) {
 }
 
 export function judgePlainStop(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("method", $.is(o.method, "stop")) ??
@@ -1614,7 +1614,7 @@ export function fillWithDefault(value) {
 }
 
 export function judgeWithDefaultText(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.may("op", $.is(o.op, "text")) ?? $.at("d", $.string(o.d));
 }
@@ -1664,7 +1664,7 @@ export function writeOuter(value) {
 }
 
 export function judgeOuterWithoutClashNeeds(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "event")) ??
@@ -1684,7 +1684,7 @@ export function writeOuterWithoutClashNeeds(value) {
 }
 
 export function judgeOuterWithoutClashB(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "event")) ??
@@ -1764,7 +1764,7 @@ export function writeWithoutClash(value) {
 }
 
 export function judgeWithoutClashNeeds(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("op", $.is(o.op, "a")) ?? $.at("d", judgeNeeds(o.d));
 }
@@ -1779,7 +1779,7 @@ export function writeWithoutClashNeeds(value) {
 }
 
 export function judgeWithoutClashB(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("op", $.is(o.op, "b")) ?? $.at("d", $.int(o.d));
 }
@@ -1794,7 +1794,7 @@ export function writeWithoutClashB(value) {
 }
 
 export function judgeHolder(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("event", judgeEvent(o.event)) ??

@@ -452,7 +452,7 @@ export const noteSchema: $.StandardSchema<Note> =
 
 /** Reads JSON text; never throws. */
 export function decodeReply(text: $.JsonText): $.Result<Reply> {
-  return $.decode(text, judgeReply);
+  return $.decodeDeep(text, judgeReply);
 }
 
 /** Checks a parsed value; never throws. */
@@ -490,7 +490,7 @@ export const failureSchema: $.StandardSchema<Failure> =
 
 /** Reads JSON text; never throws. */
 export function decodeAnswer(text: $.JsonText): $.Result<Answer> {
-  return $.decode(text, judgeAnswer);
+  return $.decodeDeep(text, judgeAnswer);
 }
 
 /** Checks a parsed value; never throws. */
@@ -522,7 +522,7 @@ export function matchAnswer<$R>(message: Answer, arms: AnswerArms<$R>): $R {
 
 /** Reads JSON text; never throws. */
 export function decodeEvent(text: $.JsonText): $.Result<Event> {
-  return $.decode(text, judgeEvent);
+  return $.decodeDeep(text, judgeEvent);
 }
 
 /** Checks a parsed value; never throws. */
@@ -783,7 +783,7 @@ export function createInnerNone(): InnerNone {
 
 /** Reads JSON text; never throws. */
 export function decodeCommand(text: $.JsonText): $.Result<Command> {
-  return $.decode(text, judgeCommand, fillCommand);
+  return $.decodeDeep(text, judgeCommand, fillCommand);
 }
 
 /** Checks a parsed value; never throws. */
@@ -907,7 +907,7 @@ export function createCommandPing(
 
 /** Reads JSON text; never throws. */
 export function decodeMessage(text: $.JsonText): $.Result<Message> {
-  return $.decode(text, judgeMessage);
+  return $.decodeDeep(text, judgeMessage);
 }
 
 /** Checks a parsed value; never throws. */
@@ -1082,7 +1082,7 @@ export function createWithDefaultBye(): WithDefaultBye {
 
 /** Reads JSON text; never throws. */
 export function decodeOuter(text: $.JsonText): $.Result<Outer> {
-  return $.decode(text, judgeOuter);
+  return $.decodeDeep(text, judgeOuter);
 }
 
 /** Checks a parsed value; never throws. */
@@ -1182,7 +1182,7 @@ export function createOuterNote(fields: $.Init<OuterNote, "type">): OuterNote {
 
 /** Reads JSON text; never throws. */
 export function decodeWithoutClash(text: $.JsonText): $.Result<WithoutClash> {
-  return $.decode(text, judgeWithoutClash);
+  return $.decodeDeep(text, judgeWithoutClash);
 }
 
 /** Checks a parsed value; never throws. */
@@ -1253,7 +1253,7 @@ export function createWithoutClashC(): WithoutClashC {
 
 /** Reads JSON text; never throws. */
 export function decodeHolder(text: $.JsonText): $.Result<Holder> {
-  return $.decode(text, judgeHolder, fillHolder);
+  return $.decodeDeep(text, judgeHolder, fillHolder);
 }
 
 /** Checks a parsed value; never throws. */
@@ -1272,7 +1272,7 @@ export const holderSchema: $.StandardSchema<Holder> =
 
 /** @internal */
 export function judgeHead(value: unknown): $.Found {
-  const o = $.object<keyof Head>(value);
+  const o = $.record<keyof Head>(value);
   if (!o) return $.notObject(value);
   return $.at("id", $.int(o.id)) ?? $.may("session", $.string(o.session));
 }
@@ -1289,7 +1289,7 @@ export function writeHead(value: unknown): unknown {
 
 /** @internal */
 export function judgeTail(value: unknown): $.Found {
-  const o = $.object<keyof Tail>(value);
+  const o = $.record<keyof Tail>(value);
   if (!o) return $.notObject(value);
   return $.at("seq", $.u64(o.seq));
 }
@@ -1305,7 +1305,7 @@ export function writeTail(value: unknown): unknown {
 
 /** @internal */
 export function judgeParams(value: unknown): $.Found {
-  const o = $.object<keyof Params>(value);
+  const o = $.record<keyof Params>(value);
   if (!o) return $.notObject(value);
   return $.may("depth", $.int(o.depth)) ?? $.may("deep", $.boolean(o.deep));
 }
@@ -1332,7 +1332,7 @@ export function fillParams(value: unknown): unknown {
 
 /** @internal */
 export function judgeNeeds(value: unknown): $.Found {
-  const o = $.object<keyof Needs>(value);
+  const o = $.record<keyof Needs>(value);
   if (!o) return $.notObject(value);
   return $.at("x", $.int(o.x));
 }
@@ -1348,7 +1348,7 @@ export function writeNeeds(value: unknown): unknown {
 
 /** @internal */
 export function judgeSealed(value: unknown): $.Found {
-  const o = $.object<keyof Sealed>(value);
+  const o = $.record<keyof Sealed>(value);
   if (!o) return $.notObject(value);
   return $.may("secret", $.string(o.secret)) ?? $.only(o, "secret");
 }
@@ -1364,7 +1364,7 @@ export function writeSealed(value: unknown): unknown {
 
 /** @internal */
 export function judgeNote(value: unknown): $.Found {
-  const o = $.object<keyof Note>(value);
+  const o = $.record<keyof Note>(value);
   if (!o) return $.notObject(value);
   return $.at("text", $.string(o.text));
 }
@@ -1380,7 +1380,7 @@ export function writeNote(value: unknown): unknown {
 
 /** @internal */
 export function judgeReply(value: unknown): $.Found {
-  const o = $.object<keyof Reply>(value);
+  const o = $.record<keyof Reply>(value);
   if (!o) return $.notObject(value);
   return $.at("id", $.int(o.id)) ?? $.at("result", $.json(o.result));
 }
@@ -1397,7 +1397,7 @@ export function writeReply(value: unknown): unknown {
 
 /** @internal */
 export function judgeFailure(value: unknown): $.Found {
-  const o = $.object<keyof Failure>(value);
+  const o = $.record<keyof Failure>(value);
   if (!o) return $.notObject(value);
   return $.at("id", $.int(o.id)) ?? $.at("error", $.string(o.error));
 }
@@ -1535,7 +1535,7 @@ export function writeEvent(value: unknown): unknown {
 
 /** @internal */
 export function judgePlaced(value: unknown): $.Found {
-  const o = $.object<keyof Placed>(value);
+  const o = $.record<keyof Placed>(value);
   if (!o) return $.notObject(value);
   return $.at("text", $.string(o.text));
 }
@@ -1579,7 +1579,7 @@ export function writeEventKindsPayload(value: unknown): unknown {
 
 /** @internal */
 export function judgeEventNeeds(value: unknown): $.Found {
-  const o = $.object<keyof EventNeeds>(value);
+  const o = $.record<keyof EventNeeds>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("event", $.is(o.event, "needs")) ?? $.at("data", judgeNeeds(o.data))
@@ -1598,7 +1598,7 @@ export function writeEventNeeds(value: unknown): unknown {
 
 /** @internal */
 export function judgeEventPlaced(value: unknown): $.Found {
-  const o = $.object<keyof EventPlaced>(value);
+  const o = $.record<keyof EventPlaced>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("event", $.is(o.event, "placed")) ?? $.at("data", judgePlaced(o.data))
@@ -1617,7 +1617,7 @@ export function writeEventPlaced(value: unknown): unknown {
 
 /** @internal */
 export function judgeEventList(value: unknown): $.Found {
-  const o = $.object<keyof EventList>(value);
+  const o = $.record<keyof EventList>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("event", $.is(o.event, "list")) ??
@@ -1637,7 +1637,7 @@ export function writeEventList(value: unknown): unknown {
 
 /** @internal */
 export function judgeEventAMap(value: unknown): $.Found {
-  const o = $.object<keyof EventAMap>(value);
+  const o = $.record<keyof EventAMap>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("event", judgeEventAMapEvent(o.event)) ??
@@ -1668,7 +1668,7 @@ export function judgeEventAMapEvent(value: unknown): $.Found {
 
 /** @internal */
 export function judgeEventNumber(value: unknown): $.Found {
-  const o = $.object<keyof EventNumber>(value);
+  const o = $.record<keyof EventNumber>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("event", $.is(o.event, "number")) ?? $.at("data", $.float(o.data))
@@ -1687,7 +1687,7 @@ export function writeEventNumber(value: unknown): unknown {
 
 /** @internal */
 export function judgeEventMode(value: unknown): $.Found {
-  const o = $.object<keyof EventMode>(value);
+  const o = $.record<keyof EventMode>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("event", $.is(o.event, "mode")) ?? $.at("data", judgeMode(o.data))
@@ -1706,7 +1706,7 @@ export function writeEventMode(value: unknown): unknown {
 
 /** @internal */
 export function judgeEventLiteral(value: unknown): $.Found {
-  const o = $.object<keyof EventLiteral>(value);
+  const o = $.record<keyof EventLiteral>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("event", $.is(o.event, "literal")) ??
@@ -1726,7 +1726,7 @@ export function writeEventLiteral(value: unknown): unknown {
 
 /** @internal */
 export function judgeEventKinds(value: unknown): $.Found {
-  const o = $.object<keyof EventKinds>(value);
+  const o = $.record<keyof EventKinds>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("event", $.is(o.event, "kinds")) ??
@@ -1746,7 +1746,7 @@ export function writeEventKinds(value: unknown): unknown {
 
 /** @internal */
 export function judgeEventPair(value: unknown): $.Found {
-  const o = $.object<keyof EventPair>(value);
+  const o = $.record<keyof EventPair>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("event", $.is(o.event, "pair")) ??
@@ -1766,7 +1766,7 @@ export function writeEventPair(value: unknown): unknown {
 
 /** @internal */
 export function judgeEventMaybe(value: unknown): $.Found {
-  const o = $.object<keyof EventMaybe>(value);
+  const o = $.record<keyof EventMaybe>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("event", $.is(o.event, "maybe")) ??
@@ -1786,7 +1786,7 @@ export function writeEventMaybe(value: unknown): unknown {
 
 /** @internal */
 export function judgeEventAny(value: unknown): $.Found {
-  const o = $.object<keyof EventAny>(value);
+  const o = $.record<keyof EventAny>(value);
   if (!o) return $.notObject(value);
   return $.at("event", $.is(o.event, "any")) ?? $.at("data", $.json(o.data));
 }
@@ -1803,7 +1803,7 @@ export function writeEventAny(value: unknown): unknown {
 
 /** @internal */
 export function judgeEventInner(value: unknown): $.Found {
-  const o = $.object<keyof EventInner>(value);
+  const o = $.record<keyof EventInner>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("event", $.is(o.event, "inner")) ?? $.at("data", judgeInner(o.data))
@@ -1822,7 +1822,7 @@ export function writeEventInner(value: unknown): unknown {
 
 /** @internal */
 export function judgeEventGone(value: unknown): $.Found {
-  const o = $.object<keyof EventGone>(value);
+  const o = $.record<keyof EventGone>(value);
   if (!o) return $.notObject(value);
   return $.at("event", judgeEventGoneEvent(o.event));
 }
@@ -1943,7 +1943,7 @@ export function fillCommand(value: unknown): unknown {
 
 /** @internal */
 export function judgeCommandParams(value: unknown): $.Found {
-  const o = $.object<keyof CommandParams>(value);
+  const o = $.record<keyof CommandParams>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("method", $.is(o.method, "page.go")) ??
@@ -1977,7 +1977,7 @@ export function fillCommandParams(value: unknown): unknown {
 
 /** @internal */
 export function judgeCommandNeeds(value: unknown): $.Found {
-  const o = $.object<keyof CommandNeeds>(value);
+  const o = $.record<keyof CommandNeeds>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("method", $.is(o.method, "needs")) ??
@@ -2001,7 +2001,7 @@ export function writeCommandNeeds(value: unknown): unknown {
 
 /** @internal */
 export function judgeCommandSealed(value: unknown): $.Found {
-  const o = $.object<keyof CommandSealed>(value);
+  const o = $.record<keyof CommandSealed>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("method", $.is(o.method, "sealed")) ??
@@ -2025,7 +2025,7 @@ export function writeCommandSealed(value: unknown): unknown {
 
 /** @internal */
 export function judgeCommandLabels(value: unknown): $.Found {
-  const o = $.object<keyof CommandLabels>(value);
+  const o = $.record<keyof CommandLabels>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("method", $.is(o.method, "labels")) ??
@@ -2049,7 +2049,7 @@ export function writeCommandLabels(value: unknown): unknown {
 
 /** @internal */
 export function judgeCommandExtra(value: unknown): $.Found {
-  const o = $.object<keyof CommandExtra>(value);
+  const o = $.record<keyof CommandExtra>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("method", $.is(o.method, "extra")) ??
@@ -2073,7 +2073,7 @@ export function writeCommandExtra(value: unknown): unknown {
 
 /** @internal */
 export function judgeCommandList(value: unknown): $.Found {
-  const o = $.object<keyof CommandList>(value);
+  const o = $.record<keyof CommandList>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("method", $.is(o.method, "list")) ??
@@ -2097,7 +2097,7 @@ export function writeCommandList(value: unknown): unknown {
 
 /** @internal */
 export function judgeCommandPing(value: unknown): $.Found {
-  const o = $.object<keyof CommandPing>(value);
+  const o = $.record<keyof CommandPing>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("method", $.is(o.method, "ping")) ??
@@ -2151,7 +2151,7 @@ export function writeMessage(value: unknown): unknown {
 
 /** @internal */
 export function judgeMessageNeeds(value: unknown): $.Found {
-  const o = $.object<keyof MessageNeeds>(value);
+  const o = $.record<keyof MessageNeeds>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("method", $.is(o.method, "start")) ??
@@ -2173,7 +2173,7 @@ export function writeMessageNeeds(value: unknown): unknown {
 
 /** @internal */
 export function judgeMessageStop(value: unknown): $.Found {
-  const o = $.object<keyof MessageStop>(value);
+  const o = $.record<keyof MessageStop>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("method", $.is(o.method, "stop")) ??
@@ -2223,7 +2223,7 @@ export function writePlain(value: unknown): unknown {
 
 /** @internal */
 export function judgePlainNeeds(value: unknown): $.Found {
-  const o = $.object<keyof PlainNeeds>(value);
+  const o = $.record<keyof PlainNeeds>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("method", $.is(o.method, "start")) ??
@@ -2243,7 +2243,7 @@ export function writePlainNeeds(value: unknown): unknown {
 
 /** @internal */
 export function judgePlainStop(value: unknown): $.Found {
-  const o = $.object<keyof PlainStop>(value);
+  const o = $.record<keyof PlainStop>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("method", $.is(o.method, "stop")) ??
@@ -2306,7 +2306,7 @@ export function fillWithDefault(value: unknown): unknown {
 
 /** @internal */
 export function judgeWithDefaultText(value: unknown): $.Found {
-  const o = $.object<keyof WithDefaultText>(value);
+  const o = $.record<keyof WithDefaultText>(value);
   if (!o) return $.notObject(value);
   return $.may("op", $.is(o.op, "text")) ?? $.at("d", $.string(o.d));
 }
@@ -2361,7 +2361,7 @@ export function writeOuter(value: unknown): unknown {
 
 /** @internal */
 export function judgeOuterWithoutClashNeeds(value: unknown): $.Found {
-  const o = $.object<keyof OuterWithoutClashNeeds>(value);
+  const o = $.record<keyof OuterWithoutClashNeeds>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "event")) ??
@@ -2383,7 +2383,7 @@ export function writeOuterWithoutClashNeeds(value: unknown): unknown {
 
 /** @internal */
 export function judgeOuterWithoutClashB(value: unknown): $.Found {
-  const o = $.object<keyof OuterWithoutClashB>(value);
+  const o = $.record<keyof OuterWithoutClashB>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "event")) ??
@@ -2469,7 +2469,7 @@ export function writeWithoutClash(value: unknown): unknown {
 
 /** @internal */
 export function judgeWithoutClashNeeds(value: unknown): $.Found {
-  const o = $.object<keyof WithoutClashNeeds>(value);
+  const o = $.record<keyof WithoutClashNeeds>(value);
   if (!o) return $.notObject(value);
   return $.at("op", $.is(o.op, "a")) ?? $.at("d", judgeNeeds(o.d));
 }
@@ -2486,7 +2486,7 @@ export function writeWithoutClashNeeds(value: unknown): unknown {
 
 /** @internal */
 export function judgeWithoutClashB(value: unknown): $.Found {
-  const o = $.object<keyof WithoutClashB>(value);
+  const o = $.record<keyof WithoutClashB>(value);
   if (!o) return $.notObject(value);
   return $.at("op", $.is(o.op, "b")) ?? $.at("d", $.int(o.d));
 }
@@ -2503,7 +2503,7 @@ export function writeWithoutClashB(value: unknown): unknown {
 
 /** @internal */
 export function judgeHolder(value: unknown): $.Found {
-  const o = $.object<keyof Holder>(value);
+  const o = $.record<keyof Holder>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("event", judgeEvent(o.event)) ??

@@ -5,7 +5,7 @@
 import * as $ from "./_hproto.js";
 
 export function decodePayload(text) {
-  return $.decode(text, judgePayload);
+  return $.decodeDeep(text, judgePayload);
 }
 
 export function checkPayload(value) {
@@ -19,7 +19,7 @@ export function encodePayload(value) {
 export const payloadSchema = /* @__PURE__ */ $.standard(checkPayload);
 
 export function decodeFrame(text) {
-  return $.decode(text, judgeFrame);
+  return $.decodeDeep(text, judgeFrame);
 }
 
 export function checkFrame(value) {
@@ -54,7 +54,7 @@ export function matchFrame(message, arms) {
 }
 
 export function decodeRelay(text) {
-  return $.decode(text, judgeRelay);
+  return $.decodeDeep(text, judgeRelay);
 }
 
 export function checkRelay(value) {
@@ -112,7 +112,7 @@ export function matchFlags(message, arms) {
 }
 
 export function decodeAll(text) {
-  return $.decode(text, judgeAll);
+  return $.decodeDeep(text, judgeAll);
 }
 
 export function checkAll(value) {
@@ -147,7 +147,7 @@ export function matchAll(message, arms) {
 }
 
 export function decodeHolder(text) {
-  return $.decode(text, judgeHolder);
+  return $.decodeDeep(text, judgeHolder);
 }
 
 export function checkHolder(value) {
@@ -161,7 +161,7 @@ export function encodeHolder(value) {
 export const holderSchema = /* @__PURE__ */ $.standard(checkHolder);
 
 export function judgePayload(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("x", $.int(o.x)) ?? $.may("frame", judgeRelay(o.frame));
 }
@@ -178,24 +178,24 @@ export function writePayload(value) {
 export function judgeFrame(value) {
   switch ($.first(value)) {
     case 2:
-      return $.tuple(value, $.isOf(2), $.string, $.string, $.json);
+      return $.tuple(value, $.isIntOf(2), $.string, $.string, $.json);
     case 3:
-      return $.tuple(value, $.isOf(3), $.string, judgePayload);
+      return $.tuple(value, $.isIntOf(3), $.string, judgePayload);
     case 5:
-      return $.tuple(value, $.isOf(5));
+      return $.tuple(value, $.isIntOf(5));
     case -1:
-      return $.tuple(value, $.isOf(-1));
+      return $.tuple(value, $.isIntOf(-1));
     case 6:
     case 7:
       return $.list(value, $.json, judgeFrameValue6Tag);
     case 8:
       return $.tuple(
         value,
-        $.isOf(8),
+        $.isIntOf(8),
         $.itemsOf(judgePayload),
         $.nullableOf($.int),
         $.isOf("x"),
-        $.isOf(4),
+        $.isIntOf(4),
         $.tupleOf($.float, $.float),
       );
     default:
@@ -232,7 +232,7 @@ export function judgeFrameValue6Tag(value) {
     case 7:
       return undefined;
     default:
-      return $.unlisted(value, "number", "one of `6`, `7`");
+      return $.unlistedInt(value, "one of `6`, `7`");
   }
 }
 
@@ -329,7 +329,7 @@ export function writeAll(value) {
 }
 
 export function judgeHolder(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("frame", judgeFrame(o.frame)) ??

@@ -88,7 +88,7 @@ export interface Ocpp {
 
 /** Reads JSON text; never throws. */
 export function decodePayload(text: $.JsonText): $.Result<Payload> {
-  return $.decode(text, judgePayload);
+  return $.decodeDeep(text, judgePayload);
 }
 
 /** Checks a parsed value; never throws. */
@@ -107,7 +107,7 @@ export const payloadSchema: $.StandardSchema<Payload> =
 
 /** Reads JSON text; never throws. */
 export function decodeFrame(text: $.JsonText): $.Result<Frame> {
-  return $.decode(text, judgeFrame);
+  return $.decodeDeep(text, judgeFrame);
 }
 
 /** Checks a parsed value; never throws. */
@@ -159,7 +159,7 @@ export function matchFrame<$R>(message: Frame, arms: FrameArms<$R>): $R {
 
 /** Reads JSON text; never throws. */
 export function decodeRelay(text: $.JsonText): $.Result<Relay> {
-  return $.decode(text, judgeRelay);
+  return $.decodeDeep(text, judgeRelay);
 }
 
 /** Checks a parsed value; never throws. */
@@ -246,7 +246,7 @@ export function matchFlags<$R>(message: Flags, arms: FlagsArms<$R>): $R {
 
 /** Reads JSON text; never throws. */
 export function decodeAll(text: $.JsonText): $.Result<All> {
-  return $.decode(text, judgeAll);
+  return $.decodeDeep(text, judgeAll);
 }
 
 /** Checks a parsed value; never throws. */
@@ -298,7 +298,7 @@ export function matchAll<$R>(message: All, arms: AllArms<$R>): $R {
 
 /** Reads JSON text; never throws. */
 export function decodeHolder(text: $.JsonText): $.Result<Holder> {
-  return $.decode(text, judgeHolder);
+  return $.decodeDeep(text, judgeHolder);
 }
 
 /** Checks a parsed value; never throws. */
@@ -317,7 +317,7 @@ export const holderSchema: $.StandardSchema<Holder> =
 
 /** @internal */
 export function judgePayload(value: unknown): $.Found {
-  const o = $.object<keyof Payload>(value);
+  const o = $.record<keyof Payload>(value);
   if (!o) return $.notObject(value);
   return $.at("x", $.int(o.x)) ?? $.may("frame", judgeRelay(o.frame));
 }
@@ -336,24 +336,24 @@ export function writePayload(value: unknown): unknown {
 export function judgeFrame(value: unknown): $.Found {
   switch ($.first(value)) {
     case 2:
-      return $.tuple(value, $.isOf(2), $.string, $.string, $.json);
+      return $.tuple(value, $.isIntOf(2), $.string, $.string, $.json);
     case 3:
-      return $.tuple(value, $.isOf(3), $.string, judgePayload);
+      return $.tuple(value, $.isIntOf(3), $.string, judgePayload);
     case 5:
-      return $.tuple(value, $.isOf(5));
+      return $.tuple(value, $.isIntOf(5));
     case -1:
-      return $.tuple(value, $.isOf(-1));
+      return $.tuple(value, $.isIntOf(-1));
     case 6:
     case 7:
       return $.list(value, $.json, judgeFrameValue6Tag);
     case 8:
       return $.tuple(
         value,
-        $.isOf(8),
+        $.isIntOf(8),
         $.itemsOf(judgePayload),
         $.nullableOf($.int),
         $.isOf("x"),
-        $.isOf(4),
+        $.isIntOf(4),
         $.tupleOf($.float, $.float),
       );
     default:
@@ -392,7 +392,7 @@ export function judgeFrameValue6Tag(value: unknown): $.Found {
     case 7:
       return undefined;
     default:
-      return $.unlisted(value, "number", "one of `6`, `7`");
+      return $.unlistedInt(value, "one of `6`, `7`");
   }
 }
 
@@ -497,7 +497,7 @@ export function writeAll(value: unknown): unknown {
 
 /** @internal */
 export function judgeHolder(value: unknown): $.Found {
-  const o = $.object<keyof Holder>(value);
+  const o = $.record<keyof Holder>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("frame", judgeFrame(o.frame)) ??

@@ -29,7 +29,7 @@ export function encodeId(value) {
 export const idSchema = /* @__PURE__ */ $.standard(checkId);
 
 export function decodeWide(text) {
-  return $.decode(text, judgeWide);
+  return $.decodeDeep(text, judgeWide);
 }
 
 export function checkWide(value) {
@@ -213,7 +213,7 @@ export function matchFrame(message, arms) {
 }
 
 export function decodeNode(text) {
-  return $.decode(text, judgeNode);
+  return $.decodeDeep(text, judgeNode);
 }
 
 export function checkNode(value) {
@@ -227,7 +227,7 @@ export function encodeNode(value) {
 export const nodeSchema = /* @__PURE__ */ $.standard(checkNode);
 
 export function decodeHolder(text) {
-  return $.decode(text, judgeHolder);
+  return $.decodeDeep(text, judgeHolder);
 }
 
 export function checkHolder(value) {
@@ -319,7 +319,7 @@ export function judgeLevel(value) {
     case 2:
       return undefined;
     default:
-      return $.unlisted(value, "number", "one of `1`, `2`");
+      return $.unlistedInt(value, "one of `1`, `2`");
   }
 }
 
@@ -360,7 +360,7 @@ export function writeTagged(value) {
 }
 
 export function judgeA(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("type", $.is(o.type, "a")) ?? $.at("x", $.int(o.x));
 }
@@ -399,7 +399,7 @@ export function writeKeys(value) {
 }
 
 export function judgeP(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("p", $.int(o.p));
 }
@@ -413,7 +413,7 @@ export function writeP(value) {
 }
 
 export function judgeQ(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("q", $.string(o.q));
 }
@@ -449,7 +449,7 @@ export function writeStatus(value) {
 }
 
 export function judgeA2(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("why", $.string(o.why));
 }
@@ -463,7 +463,7 @@ export function writeA2(value) {
 }
 
 export function judgeStatusA2(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("failed", judgeA2(o.failed)) ?? $.only(o, "failed");
 }
@@ -479,9 +479,9 @@ export function writeStatusA2(value) {
 export function judgeFrame(value) {
   switch ($.first(value)) {
     case 1:
-      return $.tuple(value, $.isOf(1), $.int);
+      return $.tuple(value, $.isIntOf(1), $.int);
     case 2:
-      return $.tuple(value, $.isOf(2));
+      return $.tuple(value, $.isIntOf(2));
     default:
       return $.badFirst(value, "one of `1`, `2`", "number");
   }
@@ -492,7 +492,7 @@ export function writeFrame(value) {
 }
 
 export function judgeNode(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("id", judgeNodeId(o.id)) ??
@@ -564,7 +564,7 @@ export function judgeNodeModeNumber(value) {
     case 2:
       return undefined;
     default:
-      return $.unlisted(value, "number", "one of `1`, `2`");
+      return $.unlistedInt(value, "one of `1`, `2`");
   }
 }
 
@@ -599,7 +599,7 @@ export function writeNodeFlag(value) {
 }
 
 export function judgeHolder(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("id", judgeId(o.id)) ??

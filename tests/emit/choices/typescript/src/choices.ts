@@ -118,7 +118,7 @@ export const idSchema: $.StandardSchema<Id> =
 
 /** Reads JSON text; never throws. */
 export function decodeWide(text: $.JsonText): $.Result<Wide> {
-  return $.decode(text, judgeWide);
+  return $.decodeDeep(text, judgeWide);
 }
 
 /** Checks a parsed value; never throws. */
@@ -375,7 +375,7 @@ export function matchFrame<$R>(message: Frame, arms: FrameArms<$R>): $R {
 
 /** Reads JSON text; never throws. */
 export function decodeNode(text: $.JsonText): $.Result<Node> {
-  return $.decode(text, judgeNode);
+  return $.decodeDeep(text, judgeNode);
 }
 
 /** Checks a parsed value; never throws. */
@@ -394,7 +394,7 @@ export const nodeSchema: $.StandardSchema<Node> =
 
 /** Reads JSON text; never throws. */
 export function decodeHolder(text: $.JsonText): $.Result<Holder> {
-  return $.decode(text, judgeHolder);
+  return $.decodeDeep(text, judgeHolder);
 }
 
 /** Checks a parsed value; never throws. */
@@ -502,7 +502,7 @@ export function judgeLevel(value: unknown): $.Found {
     case 2:
       return undefined;
     default:
-      return $.unlisted(value, "number", "one of `1`, `2`");
+      return $.unlistedInt(value, "one of `1`, `2`");
   }
 }
 
@@ -547,7 +547,7 @@ export function writeTagged(value: unknown): unknown {
 
 /** @internal */
 export function judgeA(value: unknown): $.Found {
-  const o = $.object<keyof A>(value);
+  const o = $.record<keyof A>(value);
   if (!o) return $.notObject(value);
   return $.at("type", $.is(o.type, "a")) ?? $.at("x", $.int(o.x));
 }
@@ -590,7 +590,7 @@ export function writeKeys(value: unknown): unknown {
 
 /** @internal */
 export function judgeP(value: unknown): $.Found {
-  const o = $.object<keyof P>(value);
+  const o = $.record<keyof P>(value);
   if (!o) return $.notObject(value);
   return $.at("p", $.int(o.p));
 }
@@ -606,7 +606,7 @@ export function writeP(value: unknown): unknown {
 
 /** @internal */
 export function judgeQ(value: unknown): $.Found {
-  const o = $.object<keyof Q>(value);
+  const o = $.record<keyof Q>(value);
   if (!o) return $.notObject(value);
   return $.at("q", $.string(o.q));
 }
@@ -646,7 +646,7 @@ export function writeStatus(value: unknown): unknown {
 
 /** @internal */
 export function judgeA2(value: unknown): $.Found {
-  const o = $.object<keyof A2>(value);
+  const o = $.record<keyof A2>(value);
   if (!o) return $.notObject(value);
   return $.at("why", $.string(o.why));
 }
@@ -662,7 +662,7 @@ export function writeA2(value: unknown): unknown {
 
 /** @internal */
 export function judgeStatusA2(value: unknown): $.Found {
-  const o = $.object<keyof StatusA2>(value);
+  const o = $.record<keyof StatusA2>(value);
   if (!o) return $.notObject(value);
   return $.at("failed", judgeA2(o.failed)) ?? $.only(o, "failed");
 }
@@ -680,9 +680,9 @@ export function writeStatusA2(value: unknown): unknown {
 export function judgeFrame(value: unknown): $.Found {
   switch ($.first(value)) {
     case 1:
-      return $.tuple(value, $.isOf(1), $.int);
+      return $.tuple(value, $.isIntOf(1), $.int);
     case 2:
-      return $.tuple(value, $.isOf(2));
+      return $.tuple(value, $.isIntOf(2));
     default:
       return $.badFirst(value, "one of `1`, `2`", "number");
   }
@@ -695,7 +695,7 @@ export function writeFrame(value: unknown): unknown {
 
 /** @internal */
 export function judgeNode(value: unknown): $.Found {
-  const o = $.object<keyof Node>(value);
+  const o = $.record<keyof Node>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("id", judgeNodeId(o.id)) ??
@@ -774,7 +774,7 @@ export function judgeNodeModeNumber(value: unknown): $.Found {
     case 2:
       return undefined;
     default:
-      return $.unlisted(value, "number", "one of `1`, `2`");
+      return $.unlistedInt(value, "one of `1`, `2`");
   }
 }
 
@@ -814,7 +814,7 @@ export function writeNodeFlag(value: unknown): unknown {
 
 /** @internal */
 export function judgeHolder(value: unknown): $.Found {
-  const o = $.object<keyof Holder>(value);
+  const o = $.record<keyof Holder>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("id", judgeId(o.id)) ??

@@ -59,7 +59,7 @@ export function encodeNumbers(value) {
 export const numbersSchema = /* @__PURE__ */ $.standard(checkNumbers);
 
 export function decodeCollections(text) {
-  return $.decode(text, judgeCollections);
+  return $.decodeDeep(text, judgeCollections);
 }
 
 export function checkCollections(value) {
@@ -175,7 +175,7 @@ export function matchFrame(message, arms) {
 }
 
 export function decodeDefaults(text) {
-  return $.decode(text, judgeDefaults, fillDefaults);
+  return $.decodeDeep(text, judgeDefaults, fillDefaults);
 }
 
 export function checkDefaults(value) {
@@ -251,12 +251,12 @@ export function judgeLevel(value) {
     case 2:
       return undefined;
     default:
-      return $.unlisted(value, "number", "one of `1`, `2`");
+      return $.unlistedInt(value, "one of `1`, `2`");
   }
 }
 
 export function judgeStrings(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("name", judgeShortName(o.name)) ??
@@ -306,7 +306,7 @@ export function writeStrings(value) {
 }
 
 export function judgeNumbers(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("month", judgeMonth(o.month)) ??
@@ -351,7 +351,7 @@ export function writeNumbers(value) {
 }
 
 export function judgeCollections(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at(
@@ -476,7 +476,7 @@ export function writeEvent(value) {
 }
 
 export function judgeEventShortName(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "named")) ?? $.at("data", judgeShortName(o.data))
@@ -493,7 +493,7 @@ export function writeEventShortName(value) {
 }
 
 export function judgeEventMonths(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "months")) ??
@@ -511,7 +511,7 @@ export function writeEventMonths(value) {
 }
 
 export function judgeEventSlug(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("type", $.is(o.type, "slug")) ?? $.at("data", judgeSlug(o.data));
 }
@@ -552,7 +552,7 @@ export function writeStatus(value) {
 }
 
 export function judgeStatusShortName(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("named", judgeShortName(o.named)) ?? $.only(o, "named");
 }
@@ -566,7 +566,7 @@ export function writeStatusShortName(value) {
 }
 
 export function judgeStatusMonth(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("month", judgeMonth(o.month)) ?? $.only(o, "month");
 }
@@ -582,9 +582,9 @@ export function writeStatusMonth(value) {
 export function judgeFrame(value) {
   switch ($.first(value)) {
     case 1:
-      return $.tuple(value, $.isOf(1), judgeShortName, judgeMonth);
+      return $.tuple(value, $.isIntOf(1), judgeShortName, judgeMonth);
     case 2:
-      return $.list(value, judgeMonth, $.isOf(2));
+      return $.list(value, judgeMonth, $.isIntOf(2));
     default:
       return $.badFirst(value, "one of `1`, `2`", "number");
   }
@@ -595,7 +595,7 @@ export function writeFrame(value) {
 }
 
 export function judgeDefaults(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.may("name", judgeShortName(o.name)) ??

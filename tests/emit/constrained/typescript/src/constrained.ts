@@ -208,7 +208,7 @@ export const numbersSchema: $.StandardSchema<Numbers> =
 
 /** Reads JSON text; never throws. */
 export function decodeCollections(text: $.JsonText): $.Result<Collections> {
-  return $.decode(text, judgeCollections);
+  return $.decodeDeep(text, judgeCollections);
 }
 
 /** Checks a parsed value; never throws. */
@@ -374,7 +374,7 @@ export function matchFrame<$R>(message: Frame, arms: FrameArms<$R>): $R {
 
 /** Reads JSON text; never throws. */
 export function decodeDefaults(text: $.JsonText): $.Result<Defaults> {
-  return $.decode(text, judgeDefaults, fillDefaults);
+  return $.decodeDeep(text, judgeDefaults, fillDefaults);
 }
 
 /** Checks a parsed value; never throws. */
@@ -481,13 +481,13 @@ export function judgeLevel(value: unknown): $.Found {
     case 2:
       return undefined;
     default:
-      return $.unlisted(value, "number", "one of `1`, `2`");
+      return $.unlistedInt(value, "one of `1`, `2`");
   }
 }
 
 /** @internal */
 export function judgeStrings(value: unknown): $.Found {
-  const o = $.object<keyof Strings>(value);
+  const o = $.record<keyof Strings>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("name", judgeShortName(o.name)) ??
@@ -539,7 +539,7 @@ export function writeStrings(value: unknown): unknown {
 
 /** @internal */
 export function judgeNumbers(value: unknown): $.Found {
-  const o = $.object<keyof Numbers>(value);
+  const o = $.record<keyof Numbers>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("month", judgeMonth(o.month)) ??
@@ -586,7 +586,7 @@ export function writeNumbers(value: unknown): unknown {
 
 /** @internal */
 export function judgeCollections(value: unknown): $.Found {
-  const o = $.object<keyof Collections>(value);
+  const o = $.record<keyof Collections>(value);
   if (!o) return $.notObject(value);
   return (
     $.at(
@@ -717,7 +717,7 @@ export function writeEvent(value: unknown): unknown {
 
 /** @internal */
 export function judgeEventShortName(value: unknown): $.Found {
-  const o = $.object<keyof EventShortName>(value);
+  const o = $.record<keyof EventShortName>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "named")) ?? $.at("data", judgeShortName(o.data))
@@ -736,7 +736,7 @@ export function writeEventShortName(value: unknown): unknown {
 
 /** @internal */
 export function judgeEventMonths(value: unknown): $.Found {
-  const o = $.object<keyof EventMonths>(value);
+  const o = $.record<keyof EventMonths>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "months")) ??
@@ -756,7 +756,7 @@ export function writeEventMonths(value: unknown): unknown {
 
 /** @internal */
 export function judgeEventSlug(value: unknown): $.Found {
-  const o = $.object<keyof EventSlug>(value);
+  const o = $.record<keyof EventSlug>(value);
   if (!o) return $.notObject(value);
   return $.at("type", $.is(o.type, "slug")) ?? $.at("data", judgeSlug(o.data));
 }
@@ -801,7 +801,7 @@ export function writeStatus(value: unknown): unknown {
 
 /** @internal */
 export function judgeStatusShortName(value: unknown): $.Found {
-  const o = $.object<keyof StatusShortName>(value);
+  const o = $.record<keyof StatusShortName>(value);
   if (!o) return $.notObject(value);
   return $.at("named", judgeShortName(o.named)) ?? $.only(o, "named");
 }
@@ -817,7 +817,7 @@ export function writeStatusShortName(value: unknown): unknown {
 
 /** @internal */
 export function judgeStatusMonth(value: unknown): $.Found {
-  const o = $.object<keyof StatusMonth>(value);
+  const o = $.record<keyof StatusMonth>(value);
   if (!o) return $.notObject(value);
   return $.at("month", judgeMonth(o.month)) ?? $.only(o, "month");
 }
@@ -835,9 +835,9 @@ export function writeStatusMonth(value: unknown): unknown {
 export function judgeFrame(value: unknown): $.Found {
   switch ($.first(value)) {
     case 1:
-      return $.tuple(value, $.isOf(1), judgeShortName, judgeMonth);
+      return $.tuple(value, $.isIntOf(1), judgeShortName, judgeMonth);
     case 2:
-      return $.list(value, judgeMonth, $.isOf(2));
+      return $.list(value, judgeMonth, $.isIntOf(2));
     default:
       return $.badFirst(value, "one of `1`, `2`", "number");
   }
@@ -850,7 +850,7 @@ export function writeFrame(value: unknown): unknown {
 
 /** @internal */
 export function judgeDefaults(value: unknown): $.Found {
-  const o = $.object<keyof Defaults>(value);
+  const o = $.record<keyof Defaults>(value);
   if (!o) return $.notObject(value);
   return (
     $.may("name", judgeShortName(o.name)) ??

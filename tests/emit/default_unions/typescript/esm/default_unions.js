@@ -506,7 +506,7 @@ export function encodeBig(value) {
 export const bigSchema = /* @__PURE__ */ $.standard(checkBig);
 
 export function decodeTree(text) {
-  return $.decode(text, judgeTree);
+  return $.decodeDeep(text, judgeTree);
 }
 
 export function checkTree(value) {
@@ -520,7 +520,7 @@ export function encodeTree(value) {
 export const treeSchema = /* @__PURE__ */ $.standard(checkTree);
 
 export function decodeHolder(text) {
-  return $.decode(text, judgeHolder, fillHolder);
+  return $.decodeDeep(text, judgeHolder, fillHolder);
 }
 
 export function checkHolder(value) {
@@ -541,7 +541,7 @@ export function createHolder(fields = {}) {
 }
 
 export function judgeHead(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.may("id", $.int(o.id));
 }
@@ -564,7 +564,7 @@ export function fillHead(value) {
 }
 
 export function judgeSolid(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.may("color", $.string(o.color)) ?? $.may("width", $.float(o.width));
 }
@@ -588,7 +588,7 @@ export function fillSolid(value) {
 }
 
 export function judgeDashed(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("lengths", $.items(o.lengths, $.int));
 }
@@ -663,7 +663,7 @@ export function fillStyle(value) {
 }
 
 export function judgeFallback(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.may("all", $.boolean(o.all));
 }
@@ -743,9 +743,9 @@ export function fillNumbered(value) {
 }
 
 export function judgeNumberedValue1(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
-  return $.at("op", $.is(o.op, 1)) ?? $.at("d", $.items(o.d, $.int));
+  return $.at("op", $.isInt(o.op, 1)) ?? $.at("d", $.items(o.d, $.int));
 }
 
 export function writeNumberedValue1(value) {
@@ -758,9 +758,9 @@ export function writeNumberedValue1(value) {
 }
 
 export function judgeNumberedSolid(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
-  return $.at("op", $.is(o.op, 3)) ?? $.at("d", judgeSolid(o.d));
+  return $.at("op", $.isInt(o.op, 3)) ?? $.at("d", judgeSolid(o.d));
 }
 
 export function writeNumberedSolid(value) {
@@ -858,7 +858,7 @@ export function fillPlace(value) {
 }
 
 export function judgeNamed(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.may("name", $.string(o.name));
 }
@@ -881,7 +881,7 @@ export function fillNamed(value) {
 }
 
 export function judgePlaceAt(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("at", $.tuple(o.at, $.int, $.int)) ?? $.only(o, "at");
 }
@@ -895,7 +895,7 @@ export function writePlaceAt(value) {
 }
 
 export function judgePlaceSide(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("side", judgeSide(o.side)) ?? $.only(o, "side");
 }
@@ -909,7 +909,7 @@ export function writePlaceSide(value) {
 }
 
 export function judgePlaceNamed(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("named", judgeNamed(o.named)) ?? $.only(o, "named");
 }
@@ -960,7 +960,7 @@ export function writeShape(value) {
 }
 
 export function judgeCircle(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("radius", $.float(o.radius));
 }
@@ -974,7 +974,7 @@ export function writeCircle(value) {
 }
 
 export function judgeSquare(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("side", $.float(o.side));
 }
@@ -988,7 +988,7 @@ export function writeSquare(value) {
 }
 
 export function judgeEmpty(value) {
-  return $.object(value) ? undefined : $.notObject(value);
+  return $.record(value) ? undefined : $.notObject(value);
 }
 
 export function writeEmpty(value) {
@@ -998,11 +998,11 @@ export function writeEmpty(value) {
 export function judgeFrame(value) {
   switch ($.first(value)) {
     case 1:
-      return $.tuple(value, $.isOf(1), $.string, judgeSolid);
+      return $.tuple(value, $.isIntOf(1), $.string, judgeSolid);
     case 2:
-      return $.tuple(value, $.isOf(2));
+      return $.tuple(value, $.isIntOf(2));
     case 3:
-      return $.list(value, $.string, $.isOf(3));
+      return $.list(value, $.string, $.isIntOf(3));
     default:
       return $.badFirst(value, "one of `1`, `2`, `3`", "number");
   }
@@ -1215,7 +1215,7 @@ export function writeTree(value) {
 }
 
 export function judgeHolder(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.may("plain", judgeStyle(o.plain)) ??

@@ -926,7 +926,7 @@ export const bigSchema: $.StandardSchema<Big> =
 
 /** Reads JSON text; never throws. */
 export function decodeTree(text: $.JsonText): $.Result<Tree> {
-  return $.decode(text, judgeTree);
+  return $.decodeDeep(text, judgeTree);
 }
 
 /** Checks a parsed value; never throws. */
@@ -945,7 +945,7 @@ export const treeSchema: $.StandardSchema<Tree> =
 
 /** Reads JSON text; never throws. */
 export function decodeHolder(text: $.JsonText): $.Result<Holder> {
-  return $.decode(text, judgeHolder, fillHolder);
+  return $.decodeDeep(text, judgeHolder, fillHolder);
 }
 
 /** Checks a parsed value; never throws. */
@@ -1008,7 +1008,7 @@ export function createHolder(
 
 /** @internal */
 export function judgeHead(value: unknown): $.Found {
-  const o = $.object<keyof Head>(value);
+  const o = $.record<keyof Head>(value);
   if (!o) return $.notObject(value);
   return $.may("id", $.int(o.id));
 }
@@ -1034,7 +1034,7 @@ export function fillHead(value: unknown): unknown {
 
 /** @internal */
 export function judgeSolid(value: unknown): $.Found {
-  const o = $.object<keyof Solid>(value);
+  const o = $.record<keyof Solid>(value);
   if (!o) return $.notObject(value);
   return $.may("color", $.string(o.color)) ?? $.may("width", $.float(o.width));
 }
@@ -1061,7 +1061,7 @@ export function fillSolid(value: unknown): unknown {
 
 /** @internal */
 export function judgeDashed(value: unknown): $.Found {
-  const o = $.object<keyof Dashed>(value);
+  const o = $.record<keyof Dashed>(value);
   if (!o) return $.notObject(value);
   return $.at("lengths", $.items(o.lengths, $.int));
 }
@@ -1142,7 +1142,7 @@ export function fillStyle(value: unknown): unknown {
 
 /** @internal */
 export function judgeFallback(value: unknown): $.Found {
-  const o = $.object<keyof Fallback>(value);
+  const o = $.record<keyof Fallback>(value);
   if (!o) return $.notObject(value);
   return $.may("all", $.boolean(o.all));
 }
@@ -1230,9 +1230,9 @@ export function fillNumbered(value: unknown): unknown {
 
 /** @internal */
 export function judgeNumberedValue1(value: unknown): $.Found {
-  const o = $.object<keyof NumberedValue1>(value);
+  const o = $.record<keyof NumberedValue1>(value);
   if (!o) return $.notObject(value);
-  return $.at("op", $.is(o.op, 1)) ?? $.at("d", $.items(o.d, $.int));
+  return $.at("op", $.isInt(o.op, 1)) ?? $.at("d", $.items(o.d, $.int));
 }
 
 /** @internal */
@@ -1247,9 +1247,9 @@ export function writeNumberedValue1(value: unknown): unknown {
 
 /** @internal */
 export function judgeNumberedSolid(value: unknown): $.Found {
-  const o = $.object<keyof NumberedSolid>(value);
+  const o = $.record<keyof NumberedSolid>(value);
   if (!o) return $.notObject(value);
-  return $.at("op", $.is(o.op, 3)) ?? $.at("d", judgeSolid(o.d));
+  return $.at("op", $.isInt(o.op, 3)) ?? $.at("d", judgeSolid(o.d));
 }
 
 /** @internal */
@@ -1356,7 +1356,7 @@ export function fillPlace(value: unknown): unknown {
 
 /** @internal */
 export function judgeNamed(value: unknown): $.Found {
-  const o = $.object<keyof Named>(value);
+  const o = $.record<keyof Named>(value);
   if (!o) return $.notObject(value);
   return $.may("name", $.string(o.name));
 }
@@ -1382,7 +1382,7 @@ export function fillNamed(value: unknown): unknown {
 
 /** @internal */
 export function judgePlaceAt(value: unknown): $.Found {
-  const o = $.object<keyof PlaceAt>(value);
+  const o = $.record<keyof PlaceAt>(value);
   if (!o) return $.notObject(value);
   return $.at("at", $.tuple(o.at, $.int, $.int)) ?? $.only(o, "at");
 }
@@ -1398,7 +1398,7 @@ export function writePlaceAt(value: unknown): unknown {
 
 /** @internal */
 export function judgePlaceSide(value: unknown): $.Found {
-  const o = $.object<keyof PlaceSide>(value);
+  const o = $.record<keyof PlaceSide>(value);
   if (!o) return $.notObject(value);
   return $.at("side", judgeSide(o.side)) ?? $.only(o, "side");
 }
@@ -1414,7 +1414,7 @@ export function writePlaceSide(value: unknown): unknown {
 
 /** @internal */
 export function judgePlaceNamed(value: unknown): $.Found {
-  const o = $.object<keyof PlaceNamed>(value);
+  const o = $.record<keyof PlaceNamed>(value);
   if (!o) return $.notObject(value);
   return $.at("named", judgeNamed(o.named)) ?? $.only(o, "named");
 }
@@ -1470,7 +1470,7 @@ export function writeShape(value: unknown): unknown {
 
 /** @internal */
 export function judgeCircle(value: unknown): $.Found {
-  const o = $.object<keyof Circle>(value);
+  const o = $.record<keyof Circle>(value);
   if (!o) return $.notObject(value);
   return $.at("radius", $.float(o.radius));
 }
@@ -1486,7 +1486,7 @@ export function writeCircle(value: unknown): unknown {
 
 /** @internal */
 export function judgeSquare(value: unknown): $.Found {
-  const o = $.object<keyof Square>(value);
+  const o = $.record<keyof Square>(value);
   if (!o) return $.notObject(value);
   return $.at("side", $.float(o.side));
 }
@@ -1502,7 +1502,7 @@ export function writeSquare(value: unknown): unknown {
 
 /** @internal */
 export function judgeEmpty(value: unknown): $.Found {
-  return $.object(value) ? undefined : $.notObject(value);
+  return $.record(value) ? undefined : $.notObject(value);
 }
 
 /** @internal */
@@ -1514,11 +1514,11 @@ export function writeEmpty(value: unknown): unknown {
 export function judgeFrame(value: unknown): $.Found {
   switch ($.first(value)) {
     case 1:
-      return $.tuple(value, $.isOf(1), $.string, judgeSolid);
+      return $.tuple(value, $.isIntOf(1), $.string, judgeSolid);
     case 2:
-      return $.tuple(value, $.isOf(2));
+      return $.tuple(value, $.isIntOf(2));
     case 3:
-      return $.list(value, $.string, $.isOf(3));
+      return $.list(value, $.string, $.isIntOf(3));
     default:
       return $.badFirst(value, "one of `1`, `2`, `3`", "number");
   }
@@ -1752,7 +1752,7 @@ export function writeTree(value: unknown): unknown {
 
 /** @internal */
 export function judgeHolder(value: unknown): $.Found {
-  const o = $.object<keyof Holder>(value);
+  const o = $.record<keyof Holder>(value);
   if (!o) return $.notObject(value);
   return (
     $.may("plain", judgeStyle(o.plain)) ??

@@ -143,7 +143,7 @@ export function encodeUses(value) {
 export const usesSchema = /* @__PURE__ */ $.standard(checkUses);
 
 export function judgeOld(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("a", $.int(o.a));
 }
@@ -157,7 +157,7 @@ export function writeOld(value) {
 }
 
 export function judgeOlder(value) {
-  return $.object(value) ? undefined : $.notObject(value);
+  return $.record(value) ? undefined : $.notObject(value);
 }
 
 export function writeOlder(value) {
@@ -165,7 +165,7 @@ export function writeOlder(value) {
 }
 
 export function judgeNew(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.may("number", $.int(o.number)) ??
@@ -235,7 +235,7 @@ export function writeOldUnion(value) {
 }
 
 export function judgeB(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("type", $.is(o.type, "b")) ?? $.at("x", $.int(o.x));
 }
@@ -250,7 +250,7 @@ export function writeB(value) {
 }
 
 export function judgeUses(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("text", $.string(o.text)) ??

@@ -266,7 +266,7 @@ export const usesSchema: $.StandardSchema<Uses> =
 
 /** @internal */
 export function judgeOld(value: unknown): $.Found {
-  const o = $.object<keyof Old>(value);
+  const o = $.record<keyof Old>(value);
   if (!o) return $.notObject(value);
   return $.at("a", $.int(o.a));
 }
@@ -282,7 +282,7 @@ export function writeOld(value: unknown): unknown {
 
 /** @internal */
 export function judgeOlder(value: unknown): $.Found {
-  return $.object(value) ? undefined : $.notObject(value);
+  return $.record(value) ? undefined : $.notObject(value);
 }
 
 /** @internal */
@@ -292,7 +292,7 @@ export function writeOlder(value: unknown): unknown {
 
 /** @internal */
 export function judgeNew(value: unknown): $.Found {
-  const o = $.object<keyof New>(value);
+  const o = $.record<keyof New>(value);
   if (!o) return $.notObject(value);
   return (
     $.may("number", $.int(o.number)) ??
@@ -368,7 +368,7 @@ export function writeOldUnion(value: unknown): unknown {
 
 /** @internal */
 export function judgeB(value: unknown): $.Found {
-  const o = $.object<keyof B>(value);
+  const o = $.record<keyof B>(value);
   if (!o) return $.notObject(value);
   return $.at("type", $.is(o.type, "b")) ?? $.at("x", $.int(o.x));
 }
@@ -385,7 +385,7 @@ export function writeB(value: unknown): unknown {
 
 /** @internal */
 export function judgeUses(value: unknown): $.Found {
-  const o = $.object<keyof Uses>(value);
+  const o = $.record<keyof Uses>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("text", $.string(o.text)) ??

@@ -80,7 +80,7 @@ export function createUB() {
 }
 
 export function judgeText(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("quote", $.string(o.quote)) ??
@@ -148,7 +148,7 @@ export function writeU(value) {
 }
 
 export function judgeA(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("type", $.is(o.type, "a")) ?? $.at("x", $.int(o.x));
 }

@@ -163,7 +163,7 @@ export function createUB(): UB {
 
 /** @internal */
 export function judgeText(value: unknown): $.Found {
-  const o = $.object<keyof Text>(value);
+  const o = $.record<keyof Text>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("quote", $.string(o.quote)) ??
@@ -236,7 +236,7 @@ export function writeU(value: unknown): unknown {
 
 /** @internal */
 export function judgeA(value: unknown): $.Found {
-  const o = $.object<keyof A>(value);
+  const o = $.record<keyof A>(value);
   if (!o) return $.notObject(value);
   return $.at("type", $.is(o.type, "a")) ?? $.at("x", $.int(o.x));
 }

@@ -87,11 +87,7 @@ export function judgeOpcode(value) {
     case 9007199254740991:
       return undefined;
     default:
-      return $.unlisted(
-        value,
-        "number",
-        "one of `10`, `-1`, `0`, `9007199254740991`",
-      );
+      return $.unlistedInt(value, "one of `10`, `-1`, `0`, `9007199254740991`");
   }
 }
 
@@ -117,7 +113,7 @@ export function judgeSingle(value) {
 }
 
 export function judgeUses(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("kind", judgeKind(o.kind)) ??
@@ -130,7 +126,7 @@ export function judgeUses(value) {
     $.at("size", judgeUsesSize(o.size)) ??
     $.at("sizes", $.items(o.sizes, judgeUsesSizesItem)) ??
     $.may("stars", $.nullable(o.stars, judgeUsesStars)) ??
-    $.may("answer", $.is(o.answer, 42)) ??
+    $.may("answer", $.isInt(o.answer, 42)) ??
     $.may("yes", $.is(o.yes, true)) ??
     $.at("fixed", $.is(o.fixed, "x")) ??
     $.at("counts", $.entries(o.counts, $.string, $.u32)) ??
@@ -198,6 +194,6 @@ export function judgeUsesStars(value) {
     case 3:
       return undefined;
     default:
-      return $.unlisted(value, "number", "one of `1`, `2`, `3`");
+      return $.unlistedInt(value, "one of `1`, `2`, `3`");
   }
 }

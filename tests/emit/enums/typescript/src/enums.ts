@@ -126,11 +126,7 @@ export function judgeOpcode(value: unknown): $.Found {
     case 9007199254740991:
       return undefined;
     default:
-      return $.unlisted(
-        value,
-        "number",
-        "one of `10`, `-1`, `0`, `9007199254740991`",
-      );
+      return $.unlistedInt(value, "one of `10`, `-1`, `0`, `9007199254740991`");
   }
 }
 
@@ -159,7 +155,7 @@ export function judgeSingle(value: unknown): $.Found {
 
 /** @internal */
 export function judgeUses(value: unknown): $.Found {
-  const o = $.object<keyof Uses>(value);
+  const o = $.record<keyof Uses>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("kind", judgeKind(o.kind)) ??
@@ -172,7 +168,7 @@ export function judgeUses(value: unknown): $.Found {
     $.at("size", judgeUsesSize(o.size)) ??
     $.at("sizes", $.items(o.sizes, judgeUsesSizesItem)) ??
     $.may("stars", $.nullable(o.stars, judgeUsesStars)) ??
-    $.may("answer", $.is(o.answer, 42)) ??
+    $.may("answer", $.isInt(o.answer, 42)) ??
     $.may("yes", $.is(o.yes, true)) ??
     $.at("fixed", $.is(o.fixed, "x")) ??
     $.at("counts", $.entries(o.counts, $.string, $.u32)) ??
@@ -245,6 +241,6 @@ export function judgeUsesStars(value: unknown): $.Found {
     case 3:
       return undefined;
     default:
-      return $.unlisted(value, "number", "one of `1`, `2`, `3`");
+      return $.unlistedInt(value, "one of `1`, `2`, `3`");
   }
 }

@@ -33,7 +33,7 @@ export function encodeSealed(value) {
 export const sealedSchema = /* @__PURE__ */ $.standard(checkSealed);
 
 export function decodeStatus(text) {
-  return $.decode(text, judgeStatus);
+  return $.decodeDeep(text, judgeStatus);
 }
 
 export function checkStatus(value) {
@@ -90,7 +90,7 @@ export function encodePlaced(value) {
 export const placedSchema = /* @__PURE__ */ $.standard(checkPlaced);
 
 export function decodeStep(text) {
-  return $.decode(text, judgeStep);
+  return $.decodeDeep(text, judgeStep);
 }
 
 export function checkStep(value) {
@@ -183,7 +183,7 @@ export function matchObjects(message, arms) {
 }
 
 export function decodeOpenNames(text) {
-  return $.decode(text, judgeOpenNames);
+  return $.decodeDeep(text, judgeOpenNames);
 }
 
 export function checkOpenNames(value) {
@@ -206,7 +206,7 @@ export function matchOpenNames(message, arms) {
 }
 
 export function decodeMore(text) {
-  return $.decode(text, judgeMore);
+  return $.decodeDeep(text, judgeMore);
 }
 
 export function checkMore(value) {
@@ -251,7 +251,7 @@ export function matchMore(message, arms) {
 }
 
 export function decodeHolder(text) {
-  return $.decode(text, judgeHolder);
+  return $.decodeDeep(text, judgeHolder);
 }
 
 export function checkHolder(value) {
@@ -265,7 +265,7 @@ export function encodeHolder(value) {
 export const holderSchema = /* @__PURE__ */ $.standard(checkHolder);
 
 export function judgeFailure(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("why", $.string(o.why)) ?? $.may("code", $.int(o.code));
 }
@@ -280,7 +280,7 @@ export function writeFailure(value) {
 }
 
 export function judgeSealed(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("secret", $.string(o.secret)) ?? $.only(o, "secret");
 }
@@ -358,7 +358,7 @@ export function writeStatus(value) {
 }
 
 export function judgePlaced(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("x", $.int(o.x));
 }
@@ -387,7 +387,7 @@ export function writeStatusKindsPayload(value) {
 }
 
 export function judgeStatusFailure(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("failed", judgeFailure(o.failed)) ?? $.only(o, "failed");
 }
@@ -401,7 +401,7 @@ export function writeStatusFailure(value) {
 }
 
 export function judgeStatusRetries(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("retries", $.items(o.retries, $.int)) ?? $.only(o, "retries");
 }
@@ -415,7 +415,7 @@ export function writeStatusRetries(value) {
 }
 
 export function judgeStatusDelays(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("delays", $.items(o.delays, $.int)) ?? $.only(o, "delays");
 }
@@ -429,7 +429,7 @@ export function writeStatusDelays(value) {
 }
 
 export function judgeStatusStatus(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("nested", judgeStatus(o.nested)) ?? $.only(o, "nested");
 }
@@ -443,7 +443,7 @@ export function writeStatusStatus(value) {
 }
 
 export function judgeStatusPlaced(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("placed", judgePlaced(o.placed)) ?? $.only(o, "placed");
 }
@@ -457,7 +457,7 @@ export function writeStatusPlaced(value) {
 }
 
 export function judgeStatusMaybe(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("maybe", $.nullable(o.maybe, judgeFailure)) ?? $.only(o, "maybe");
 }
@@ -471,7 +471,7 @@ export function writeStatusMaybe(value) {
 }
 
 export function judgeStatusAny(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("any", $.json(o.any)) ?? $.only(o, "any");
 }
@@ -485,7 +485,7 @@ export function writeStatusAny(value) {
 }
 
 export function judgeStatusKinds(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("kinds", judgeStatusKindsPayload(o.kinds)) ?? $.only(o, "kinds");
 }
@@ -525,7 +525,7 @@ export function writeStep(value) {
 }
 
 export function judgeMoved(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("by", $.int(o.by));
 }
@@ -539,7 +539,7 @@ export function writeMoved(value) {
 }
 
 export function judgeStepMoved(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("moved", judgeMoved(o.moved)) ?? $.only(o, "moved");
 }
@@ -553,7 +553,7 @@ export function writeStepMoved(value) {
 }
 
 export function judgeStepSealed(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("sealed", judgeSealed(o.sealed)) ?? $.only(o, "sealed");
 }
@@ -603,7 +603,7 @@ export function writeObjects(value) {
 }
 
 export function judgeObjectsFailure(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("a", judgeFailure(o.a)) ?? $.only(o, "a");
 }
@@ -617,7 +617,7 @@ export function writeObjectsFailure(value) {
 }
 
 export function judgeObjectsB(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("b", $.boolean(o.b)) ?? $.only(o, "b");
 }
@@ -713,7 +713,7 @@ export function writeMore(value) {
 }
 
 export function judgeMoreSealed(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("done", judgeSealed(o.done)) ?? $.only(o, "done");
 }
@@ -727,7 +727,7 @@ export function writeMoreSealed(value) {
 }
 
 export function judgeHolder(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("status", judgeStatus(o.status)) ??

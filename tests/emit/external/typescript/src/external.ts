@@ -182,7 +182,7 @@ export const sealedSchema: $.StandardSchema<Sealed> =
 
 /** Reads JSON text; never throws. */
 export function decodeStatus(text: $.JsonText): $.Result<Status> {
-  return $.decode(text, judgeStatus);
+  return $.decodeDeep(text, judgeStatus);
 }
 
 /** Checks a parsed value; never throws. */
@@ -264,7 +264,7 @@ export const placedSchema: $.StandardSchema<Placed> =
 
 /** Reads JSON text; never throws. */
 export function decodeStep(text: $.JsonText): $.Result<Step> {
-  return $.decode(text, judgeStep);
+  return $.decodeDeep(text, judgeStep);
 }
 
 /** Checks a parsed value; never throws. */
@@ -400,7 +400,7 @@ export function matchObjects<$R>(message: Objects, arms: ObjectsArms<$R>): $R {
 
 /** Reads JSON text; never throws. */
 export function decodeOpenNames(text: $.JsonText): $.Result<OpenNames> {
-  return $.decode(text, judgeOpenNames);
+  return $.decodeDeep(text, judgeOpenNames);
 }
 
 /** Checks a parsed value; never throws. */
@@ -438,7 +438,7 @@ export function matchOpenNames<$R>(
 
 /** Reads JSON text; never throws. */
 export function decodeMore(text: $.JsonText): $.Result<More> {
-  return $.decode(text, judgeMore);
+  return $.decodeDeep(text, judgeMore);
 }
 
 /** Checks a parsed value; never throws. */
@@ -504,7 +504,7 @@ export function matchMore<$R>(message: More, arms: MoreArms<$R>): $R {
 
 /** Reads JSON text; never throws. */
 export function decodeHolder(text: $.JsonText): $.Result<Holder> {
-  return $.decode(text, judgeHolder);
+  return $.decodeDeep(text, judgeHolder);
 }
 
 /** Checks a parsed value; never throws. */
@@ -523,7 +523,7 @@ export const holderSchema: $.StandardSchema<Holder> =
 
 /** @internal */
 export function judgeFailure(value: unknown): $.Found {
-  const o = $.object<keyof Failure>(value);
+  const o = $.record<keyof Failure>(value);
   if (!o) return $.notObject(value);
   return $.at("why", $.string(o.why)) ?? $.may("code", $.int(o.code));
 }
@@ -540,7 +540,7 @@ export function writeFailure(value: unknown): unknown {
 
 /** @internal */
 export function judgeSealed(value: unknown): $.Found {
-  const o = $.object<keyof Sealed>(value);
+  const o = $.record<keyof Sealed>(value);
   if (!o) return $.notObject(value);
   return $.at("secret", $.string(o.secret)) ?? $.only(o, "secret");
 }
@@ -622,7 +622,7 @@ export function writeStatus(value: unknown): unknown {
 
 /** @internal */
 export function judgePlaced(value: unknown): $.Found {
-  const o = $.object<keyof Placed>(value);
+  const o = $.record<keyof Placed>(value);
   if (!o) return $.notObject(value);
   return $.at("x", $.int(o.x));
 }
@@ -655,7 +655,7 @@ export function writeStatusKindsPayload(value: unknown): unknown {
 
 /** @internal */
 export function judgeStatusFailure(value: unknown): $.Found {
-  const o = $.object<keyof StatusFailure>(value);
+  const o = $.record<keyof StatusFailure>(value);
   if (!o) return $.notObject(value);
   return $.at("failed", judgeFailure(o.failed)) ?? $.only(o, "failed");
 }
@@ -671,7 +671,7 @@ export function writeStatusFailure(value: unknown): unknown {
 
 /** @internal */
 export function judgeStatusRetries(value: unknown): $.Found {
-  const o = $.object<keyof StatusRetries>(value);
+  const o = $.record<keyof StatusRetries>(value);
   if (!o) return $.notObject(value);
   return $.at("retries", $.items(o.retries, $.int)) ?? $.only(o, "retries");
 }
@@ -687,7 +687,7 @@ export function writeStatusRetries(value: unknown): unknown {
 
 /** @internal */
 export function judgeStatusDelays(value: unknown): $.Found {
-  const o = $.object<keyof StatusDelays>(value);
+  const o = $.record<keyof StatusDelays>(value);
   if (!o) return $.notObject(value);
   return $.at("delays", $.items(o.delays, $.int)) ?? $.only(o, "delays");
 }
@@ -703,7 +703,7 @@ export function writeStatusDelays(value: unknown): unknown {
 
 /** @internal */
 export function judgeStatusStatus(value: unknown): $.Found {
-  const o = $.object<keyof StatusStatus>(value);
+  const o = $.record<keyof StatusStatus>(value);
   if (!o) return $.notObject(value);
   return $.at("nested", judgeStatus(o.nested)) ?? $.only(o, "nested");
 }
@@ -719,7 +719,7 @@ export function writeStatusStatus(value: unknown): unknown {
 
 /** @internal */
 export function judgeStatusPlaced(value: unknown): $.Found {
-  const o = $.object<keyof StatusPlaced>(value);
+  const o = $.record<keyof StatusPlaced>(value);
   if (!o) return $.notObject(value);
   return $.at("placed", judgePlaced(o.placed)) ?? $.only(o, "placed");
 }
@@ -735,7 +735,7 @@ export function writeStatusPlaced(value: unknown): unknown {
 
 /** @internal */
 export function judgeStatusMaybe(value: unknown): $.Found {
-  const o = $.object<keyof StatusMaybe>(value);
+  const o = $.record<keyof StatusMaybe>(value);
   if (!o) return $.notObject(value);
   return $.at("maybe", $.nullable(o.maybe, judgeFailure)) ?? $.only(o, "maybe");
 }
@@ -751,7 +751,7 @@ export function writeStatusMaybe(value: unknown): unknown {
 
 /** @internal */
 export function judgeStatusAny(value: unknown): $.Found {
-  const o = $.object<keyof StatusAny>(value);
+  const o = $.record<keyof StatusAny>(value);
   if (!o) return $.notObject(value);
   return $.at("any", $.json(o.any)) ?? $.only(o, "any");
 }
@@ -767,7 +767,7 @@ export function writeStatusAny(value: unknown): unknown {
 
 /** @internal */
 export function judgeStatusKinds(value: unknown): $.Found {
-  const o = $.object<keyof StatusKinds>(value);
+  const o = $.record<keyof StatusKinds>(value);
   if (!o) return $.notObject(value);
   return $.at("kinds", judgeStatusKindsPayload(o.kinds)) ?? $.only(o, "kinds");
 }
@@ -811,7 +811,7 @@ export function writeStep(value: unknown): unknown {
 
 /** @internal */
 export function judgeMoved(value: unknown): $.Found {
-  const o = $.object<keyof Moved>(value);
+  const o = $.record<keyof Moved>(value);
   if (!o) return $.notObject(value);
   return $.at("by", $.int(o.by));
 }
@@ -827,7 +827,7 @@ export function writeMoved(value: unknown): unknown {
 
 /** @internal */
 export function judgeStepMoved(value: unknown): $.Found {
-  const o = $.object<keyof StepMoved>(value);
+  const o = $.record<keyof StepMoved>(value);
   if (!o) return $.notObject(value);
   return $.at("moved", judgeMoved(o.moved)) ?? $.only(o, "moved");
 }
@@ -843,7 +843,7 @@ export function writeStepMoved(value: unknown): unknown {
 
 /** @internal */
 export function judgeStepSealed(value: unknown): $.Found {
-  const o = $.object<keyof StepSealed>(value);
+  const o = $.record<keyof StepSealed>(value);
   if (!o) return $.notObject(value);
   return $.at("sealed", judgeSealed(o.sealed)) ?? $.only(o, "sealed");
 }
@@ -899,7 +899,7 @@ export function writeObjects(value: unknown): unknown {
 
 /** @internal */
 export function judgeObjectsFailure(value: unknown): $.Found {
-  const o = $.object<keyof ObjectsFailure>(value);
+  const o = $.record<keyof ObjectsFailure>(value);
   if (!o) return $.notObject(value);
   return $.at("a", judgeFailure(o.a)) ?? $.only(o, "a");
 }
@@ -915,7 +915,7 @@ export function writeObjectsFailure(value: unknown): unknown {
 
 /** @internal */
 export function judgeObjectsB(value: unknown): $.Found {
-  const o = $.object<keyof ObjectsB>(value);
+  const o = $.record<keyof ObjectsB>(value);
   if (!o) return $.notObject(value);
   return $.at("b", $.boolean(o.b)) ?? $.only(o, "b");
 }
@@ -1017,7 +1017,7 @@ export function writeMore(value: unknown): unknown {
 
 /** @internal */
 export function judgeMoreSealed(value: unknown): $.Found {
-  const o = $.object<keyof MoreSealed>(value);
+  const o = $.record<keyof MoreSealed>(value);
   if (!o) return $.notObject(value);
   return $.at("done", judgeSealed(o.done)) ?? $.only(o, "done");
 }
@@ -1033,7 +1033,7 @@ export function writeMoreSealed(value: unknown): unknown {
 
 /** @internal */
 export function judgeHolder(value: unknown): $.Found {
-  const o = $.object<keyof Holder>(value);
+  const o = $.record<keyof Holder>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("status", judgeStatus(o.status)) ??

@@ -41,7 +41,7 @@ export function judgeStepValue(value) {
 }
 
 export function judgeFloatConstants(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("half", $.isNumber(o.half, 0.5)) ??

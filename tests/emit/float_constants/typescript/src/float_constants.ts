@@ -75,7 +75,7 @@ export function judgeStepValue(value: unknown): $.Found {
 
 /** @internal */
 export function judgeFloatConstants(value: unknown): $.Found {
-  const o = $.object<keyof FloatConstants>(value);
+  const o = $.record<keyof FloatConstants>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("half", $.isNumber(o.half, 0.5)) ??

@@ -25,7 +25,7 @@ export function encodeItem(value) {
 export const itemSchema = /* @__PURE__ */ $.standard(checkItem);
 
 export function decodeUses(text) {
-  return $.decode(text, judgeUses, fillUses);
+  return $.decodeDeep(text, judgeUses, fillUses);
 }
 
 export function checkUses(value) {
@@ -39,7 +39,7 @@ export function encodeUses(value) {
 export const usesSchema = /* @__PURE__ */ $.standard(checkUses);
 
 export function decodeMessage(text) {
-  return $.decode(text, judgeMessage, fillMessage);
+  return $.decodeDeep(text, judgeMessage, fillMessage);
 }
 
 export function checkMessage(value) {
@@ -129,7 +129,7 @@ export function matchTraffic(message, arms) {
 }
 
 export function decodeFolder(text) {
-  return $.decode(text, judgeFolder, fillFolder);
+  return $.decodeDeep(text, judgeFolder, fillFolder);
 }
 
 export function checkFolder(value) {
@@ -192,7 +192,7 @@ export function encodeMore(value) {
 export const moreSchema = /* @__PURE__ */ $.standard(checkMore);
 
 export function decodeLinkOfStraight(text) {
-  return $.decode(text, judgeLinkOfStraight);
+  return $.decodeDeep(text, judgeLinkOfStraight);
 }
 
 export function checkLinkOfStraight(value) {
@@ -207,7 +207,7 @@ export const linkOfStraightSchema =
   /* @__PURE__ */ $.standard(checkLinkOfStraight);
 
 export function decodeLinkOfInt(text) {
-  return $.decode(text, judgeLinkOfInt);
+  return $.decodeDeep(text, judgeLinkOfInt);
 }
 
 export function checkLinkOfInt(value) {
@@ -221,7 +221,7 @@ export function encodeLinkOfInt(value) {
 export const linkOfIntSchema = /* @__PURE__ */ $.standard(checkLinkOfInt);
 
 export function decodeCircles(text) {
-  return $.decode(text, judgeCircles);
+  return $.decodeDeep(text, judgeCircles);
 }
 
 export function checkCircles(value) {
@@ -302,7 +302,7 @@ export function createPageOfItemOrNullMeta(fields) {
 }
 
 export function decodeNodeOfPairOfFloatAndColor(text) {
-  return $.decode(text, judgeNodeOfPairOfFloatAndColor);
+  return $.decodeDeep(text, judgeNodeOfPairOfFloatAndColor);
 }
 
 export function checkNodeOfPairOfFloatAndColor(value) {
@@ -322,7 +322,7 @@ export const nodeOfPairOfFloatAndColorSchema = /* @__PURE__ */ $.standard(
 );
 
 export function decodePageOfFolder(text) {
-  return $.decode(text, judgePageOfFolder, fillPageOfFolder);
+  return $.decodeDeep(text, judgePageOfFolder, fillPageOfFolder);
 }
 
 export function checkPageOfFolder(value) {
@@ -343,7 +343,11 @@ export function createPageOfFolderMeta(fields) {
 }
 
 export function decodeCountedOfFolderOrNull(text) {
-  return $.decode(text, judgeCountedOfFolderOrNull, fillCountedOfFolderOrNull);
+  return $.decodeDeep(
+    text,
+    judgeCountedOfFolderOrNull,
+    fillCountedOfFolderOrNull,
+  );
 }
 
 export function checkCountedOfFolderOrNull(value) {
@@ -495,7 +499,7 @@ export const boxedOfItemAndColorAndDatetimeSchema = /* @__PURE__ */ $.standard(
 );
 
 export function decodeBoxedOfRoundAndIntAndPairOfBoolAndRoundList(text) {
-  return $.decode(text, judgeBoxedOfRoundAndIntAndPairOfBoolAndRoundList);
+  return $.decodeDeep(text, judgeBoxedOfRoundAndIntAndPairOfBoolAndRoundList);
 }
 
 export function checkBoxedOfRoundAndIntAndPairOfBoolAndRoundList(value) {
@@ -514,7 +518,7 @@ export const boxedOfRoundAndIntAndPairOfBoolAndRoundListSchema =
   /* @__PURE__ */ $.standard(checkBoxedOfRoundAndIntAndPairOfBoolAndRoundList);
 
 export function decodePageOfFolderOrNullList(text) {
-  return $.decode(
+  return $.decodeDeep(
     text,
     judgePageOfFolderOrNullList,
     fillPageOfFolderOrNullList,
@@ -549,7 +553,7 @@ export function createPageOfFolderOrNullListMeta(fields) {
 }
 
 export function judgeItem(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("name", $.string(o.name)) ?? $.may("size", $.u8(o.size));
 }
@@ -574,7 +578,7 @@ export function judgeColor(value) {
 }
 
 export function judgeUses(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("items", judgePageOfItem(o.items)) ??
@@ -613,7 +617,7 @@ export function fillUses(value) {
 }
 
 export function judgeMessage(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("id", $.string(o.id)) ??
@@ -646,7 +650,7 @@ export function fillMessage(value) {
 }
 
 export function judgeAsk(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("kind", $.is(o.kind, "ask")) ??
@@ -679,7 +683,7 @@ export function fillAsk(value) {
 }
 
 export function judgeAskBody(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("from", judgeColor(o.from)) ?? $.may("item", judgeItem(o.item));
 }
@@ -694,7 +698,7 @@ export function writeAskBody(value) {
 }
 
 export function judgeAnswer(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("kind", $.is(o.kind, "answer")) ??
@@ -767,7 +771,7 @@ export function fillTraffic(value) {
 }
 
 export function judgeFolder(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("name", $.string(o.name)) ??
@@ -843,7 +847,7 @@ export function fillEvent(value) {
 }
 
 export function judgeMore(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at(
@@ -889,7 +893,7 @@ export function fillMore(value) {
 }
 
 export function judgeLinkOfStraight(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.may("value", judgeLinkOfStraight(o.value)) ??
@@ -907,7 +911,7 @@ export function writeLinkOfStraight(value) {
 }
 
 export function judgeLinkOfInt(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.may("value", $.int(o.value)) ?? $.may("next", judgeLinkOfInt(o.next))
@@ -932,7 +936,7 @@ export function writeLooped(value) {
 }
 
 export function judgeCircles(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at(
@@ -960,7 +964,7 @@ export function writeCircles(value) {
 }
 
 export function judgePageOfItem(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("items", $.items(o.items, judgeItem)) ??
@@ -991,7 +995,7 @@ export function fillPageOfItem(value) {
 }
 
 export function judgePageOfItemMeta(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("total", $.int(o.total)) ??
@@ -1028,7 +1032,7 @@ export function judgePageOfItemMetaKind(value) {
 }
 
 export function judgePageOfColorToU8Map(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("items", $.items(o.items, $.entriesOf(judgeColor, $.u8))) ??
@@ -1059,7 +1063,7 @@ export function fillPageOfColorToU8Map(value) {
 }
 
 export function judgePageOfColorToU8MapMeta(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("total", $.int(o.total)) ??
@@ -1096,7 +1100,7 @@ export function judgePageOfColorToU8MapMetaKind(value) {
 }
 
 export function judgePageOfItemOrNull(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("items", $.items(o.items, $.nullableOf(judgeItem))) ??
@@ -1127,7 +1131,7 @@ export function fillPageOfItemOrNull(value) {
 }
 
 export function judgePageOfItemOrNullMeta(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("total", $.int(o.total)) ??
@@ -1164,7 +1168,7 @@ export function judgePageOfItemOrNullMetaKind(value) {
 }
 
 export function judgeNodeOfPairOfFloatAndColor(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("value", $.tuple(o.value, $.float, judgeColor)) ??
@@ -1185,7 +1189,7 @@ export function writeNodeOfPairOfFloatAndColor(value) {
 }
 
 export function judgePageOfFolder(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("items", $.items(o.items, judgeFolder)) ??
@@ -1218,7 +1222,7 @@ export function fillPageOfFolder(value) {
 }
 
 export function judgePageOfFolderMeta(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("total", $.int(o.total)) ??
@@ -1255,7 +1259,7 @@ export function judgePageOfFolderMetaKind(value) {
 }
 
 export function judgeCountedOfFolderOrNull(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("list", judgePageOfFolderOrNullList(o.list)) ??
@@ -1288,7 +1292,7 @@ export function fillCountedOfFolderOrNull(value) {
 }
 
 export function judgeNotedOfItem(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("kind", $.is(o.kind, "noted")) ??
@@ -1310,7 +1314,7 @@ export function writeNotedOfItem(value) {
 }
 
 export function judgeNotedOfItemDeep(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("inner", $.items(o.inner, judgeNotedOfItemDeepInnerItem)) ??
@@ -1328,7 +1332,7 @@ export function writeNotedOfItemDeep(value) {
 }
 
 export function judgeNotedOfItemDeepInnerItem(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("value", judgeItem(o.value));
 }
@@ -1342,7 +1346,7 @@ export function writeNotedOfItemDeepInnerItem(value) {
 }
 
 export function judgeWrappedOfItemAndI64AndBytesAndPageOfItemAndEvent(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("a", judgeItem(o.a)) ??
@@ -1378,7 +1382,7 @@ export function fillWrappedOfItemAndI64AndBytesAndPageOfItemAndEvent(value) {
 export function judgeWrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat(
   value,
 ) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("a", $.boolean(o.a)) ??
@@ -1415,7 +1419,7 @@ export function fillWrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat(
 }
 
 export function judgeBoxedOfItemAndColorAndDatetime(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("list", $.items(o.list, judgeItem)) ??
@@ -1439,7 +1443,7 @@ export function writeBoxedOfItemAndColorAndDatetime(value) {
 }
 
 export function judgeBoxedOfRoundAndIntAndPairOfBoolAndRoundList(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at(
@@ -1493,7 +1497,7 @@ export function writeMaybeOfLooped(value) {
 }
 
 export function judgePageOfFolderOrNullList(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("items", $.items(o.items, $.itemsOf($.nullableOf(judgeFolder)))) ??
@@ -1526,7 +1530,7 @@ export function fillPageOfFolderOrNullList(value) {
 }
 
 export function judgePageOfFolderOrNullListMeta(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("total", $.int(o.total)) ??

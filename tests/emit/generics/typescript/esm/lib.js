@@ -24,7 +24,7 @@ export function createPageOfBytesMeta(fields) {
 }
 
 export function decodeTreeOfBool(text) {
-  return $.decode(text, judgeTreeOfBool);
+  return $.decodeDeep(text, judgeTreeOfBool);
 }
 
 export function checkTreeOfBool(value) {
@@ -38,7 +38,7 @@ export function encodeTreeOfBool(value) {
 export const treeOfBoolSchema = /* @__PURE__ */ $.standard(checkTreeOfBool);
 
 export function judgePageOfBytes(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("items", $.items(o.items, $.bytes)) ??
@@ -69,7 +69,7 @@ export function fillPageOfBytes(value) {
 }
 
 export function judgePageOfBytesMeta(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("total", $.int(o.total)) ??

@@ -238,7 +238,7 @@ export const itemSchema: $.StandardSchema<Item> =
 
 /** Reads JSON text; never throws. */
 export function decodeUses(text: $.JsonText): $.Result<Uses> {
-  return $.decode(text, judgeUses, fillUses);
+  return $.decodeDeep(text, judgeUses, fillUses);
 }
 
 /** Checks a parsed value; never throws. */
@@ -257,7 +257,7 @@ export const usesSchema: $.StandardSchema<Uses> =
 
 /** Reads JSON text; never throws. */
 export function decodeMessage(text: $.JsonText): $.Result<Message> {
-  return $.decode(text, judgeMessage, fillMessage);
+  return $.decodeDeep(text, judgeMessage, fillMessage);
 }
 
 /** Checks a parsed value; never throws. */
@@ -377,7 +377,7 @@ export function matchTraffic<$R>(message: Traffic, arms: TrafficArms<$R>): $R {
 
 /** Reads JSON text; never throws. */
 export function decodeFolder(text: $.JsonText): $.Result<Folder> {
-  return $.decode(text, judgeFolder, fillFolder);
+  return $.decodeDeep(text, judgeFolder, fillFolder);
 }
 
 /** Checks a parsed value; never throws. */
@@ -468,7 +468,7 @@ export const moreSchema: $.StandardSchema<More> =
 export function decodeLinkOfStraight(
   text: $.JsonText,
 ): $.Result<LinkOfStraight> {
-  return $.decode(text, judgeLinkOfStraight);
+  return $.decodeDeep(text, judgeLinkOfStraight);
 }
 
 /** Checks a parsed value; never throws. */
@@ -487,7 +487,7 @@ export const linkOfStraightSchema: $.StandardSchema<LinkOfStraight> =
 
 /** Reads JSON text; never throws. */
 export function decodeLinkOfInt(text: $.JsonText): $.Result<LinkOfInt> {
-  return $.decode(text, judgeLinkOfInt);
+  return $.decodeDeep(text, judgeLinkOfInt);
 }
 
 /** Checks a parsed value; never throws. */
@@ -506,7 +506,7 @@ export const linkOfIntSchema: $.StandardSchema<LinkOfInt> =
 
 /** Reads JSON text; never throws. */
 export function decodeCircles(text: $.JsonText): $.Result<Circles> {
-  return $.decode(text, judgeCircles);
+  return $.decodeDeep(text, judgeCircles);
 }
 
 /** Checks a parsed value; never throws. */
@@ -622,7 +622,7 @@ export function createPageOfItemOrNullMeta(
 export function decodeNodeOfPairOfFloatAndColor(
   text: $.JsonText,
 ): $.Result<NodeOfPairOfFloatAndColor> {
-  return $.decode(text, judgeNodeOfPairOfFloatAndColor);
+  return $.decodeDeep(text, judgeNodeOfPairOfFloatAndColor);
 }
 
 /** Checks a parsed value; never throws. */
@@ -649,7 +649,7 @@ export const nodeOfPairOfFloatAndColorSchema: $.StandardSchema<NodeOfPairOfFloat
 
 /** Reads JSON text; never throws. */
 export function decodePageOfFolder(text: $.JsonText): $.Result<PageOfFolder> {
-  return $.decode(text, judgePageOfFolder, fillPageOfFolder);
+  return $.decodeDeep(text, judgePageOfFolder, fillPageOfFolder);
 }
 
 /** Checks a parsed value; never throws. */
@@ -680,7 +680,11 @@ export function createPageOfFolderMeta(
 export function decodeCountedOfFolderOrNull(
   text: $.JsonText,
 ): $.Result<CountedOfFolderOrNull> {
-  return $.decode(text, judgeCountedOfFolderOrNull, fillCountedOfFolderOrNull);
+  return $.decodeDeep(
+    text,
+    judgeCountedOfFolderOrNull,
+    fillCountedOfFolderOrNull,
+  );
 }
 
 /** Checks a parsed value; never throws. */
@@ -887,7 +891,7 @@ export const boxedOfItemAndColorAndDatetimeSchema: $.StandardSchema<BoxedOfItemA
 export function decodeBoxedOfRoundAndIntAndPairOfBoolAndRoundList(
   text: $.JsonText,
 ): $.Result<BoxedOfRoundAndIntAndPairOfBoolAndRoundList> {
-  return $.decode(text, judgeBoxedOfRoundAndIntAndPairOfBoolAndRoundList);
+  return $.decodeDeep(text, judgeBoxedOfRoundAndIntAndPairOfBoolAndRoundList);
 }
 
 /** Checks a parsed value; never throws. */
@@ -916,7 +920,7 @@ export const boxedOfRoundAndIntAndPairOfBoolAndRoundListSchema: $.StandardSchema
 export function decodePageOfFolderOrNullList(
   text: $.JsonText,
 ): $.Result<PageOfFolderOrNullList> {
-  return $.decode(
+  return $.decodeDeep(
     text,
     judgePageOfFolderOrNullList,
     fillPageOfFolderOrNullList,
@@ -961,7 +965,7 @@ export function createPageOfFolderOrNullListMeta(
 
 /** @internal */
 export function judgeItem(value: unknown): $.Found {
-  const o = $.object<keyof Item>(value);
+  const o = $.record<keyof Item>(value);
   if (!o) return $.notObject(value);
   return $.at("name", $.string(o.name)) ?? $.may("size", $.u8(o.size));
 }
@@ -989,7 +993,7 @@ export function judgeColor(value: unknown): $.Found {
 
 /** @internal */
 export function judgeUses(value: unknown): $.Found {
-  const o = $.object<keyof Uses>(value);
+  const o = $.record<keyof Uses>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("items", judgePageOfItem(o.items)) ??
@@ -1031,7 +1035,7 @@ export function fillUses(value: unknown): unknown {
 
 /** @internal */
 export function judgeMessage(value: unknown): $.Found {
-  const o = $.object<keyof Message>(value);
+  const o = $.record<keyof Message>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("id", $.string(o.id)) ??
@@ -1067,7 +1071,7 @@ export function fillMessage(value: unknown): unknown {
 
 /** @internal */
 export function judgeAsk(value: unknown): $.Found {
-  const o = $.object<keyof Ask>(value);
+  const o = $.record<keyof Ask>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("kind", $.is(o.kind, "ask")) ??
@@ -1103,7 +1107,7 @@ export function fillAsk(value: unknown): unknown {
 
 /** @internal */
 export function judgeAskBody(value: unknown): $.Found {
-  const o = $.object<keyof AskBody>(value);
+  const o = $.record<keyof AskBody>(value);
   if (!o) return $.notObject(value);
   return $.at("from", judgeColor(o.from)) ?? $.may("item", judgeItem(o.item));
 }
@@ -1120,7 +1124,7 @@ export function writeAskBody(value: unknown): unknown {
 
 /** @internal */
 export function judgeAnswer(value: unknown): $.Found {
-  const o = $.object<keyof Answer>(value);
+  const o = $.record<keyof Answer>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("kind", $.is(o.kind, "answer")) ??
@@ -1199,7 +1203,7 @@ export function fillTraffic(value: unknown): unknown {
 
 /** @internal */
 export function judgeFolder(value: unknown): $.Found {
-  const o = $.object<keyof Folder>(value);
+  const o = $.record<keyof Folder>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("name", $.string(o.name)) ??
@@ -1281,7 +1285,7 @@ export function fillEvent(value: unknown): unknown {
 
 /** @internal */
 export function judgeMore(value: unknown): $.Found {
-  const o = $.object<keyof More>(value);
+  const o = $.record<keyof More>(value);
   if (!o) return $.notObject(value);
   return (
     $.at(
@@ -1330,7 +1334,7 @@ export function fillMore(value: unknown): unknown {
 
 /** @internal */
 export function judgeLinkOfStraight(value: unknown): $.Found {
-  const o = $.object<keyof LinkOfStraight>(value);
+  const o = $.record<keyof LinkOfStraight>(value);
   if (!o) return $.notObject(value);
   return (
     $.may("value", judgeLinkOfStraight(o.value)) ??
@@ -1350,7 +1354,7 @@ export function writeLinkOfStraight(value: unknown): unknown {
 
 /** @internal */
 export function judgeLinkOfInt(value: unknown): $.Found {
-  const o = $.object<keyof LinkOfInt>(value);
+  const o = $.record<keyof LinkOfInt>(value);
   if (!o) return $.notObject(value);
   return (
     $.may("value", $.int(o.value)) ?? $.may("next", judgeLinkOfInt(o.next))
@@ -1379,7 +1383,7 @@ export function writeLooped(value: unknown): unknown {
 
 /** @internal */
 export function judgeCircles(value: unknown): $.Found {
-  const o = $.object<keyof Circles>(value);
+  const o = $.record<keyof Circles>(value);
   if (!o) return $.notObject(value);
   return (
     $.at(
@@ -1409,7 +1413,7 @@ export function writeCircles(value: unknown): unknown {
 
 /** @internal */
 export function judgePageOfItem(value: unknown): $.Found {
-  const o = $.object<keyof PageOfItem>(value);
+  const o = $.record<keyof PageOfItem>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("items", $.items(o.items, judgeItem)) ??
@@ -1443,7 +1447,7 @@ export function fillPageOfItem(value: unknown): unknown {
 
 /** @internal */
 export function judgePageOfItemMeta(value: unknown): $.Found {
-  const o = $.object<keyof PageOfItemMeta>(value);
+  const o = $.record<keyof PageOfItemMeta>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("total", $.int(o.total)) ??
@@ -1484,7 +1488,7 @@ export function judgePageOfItemMetaKind(value: unknown): $.Found {
 
 /** @internal */
 export function judgePageOfColorToU8Map(value: unknown): $.Found {
-  const o = $.object<keyof PageOfColorToU8Map>(value);
+  const o = $.record<keyof PageOfColorToU8Map>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("items", $.items(o.items, $.entriesOf(judgeColor, $.u8))) ??
@@ -1518,7 +1522,7 @@ export function fillPageOfColorToU8Map(value: unknown): unknown {
 
 /** @internal */
 export function judgePageOfColorToU8MapMeta(value: unknown): $.Found {
-  const o = $.object<keyof PageOfColorToU8MapMeta>(value);
+  const o = $.record<keyof PageOfColorToU8MapMeta>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("total", $.int(o.total)) ??
@@ -1559,7 +1563,7 @@ export function judgePageOfColorToU8MapMetaKind(value: unknown): $.Found {
 
 /** @internal */
 export function judgePageOfItemOrNull(value: unknown): $.Found {
-  const o = $.object<keyof PageOfItemOrNull>(value);
+  const o = $.record<keyof PageOfItemOrNull>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("items", $.items(o.items, $.nullableOf(judgeItem))) ??
@@ -1593,7 +1597,7 @@ export function fillPageOfItemOrNull(value: unknown): unknown {
 
 /** @internal */
 export function judgePageOfItemOrNullMeta(value: unknown): $.Found {
-  const o = $.object<keyof PageOfItemOrNullMeta>(value);
+  const o = $.record<keyof PageOfItemOrNullMeta>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("total", $.int(o.total)) ??
@@ -1634,7 +1638,7 @@ export function judgePageOfItemOrNullMetaKind(value: unknown): $.Found {
 
 /** @internal */
 export function judgeNodeOfPairOfFloatAndColor(value: unknown): $.Found {
-  const o = $.object<keyof NodeOfPairOfFloatAndColor>(value);
+  const o = $.record<keyof NodeOfPairOfFloatAndColor>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("value", $.tuple(o.value, $.float, judgeColor)) ??
@@ -1657,7 +1661,7 @@ export function writeNodeOfPairOfFloatAndColor(value: unknown): unknown {
 
 /** @internal */
 export function judgePageOfFolder(value: unknown): $.Found {
-  const o = $.object<keyof PageOfFolder>(value);
+  const o = $.record<keyof PageOfFolder>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("items", $.items(o.items, judgeFolder)) ??
@@ -1693,7 +1697,7 @@ export function fillPageOfFolder(value: unknown): unknown {
 
 /** @internal */
 export function judgePageOfFolderMeta(value: unknown): $.Found {
-  const o = $.object<keyof PageOfFolderMeta>(value);
+  const o = $.record<keyof PageOfFolderMeta>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("total", $.int(o.total)) ??
@@ -1734,7 +1738,7 @@ export function judgePageOfFolderMetaKind(value: unknown): $.Found {
 
 /** @internal */
 export function judgeCountedOfFolderOrNull(value: unknown): $.Found {
-  const o = $.object<keyof CountedOfFolderOrNull>(value);
+  const o = $.record<keyof CountedOfFolderOrNull>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("list", judgePageOfFolderOrNullList(o.list)) ??
@@ -1770,7 +1774,7 @@ export function fillCountedOfFolderOrNull(value: unknown): unknown {
 
 /** @internal */
 export function judgeNotedOfItem(value: unknown): $.Found {
-  const o = $.object<keyof NotedOfItem>(value);
+  const o = $.record<keyof NotedOfItem>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("kind", $.is(o.kind, "noted")) ??
@@ -1794,7 +1798,7 @@ export function writeNotedOfItem(value: unknown): unknown {
 
 /** @internal */
 export function judgeNotedOfItemDeep(value: unknown): $.Found {
-  const o = $.object<keyof NotedOfItemDeep>(value);
+  const o = $.record<keyof NotedOfItemDeep>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("inner", $.items(o.inner, judgeNotedOfItemDeepInnerItem)) ??
@@ -1814,7 +1818,7 @@ export function writeNotedOfItemDeep(value: unknown): unknown {
 
 /** @internal */
 export function judgeNotedOfItemDeepInnerItem(value: unknown): $.Found {
-  const o = $.object<keyof NotedOfItemDeepInnerItem>(value);
+  const o = $.record<keyof NotedOfItemDeepInnerItem>(value);
   if (!o) return $.notObject(value);
   return $.at("value", judgeItem(o.value));
 }
@@ -1833,7 +1837,7 @@ export function judgeWrappedOfItemAndI64AndBytesAndPageOfItemAndEvent(
   value: unknown,
 ): $.Found {
   const o =
-    $.object<keyof WrappedOfItemAndI64AndBytesAndPageOfItemAndEvent>(value);
+    $.record<keyof WrappedOfItemAndI64AndBytesAndPageOfItemAndEvent>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("a", judgeItem(o.a)) ??
@@ -1879,7 +1883,7 @@ export function judgeWrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat(
   value: unknown,
 ): $.Found {
   const o =
-    $.object<keyof WrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat>(
+    $.record<keyof WrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat>(
       value,
     );
   if (!o) return $.notObject(value);
@@ -1927,7 +1931,7 @@ export function fillWrappedOfBoolAndStringListAndU8AndUuidToColorMapAndFloat(
 
 /** @internal */
 export function judgeBoxedOfItemAndColorAndDatetime(value: unknown): $.Found {
-  const o = $.object<keyof BoxedOfItemAndColorAndDatetime>(value);
+  const o = $.record<keyof BoxedOfItemAndColorAndDatetime>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("list", $.items(o.list, judgeItem)) ??
@@ -1955,7 +1959,7 @@ export function writeBoxedOfItemAndColorAndDatetime(value: unknown): unknown {
 export function judgeBoxedOfRoundAndIntAndPairOfBoolAndRoundList(
   value: unknown,
 ): $.Found {
-  const o = $.object<keyof BoxedOfRoundAndIntAndPairOfBoolAndRoundList>(value);
+  const o = $.record<keyof BoxedOfRoundAndIntAndPairOfBoolAndRoundList>(value);
   if (!o) return $.notObject(value);
   return (
     $.at(
@@ -2015,7 +2019,7 @@ export function writeMaybeOfLooped(value: unknown): unknown {
 
 /** @internal */
 export function judgePageOfFolderOrNullList(value: unknown): $.Found {
-  const o = $.object<keyof PageOfFolderOrNullList>(value);
+  const o = $.record<keyof PageOfFolderOrNullList>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("items", $.items(o.items, $.itemsOf($.nullableOf(judgeFolder)))) ??
@@ -2051,7 +2055,7 @@ export function fillPageOfFolderOrNullList(value: unknown): unknown {
 
 /** @internal */
 export function judgePageOfFolderOrNullListMeta(value: unknown): $.Found {
-  const o = $.object<keyof PageOfFolderOrNullListMeta>(value);
+  const o = $.record<keyof PageOfFolderOrNullListMeta>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("total", $.int(o.total)) ??

@@ -105,7 +105,7 @@ export function createPageOfBytesMeta(
 
 /** Reads JSON text; never throws. */
 export function decodeTreeOfBool(text: $.JsonText): $.Result<TreeOfBool> {
-  return $.decode(text, judgeTreeOfBool);
+  return $.decodeDeep(text, judgeTreeOfBool);
 }
 
 /** Checks a parsed value; never throws. */
@@ -124,7 +124,7 @@ export const treeOfBoolSchema: $.StandardSchema<TreeOfBool> =
 
 /** @internal */
 export function judgePageOfBytes(value: unknown): $.Found {
-  const o = $.object<keyof PageOfBytes>(value);
+  const o = $.record<keyof PageOfBytes>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("items", $.items(o.items, $.bytes)) ??
@@ -158,7 +158,7 @@ export function fillPageOfBytes(value: unknown): unknown {
 
 /** @internal */
 export function judgePageOfBytesMeta(value: unknown): $.Found {
-  const o = $.object<keyof PageOfBytesMeta>(value);
+  const o = $.record<keyof PageOfBytesMeta>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("total", $.int(o.total)) ??

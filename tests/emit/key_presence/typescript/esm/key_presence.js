@@ -166,7 +166,7 @@ export function encodeOwn(value) {
 export const ownSchema = /* @__PURE__ */ $.standard(checkOwn);
 
 export function decodeMore(text) {
-  return $.decode(text, judgeMore);
+  return $.decodeDeep(text, judgeMore);
 }
 
 export function checkMore(value) {
@@ -189,7 +189,7 @@ export function matchMore(message, arms) {
 }
 
 export function decodeExtra(text) {
-  return $.decode(text, judgeExtra);
+  return $.decodeDeep(text, judgeExtra);
 }
 
 export function checkExtra(value) {
@@ -203,7 +203,7 @@ export function encodeExtra(value) {
 export const extraSchema = /* @__PURE__ */ $.standard(checkExtra);
 
 export function decodeRpc(text) {
-  return $.decode(text, judgeRpc);
+  return $.decodeDeep(text, judgeRpc);
 }
 
 export function checkRpc(value) {
@@ -276,7 +276,7 @@ export function createRequestPing() {
 }
 
 export function decodeResult(text) {
-  return $.decode(text, judgeResult);
+  return $.decodeDeep(text, judgeResult);
 }
 
 export function checkResult(value) {
@@ -304,7 +304,7 @@ export function encodeFailure(value) {
 export const failureSchema = /* @__PURE__ */ $.standard(checkFailure);
 
 export function decodePart(text) {
-  return $.decode(text, judgePart);
+  return $.decodeDeep(text, judgePart);
 }
 
 export function checkPart(value) {
@@ -406,7 +406,7 @@ export function encodeB(value) {
 export const bSchema = /* @__PURE__ */ $.standard(checkB);
 
 export function decodeRpc2(text) {
-  return $.decode(text, judgeRpc2);
+  return $.decodeDeep(text, judgeRpc2);
 }
 
 export function checkRpc2(value) {
@@ -426,7 +426,7 @@ export function matchRpc2(message, arms) {
 }
 
 export function decodeHolder(text) {
-  return $.decode(text, judgeHolder);
+  return $.decodeDeep(text, judgeHolder);
 }
 
 export function checkHolder(value) {
@@ -440,7 +440,7 @@ export function encodeHolder(value) {
 export const holderSchema = /* @__PURE__ */ $.standard(checkHolder);
 
 export function judgeText(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("text", $.string(o.text)) ?? $.may("uri", $.url(o.uri));
 }
@@ -455,7 +455,7 @@ export function writeText(value) {
 }
 
 export function judgeBlob(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("blob", $.bytes(o.blob)) ?? $.may("uri", $.url(o.uri));
 }
@@ -470,7 +470,7 @@ export function writeBlob(value) {
 }
 
 export function judgeSealed(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("sealed", $.int(o.sealed)) ?? $.only(o, "sealed");
 }
@@ -484,7 +484,7 @@ export function writeSealed(value) {
 }
 
 export function judgeLink(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("uri", $.url(o.uri));
 }
@@ -498,7 +498,7 @@ export function writeLink(value) {
 }
 
 export function judgeHead(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("seq", $.int(o.seq));
 }
@@ -548,7 +548,7 @@ export function writeContents(value) {
 }
 
 export function judgePlaced(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("placed", $.nullable(o.placed, $.boolean)) ??
@@ -622,7 +622,7 @@ export function writeNumbered(value) {
 }
 
 export function judgeOwn(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("seq", $.int(o.seq)) ?? $.at("own", $.boolean(o.own));
 }
@@ -652,7 +652,7 @@ export function writeNumberedText(value) {
 }
 
 export function judgeNumberedSealed(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("seq", $.int(o.seq)) ??
@@ -711,7 +711,7 @@ export function writeMore(value) {
 }
 
 export function judgeExtra(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("extra", $.json(o.extra));
 }
@@ -783,7 +783,7 @@ export function writeRequest(value) {
 }
 
 export function judgeEcho(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("method", $.is(o.method, "echo")) ?? $.at("text", $.string(o.text))
@@ -800,7 +800,7 @@ export function writeEcho(value) {
 }
 
 export function judgeResult(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("result", $.json(o.result)) ?? $.at("id", $.int(o.id));
 }
@@ -815,7 +815,7 @@ export function writeResult(value) {
 }
 
 export function judgeFailure(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("error", $.string(o.error)) ?? $.may("id", $.int(o.id));
 }
@@ -884,7 +884,7 @@ export function writeLetters(value) {
 }
 
 export function judgeA(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("a", $.int(o.a));
 }
@@ -898,7 +898,7 @@ export function writeA(value) {
 }
 
 export function judgeB(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("b", $.int(o.b));
 }
@@ -936,7 +936,7 @@ export function writeRpc2(value) {
 }
 
 export function judgeHolder(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("contents", judgeContents(o.contents)) ??

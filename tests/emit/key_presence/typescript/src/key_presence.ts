@@ -374,7 +374,7 @@ export const ownSchema: $.StandardSchema<Own> =
 
 /** Reads JSON text; never throws. */
 export function decodeMore(text: $.JsonText): $.Result<More> {
-  return $.decode(text, judgeMore);
+  return $.decodeDeep(text, judgeMore);
 }
 
 /** Checks a parsed value; never throws. */
@@ -412,7 +412,7 @@ export function matchMore<$R>(message: More, arms: MoreArms<$R>): $R {
 
 /** Reads JSON text; never throws. */
 export function decodeExtra(text: $.JsonText): $.Result<Extra> {
-  return $.decode(text, judgeExtra);
+  return $.decodeDeep(text, judgeExtra);
 }
 
 /** Checks a parsed value; never throws. */
@@ -431,7 +431,7 @@ export const extraSchema: $.StandardSchema<Extra> =
 
 /** Reads JSON text; never throws. */
 export function decodeRpc(text: $.JsonText): $.Result<Rpc> {
-  return $.decode(text, judgeRpc);
+  return $.decodeDeep(text, judgeRpc);
 }
 
 /** Checks a parsed value; never throws. */
@@ -536,7 +536,7 @@ export function createRequestPing(): RequestPing {
 
 /** Reads JSON text; never throws. */
 export function decodeResult(text: $.JsonText): $.Result<Result> {
-  return $.decode(text, judgeResult);
+  return $.decodeDeep(text, judgeResult);
 }
 
 /** Checks a parsed value; never throws. */
@@ -574,7 +574,7 @@ export const failureSchema: $.StandardSchema<Failure> =
 
 /** Reads JSON text; never throws. */
 export function decodePart(text: $.JsonText): $.Result<Part> {
-  return $.decode(text, judgePart);
+  return $.decodeDeep(text, judgePart);
 }
 
 /** Checks a parsed value; never throws. */
@@ -726,7 +726,7 @@ export const bSchema: $.StandardSchema<B> = /* @__PURE__ */ $.standard(checkB);
 
 /** Reads JSON text; never throws. */
 export function decodeRpc2(text: $.JsonText): $.Result<Rpc2> {
-  return $.decode(text, judgeRpc2);
+  return $.decodeDeep(text, judgeRpc2);
 }
 
 /** Checks a parsed value; never throws. */
@@ -758,7 +758,7 @@ export function matchRpc2<$R>(message: Rpc2, arms: Rpc2Arms<$R>): $R {
 
 /** Reads JSON text; never throws. */
 export function decodeHolder(text: $.JsonText): $.Result<Holder> {
-  return $.decode(text, judgeHolder);
+  return $.decodeDeep(text, judgeHolder);
 }
 
 /** Checks a parsed value; never throws. */
@@ -777,7 +777,7 @@ export const holderSchema: $.StandardSchema<Holder> =
 
 /** @internal */
 export function judgeText(value: unknown): $.Found {
-  const o = $.object<keyof Text>(value);
+  const o = $.record<keyof Text>(value);
   if (!o) return $.notObject(value);
   return $.at("text", $.string(o.text)) ?? $.may("uri", $.url(o.uri));
 }
@@ -794,7 +794,7 @@ export function writeText(value: unknown): unknown {
 
 /** @internal */
 export function judgeBlob(value: unknown): $.Found {
-  const o = $.object<keyof Blob>(value);
+  const o = $.record<keyof Blob>(value);
   if (!o) return $.notObject(value);
   return $.at("blob", $.bytes(o.blob)) ?? $.may("uri", $.url(o.uri));
 }
@@ -811,7 +811,7 @@ export function writeBlob(value: unknown): unknown {
 
 /** @internal */
 export function judgeSealed(value: unknown): $.Found {
-  const o = $.object<keyof Sealed>(value);
+  const o = $.record<keyof Sealed>(value);
   if (!o) return $.notObject(value);
   return $.at("sealed", $.int(o.sealed)) ?? $.only(o, "sealed");
 }
@@ -827,7 +827,7 @@ export function writeSealed(value: unknown): unknown {
 
 /** @internal */
 export function judgeLink(value: unknown): $.Found {
-  const o = $.object<keyof Link>(value);
+  const o = $.record<keyof Link>(value);
   if (!o) return $.notObject(value);
   return $.at("uri", $.url(o.uri));
 }
@@ -843,7 +843,7 @@ export function writeLink(value: unknown): unknown {
 
 /** @internal */
 export function judgeHead(value: unknown): $.Found {
-  const o = $.object<keyof Head>(value);
+  const o = $.record<keyof Head>(value);
   if (!o) return $.notObject(value);
   return $.at("seq", $.int(o.seq));
 }
@@ -897,7 +897,7 @@ export function writeContents(value: unknown): unknown {
 
 /** @internal */
 export function judgePlaced(value: unknown): $.Found {
-  const o = $.object<keyof Placed>(value);
+  const o = $.record<keyof Placed>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("placed", $.nullable(o.placed, $.boolean)) ??
@@ -977,7 +977,7 @@ export function writeNumbered(value: unknown): unknown {
 
 /** @internal */
 export function judgeOwn(value: unknown): $.Found {
-  const o = $.object<keyof Own>(value);
+  const o = $.record<keyof Own>(value);
   if (!o) return $.notObject(value);
   return $.at("seq", $.int(o.seq)) ?? $.at("own", $.boolean(o.own));
 }
@@ -1011,7 +1011,7 @@ export function writeNumberedText(value: unknown): unknown {
 
 /** @internal */
 export function judgeNumberedSealed(value: unknown): $.Found {
-  const o = $.object<keyof NumberedSealed>(value);
+  const o = $.record<keyof NumberedSealed>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("seq", $.int(o.seq)) ??
@@ -1074,7 +1074,7 @@ export function writeMore(value: unknown): unknown {
 
 /** @internal */
 export function judgeExtra(value: unknown): $.Found {
-  const o = $.object<keyof Extra>(value);
+  const o = $.record<keyof Extra>(value);
   if (!o) return $.notObject(value);
   return $.at("extra", $.json(o.extra));
 }
@@ -1152,7 +1152,7 @@ export function writeRequest(value: unknown): unknown {
 
 /** @internal */
 export function judgeEcho(value: unknown): $.Found {
-  const o = $.object<keyof Echo>(value);
+  const o = $.record<keyof Echo>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("method", $.is(o.method, "echo")) ?? $.at("text", $.string(o.text))
@@ -1171,7 +1171,7 @@ export function writeEcho(value: unknown): unknown {
 
 /** @internal */
 export function judgeResult(value: unknown): $.Found {
-  const o = $.object<keyof Result>(value);
+  const o = $.record<keyof Result>(value);
   if (!o) return $.notObject(value);
   return $.at("result", $.json(o.result)) ?? $.at("id", $.int(o.id));
 }
@@ -1188,7 +1188,7 @@ export function writeResult(value: unknown): unknown {
 
 /** @internal */
 export function judgeFailure(value: unknown): $.Found {
-  const o = $.object<keyof Failure>(value);
+  const o = $.record<keyof Failure>(value);
   if (!o) return $.notObject(value);
   return $.at("error", $.string(o.error)) ?? $.may("id", $.int(o.id));
 }
@@ -1263,7 +1263,7 @@ export function writeLetters(value: unknown): unknown {
 
 /** @internal */
 export function judgeA(value: unknown): $.Found {
-  const o = $.object<keyof A>(value);
+  const o = $.record<keyof A>(value);
   if (!o) return $.notObject(value);
   return $.at("a", $.int(o.a));
 }
@@ -1279,7 +1279,7 @@ export function writeA(value: unknown): unknown {
 
 /** @internal */
 export function judgeB(value: unknown): $.Found {
-  const o = $.object<keyof B>(value);
+  const o = $.record<keyof B>(value);
   if (!o) return $.notObject(value);
   return $.at("b", $.int(o.b));
 }
@@ -1321,7 +1321,7 @@ export function writeRpc2(value: unknown): unknown {
 
 /** @internal */
 export function judgeHolder(value: unknown): $.Found {
-  const o = $.object<keyof Holder>(value);
+  const o = $.record<keyof Holder>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("contents", judgeContents(o.contents)) ??

@@ -5,7 +5,7 @@
 import * as $ from "./_hproto.js";
 
 export function decodeOuter(text) {
-  return $.decode(text, judgeOuter);
+  return $.decodeDeep(text, judgeOuter);
 }
 
 export function checkOuter(value) {
@@ -32,7 +32,7 @@ export function matchOuter(message, arms) {
 }
 
 export function decodePair(text) {
-  return $.decode(text, judgePair);
+  return $.decodeDeep(text, judgePair);
 }
 
 export function checkPair(value) {
@@ -95,7 +95,7 @@ export function createOuterEnd() {
 }
 
 export function decodeInner(text) {
-  return $.decode(text, judgeInner);
+  return $.decodeDeep(text, judgeInner);
 }
 
 export function checkInner(value) {
@@ -122,7 +122,7 @@ export function matchInner(message, arms) {
 }
 
 export function decodeAgain(text) {
-  return $.decode(text, judgeAgain);
+  return $.decodeDeep(text, judgeAgain);
 }
 
 export function checkAgain(value) {
@@ -143,7 +143,7 @@ export function createAgain(fields) {
 }
 
 export function decodeMany(text) {
-  return $.decode(text, judgeMany);
+  return $.decodeDeep(text, judgeMany);
 }
 
 export function checkMany(value) {
@@ -170,7 +170,7 @@ export function createInnerLeaf() {
 }
 
 export function decodeOpenOuter(text) {
-  return $.decode(text, judgeOpenOuter);
+  return $.decodeDeep(text, judgeOpenOuter);
 }
 
 export function checkOpenOuter(value) {
@@ -195,7 +195,7 @@ export function matchOpenOuter(message, arms) {
 }
 
 export function decodeClosed(text) {
-  return $.decode(text, judgeClosed);
+  return $.decodeDeep(text, judgeClosed);
 }
 
 export function checkClosed(value) {
@@ -233,7 +233,7 @@ export function matchOpenOuterOpenInner(message, arms) {
 }
 
 export function decodeOpenInner(text) {
-  return $.decode(text, judgeOpenInner);
+  return $.decodeDeep(text, judgeOpenInner);
 }
 
 export function checkOpenInner(value) {
@@ -256,7 +256,7 @@ export function matchOpenInner(message, arms) {
 }
 
 export function decodeOpenAgain(text) {
-  return $.decode(text, judgeOpenAgain);
+  return $.decodeDeep(text, judgeOpenAgain);
 }
 
 export function checkOpenAgain(value) {
@@ -277,7 +277,7 @@ export function createOpenAgain(fields) {
 }
 
 export function decodeHolder(text) {
-  return $.decode(text, judgeHolder);
+  return $.decodeDeep(text, judgeHolder);
 }
 
 export function checkHolder(value) {
@@ -321,7 +321,7 @@ export function writeOuter(value) {
 }
 
 export function judgePair(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "pair")) ??
@@ -371,7 +371,7 @@ export function writeInner(value) {
 }
 
 export function judgeAgain(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("kind", $.is(o.kind, "again")) ?? $.at("outer", judgeOuter(o.outer))
@@ -388,7 +388,7 @@ export function writeAgain(value) {
 }
 
 export function judgeMany(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("kind", $.is(o.kind, "many")) ??
@@ -440,7 +440,7 @@ export function writeOpenOuter(value) {
 }
 
 export function judgeClosed(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "closed")) ?? $.at("outer", judgeOuter(o.outer))
@@ -479,7 +479,7 @@ export function writeOpenInner(value) {
 }
 
 export function judgeOpenAgain(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("kind", $.is(o.kind, "again")) ??
@@ -499,7 +499,7 @@ export function writeOpenAgain(value) {
 }
 
 export function judgeHolder(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("inner", judgeInner(o.inner)) ??

@@ -101,7 +101,7 @@ export interface Holder {
 
 /** Reads JSON text; never throws. */
 export function decodeOuter(text: $.JsonText): $.Result<Outer> {
-  return $.decode(text, judgeOuter);
+  return $.decodeDeep(text, judgeOuter);
 }
 
 /** Checks a parsed value; never throws. */
@@ -141,7 +141,7 @@ export function matchOuter<$R>(message: Outer, arms: OuterArms<$R>): $R {
 
 /** Reads JSON text; never throws. */
 export function decodePair(text: $.JsonText): $.Result<Pair> {
-  return $.decode(text, judgePair);
+  return $.decodeDeep(text, judgePair);
 }
 
 /** Checks a parsed value; never throws. */
@@ -229,7 +229,7 @@ export function createOuterEnd(): OuterEnd {
 
 /** Reads JSON text; never throws. */
 export function decodeInner(text: $.JsonText): $.Result<Inner> {
-  return $.decode(text, judgeInner);
+  return $.decodeDeep(text, judgeInner);
 }
 
 /** Checks a parsed value; never throws. */
@@ -269,7 +269,7 @@ export function matchInner<$R>(message: Inner, arms: InnerArms<$R>): $R {
 
 /** Reads JSON text; never throws. */
 export function decodeAgain(text: $.JsonText): $.Result<Again> {
-  return $.decode(text, judgeAgain);
+  return $.decodeDeep(text, judgeAgain);
 }
 
 /** Checks a parsed value; never throws. */
@@ -296,7 +296,7 @@ export function createAgain(fields: $.Init<Again, "kind">): Again {
 
 /** Reads JSON text; never throws. */
 export function decodeMany(text: $.JsonText): $.Result<Many> {
-  return $.decode(text, judgeMany);
+  return $.decodeDeep(text, judgeMany);
 }
 
 /** Checks a parsed value; never throws. */
@@ -330,7 +330,7 @@ export function createInnerLeaf(): InnerLeaf {
 
 /** Reads JSON text; never throws. */
 export function decodeOpenOuter(text: $.JsonText): $.Result<OpenOuter> {
-  return $.decode(text, judgeOpenOuter);
+  return $.decodeDeep(text, judgeOpenOuter);
 }
 
 /** Checks a parsed value; never throws. */
@@ -371,7 +371,7 @@ export function matchOpenOuter<$R>(
 
 /** Reads JSON text; never throws. */
 export function decodeClosed(text: $.JsonText): $.Result<Closed> {
-  return $.decode(text, judgeClosed);
+  return $.decodeDeep(text, judgeClosed);
 }
 
 /** Checks a parsed value; never throws. */
@@ -428,7 +428,7 @@ export function matchOpenOuterOpenInner<$R>(
 
 /** Reads JSON text; never throws. */
 export function decodeOpenInner(text: $.JsonText): $.Result<OpenInner> {
-  return $.decode(text, judgeOpenInner);
+  return $.decodeDeep(text, judgeOpenInner);
 }
 
 /** Checks a parsed value; never throws. */
@@ -466,7 +466,7 @@ export function matchOpenInner<$R>(
 
 /** Reads JSON text; never throws. */
 export function decodeOpenAgain(text: $.JsonText): $.Result<OpenAgain> {
-  return $.decode(text, judgeOpenAgain);
+  return $.decodeDeep(text, judgeOpenAgain);
 }
 
 /** Checks a parsed value; never throws. */
@@ -493,7 +493,7 @@ export function createOpenAgain(fields: $.Init<OpenAgain, "kind">): OpenAgain {
 
 /** Reads JSON text; never throws. */
 export function decodeHolder(text: $.JsonText): $.Result<Holder> {
-  return $.decode(text, judgeHolder);
+  return $.decodeDeep(text, judgeHolder);
 }
 
 /** Checks a parsed value; never throws. */
@@ -544,7 +544,7 @@ export function writeOuter(value: unknown): unknown {
 
 /** @internal */
 export function judgePair(value: unknown): $.Found {
-  const o = $.object<keyof Pair>(value);
+  const o = $.record<keyof Pair>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "pair")) ??
@@ -598,7 +598,7 @@ export function writeInner(value: unknown): unknown {
 
 /** @internal */
 export function judgeAgain(value: unknown): $.Found {
-  const o = $.object<keyof Again>(value);
+  const o = $.record<keyof Again>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("kind", $.is(o.kind, "again")) ?? $.at("outer", judgeOuter(o.outer))
@@ -617,7 +617,7 @@ export function writeAgain(value: unknown): unknown {
 
 /** @internal */
 export function judgeMany(value: unknown): $.Found {
-  const o = $.object<keyof Many>(value);
+  const o = $.record<keyof Many>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("kind", $.is(o.kind, "many")) ??
@@ -673,7 +673,7 @@ export function writeOpenOuter(value: unknown): unknown {
 
 /** @internal */
 export function judgeClosed(value: unknown): $.Found {
-  const o = $.object<keyof Closed>(value);
+  const o = $.record<keyof Closed>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "closed")) ?? $.at("outer", judgeOuter(o.outer))
@@ -716,7 +716,7 @@ export function writeOpenInner(value: unknown): unknown {
 
 /** @internal */
 export function judgeOpenAgain(value: unknown): $.Found {
-  const o = $.object<keyof OpenAgain>(value);
+  const o = $.record<keyof OpenAgain>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("kind", $.is(o.kind, "again")) ??
@@ -738,7 +738,7 @@ export function writeOpenAgain(value: unknown): unknown {
 
 /** @internal */
 export function judgeHolder(value: unknown): $.Found {
-  const o = $.object<keyof Holder>(value);
+  const o = $.record<keyof Holder>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("inner", judgeInner(o.inner)) ??

@@ -5,7 +5,7 @@
 import * as $ from "./_hproto.js";
 
 export function decodeTree(text) {
-  return $.decode(text, judgeTree);
+  return $.decodeDeep(text, judgeTree);
 }
 
 export function checkTree(value) {
@@ -19,7 +19,7 @@ export function encodeTree(value) {
 export const treeSchema = /* @__PURE__ */ $.standard(checkTree);
 
 export function decodeJsonValue(text) {
-  return $.decode(text, judgeJsonValue);
+  return $.decodeDeep(text, judgeJsonValue);
 }
 
 export function checkJsonValue(value) {
@@ -33,7 +33,7 @@ export function encodeJsonValue(value) {
 export const jsonValueSchema = /* @__PURE__ */ $.standard(checkJsonValue);
 
 export function decodeHolder(text) {
-  return $.decode(text, judgeHolder);
+  return $.decodeDeep(text, judgeHolder);
 }
 
 export function checkHolder(value) {
@@ -130,7 +130,7 @@ export function writeLists(value) {
 }
 
 export function judgeHolder(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.may("tree", judgeTree(o.tree)) ??

@@ -40,7 +40,7 @@ export interface Knots {
 
 /** Reads JSON text; never throws. */
 export function decodeTree(text: $.JsonText): $.Result<Tree> {
-  return $.decode(text, judgeTree);
+  return $.decodeDeep(text, judgeTree);
 }
 
 /** Checks a parsed value; never throws. */
@@ -59,7 +59,7 @@ export const treeSchema: $.StandardSchema<Tree> =
 
 /** Reads JSON text; never throws. */
 export function decodeJsonValue(text: $.JsonText): $.Result<JsonValue> {
-  return $.decode(text, judgeJsonValue);
+  return $.decodeDeep(text, judgeJsonValue);
 }
 
 /** Checks a parsed value; never throws. */
@@ -78,7 +78,7 @@ export const jsonValueSchema: $.StandardSchema<JsonValue> =
 
 /** Reads JSON text; never throws. */
 export function decodeHolder(text: $.JsonText): $.Result<Holder> {
-  return $.decode(text, judgeHolder);
+  return $.decodeDeep(text, judgeHolder);
 }
 
 /** Checks a parsed value; never throws. */
@@ -192,7 +192,7 @@ export function writeLists(value: unknown): unknown {
 
 /** @internal */
 export function judgeHolder(value: unknown): $.Found {
-  const o = $.object<keyof Holder>(value);
+  const o = $.record<keyof Holder>(value);
   if (!o) return $.notObject(value);
   return (
     $.may("tree", judgeTree(o.tree)) ??

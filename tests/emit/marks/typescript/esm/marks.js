@@ -223,7 +223,7 @@ export function matchFrame(message, arms) {
 }
 
 export function judgeBoth(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("first", $.int(o.first)) ??
@@ -245,7 +245,7 @@ export function writeBoth(value) {
 }
 
 export function judgeNothing(value) {
-  return $.object(value) ? undefined : $.notObject(value);
+  return $.record(value) ? undefined : $.notObject(value);
 }
 
 export function writeNothing(value) {
@@ -270,7 +270,7 @@ export function judgeLevel(value) {
     case 3:
       return undefined;
     default:
-      return $.unlisted(value, "number", "one of `1`, `2`, `3`");
+      return $.unlistedInt(value, "one of `1`, `2`, `3`");
   }
 }
 
@@ -332,7 +332,7 @@ export function writeEvent(value) {
 }
 
 export function judgeOne(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("type", $.is(o.type, "one")) ?? $.at("x", $.int(o.x));
 }
@@ -369,7 +369,7 @@ export function writeStatus(value) {
 }
 
 export function judgeStatusBoth(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("failed", judgeBoth(o.failed)) ?? $.only(o, "failed");
 }
@@ -407,7 +407,7 @@ export function writeContents(value) {
 }
 
 export function judgeOther(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("second2", $.int(o.second2));
 }
@@ -423,9 +423,9 @@ export function writeOther(value) {
 export function judgeFrame(value) {
   switch ($.first(value)) {
     case 1:
-      return $.tuple(value, $.isOf(1), $.int);
+      return $.tuple(value, $.isIntOf(1), $.int);
     case 2:
-      return $.tuple(value, $.isOf(2));
+      return $.tuple(value, $.isIntOf(2));
     default:
       return $.badFirst(value, "one of `1`, `2`", "number");
   }

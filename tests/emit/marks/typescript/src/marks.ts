@@ -437,7 +437,7 @@ export function matchFrame<$R>(message: Frame, arms: FrameArms<$R>): $R {
 
 /** @internal */
 export function judgeBoth(value: unknown): $.Found {
-  const o = $.object<keyof Both>(value);
+  const o = $.record<keyof Both>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("first", $.int(o.first)) ??
@@ -461,7 +461,7 @@ export function writeBoth(value: unknown): unknown {
 
 /** @internal */
 export function judgeNothing(value: unknown): $.Found {
-  return $.object(value) ? undefined : $.notObject(value);
+  return $.record(value) ? undefined : $.notObject(value);
 }
 
 /** @internal */
@@ -489,7 +489,7 @@ export function judgeLevel(value: unknown): $.Found {
     case 3:
       return undefined;
     default:
-      return $.unlisted(value, "number", "one of `1`, `2`, `3`");
+      return $.unlistedInt(value, "one of `1`, `2`, `3`");
   }
 }
 
@@ -558,7 +558,7 @@ export function writeEvent(value: unknown): unknown {
 
 /** @internal */
 export function judgeOne(value: unknown): $.Found {
-  const o = $.object<keyof One>(value);
+  const o = $.record<keyof One>(value);
   if (!o) return $.notObject(value);
   return $.at("type", $.is(o.type, "one")) ?? $.at("x", $.int(o.x));
 }
@@ -599,7 +599,7 @@ export function writeStatus(value: unknown): unknown {
 
 /** @internal */
 export function judgeStatusBoth(value: unknown): $.Found {
-  const o = $.object<keyof StatusBoth>(value);
+  const o = $.record<keyof StatusBoth>(value);
   if (!o) return $.notObject(value);
   return $.at("failed", judgeBoth(o.failed)) ?? $.only(o, "failed");
 }
@@ -641,7 +641,7 @@ export function writeContents(value: unknown): unknown {
 
 /** @internal */
 export function judgeOther(value: unknown): $.Found {
-  const o = $.object<keyof Other>(value);
+  const o = $.record<keyof Other>(value);
   if (!o) return $.notObject(value);
   return $.at("second2", $.int(o.second2));
 }
@@ -659,9 +659,9 @@ export function writeOther(value: unknown): unknown {
 export function judgeFrame(value: unknown): $.Found {
   switch ($.first(value)) {
     case 1:
-      return $.tuple(value, $.isOf(1), $.int);
+      return $.tuple(value, $.isIntOf(1), $.int);
     case 2:
-      return $.tuple(value, $.isOf(2));
+      return $.tuple(value, $.isIntOf(2));
     default:
       return $.badFirst(value, "one of `1`, `2`", "number");
   }

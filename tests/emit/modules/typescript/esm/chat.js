@@ -28,7 +28,7 @@ export function createMessage(fields) {
 }
 
 export function decodeServer(text) {
-  return $.decode(text, judgeServer, fillServer);
+  return $.decodeDeep(text, judgeServer, fillServer);
 }
 
 export function checkServer(value) {
@@ -79,7 +79,7 @@ export function createServerMessage(fields) {
 }
 
 export function judgeMessage(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("id", $.uuid(o.id)) ??
@@ -167,7 +167,7 @@ export function fillServer(value) {
 }
 
 export function judgeServerPing(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "ping")) ??
@@ -198,7 +198,7 @@ export function fillServerPing(value) {
 }
 
 export function judgeServerPong(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "pong")) ??

@@ -20,7 +20,7 @@ export function encodeIndex(value) {
 export const indexSchema = /* @__PURE__ */ $.standard(checkIndex);
 
 export function judgeIndex(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("message", $chat.judgeMessage(o.message)) ??

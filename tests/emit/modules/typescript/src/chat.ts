@@ -79,7 +79,7 @@ export function createMessage(fields: $.Init<Message, never, "kind">): Message {
 
 /** Reads JSON text; never throws. */
 export function decodeServer(text: $.JsonText): $.Result<Server> {
-  return $.decode(text, judgeServer, fillServer);
+  return $.decodeDeep(text, judgeServer, fillServer);
 }
 
 /** Checks a parsed value; never throws. */
@@ -153,7 +153,7 @@ export function createServerMessage(
 
 /** @internal */
 export function judgeMessage(value: unknown): $.Found {
-  const o = $.object<keyof Message>(value);
+  const o = $.record<keyof Message>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("id", $.uuid(o.id)) ??
@@ -247,7 +247,7 @@ export function fillServer(value: unknown): unknown {
 
 /** @internal */
 export function judgeServerPing(value: unknown): $.Found {
-  const o = $.object<keyof ServerPing>(value);
+  const o = $.record<keyof ServerPing>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "ping")) ??
@@ -281,7 +281,7 @@ export function fillServerPing(value: unknown): unknown {
 
 /** @internal */
 export function judgeServerPong(value: unknown): $.Found {
-  const o = $.object<keyof ServerPong>(value);
+  const o = $.record<keyof ServerPong>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "pong")) ??

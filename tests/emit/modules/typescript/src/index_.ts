@@ -31,7 +31,7 @@ export const indexSchema: $.StandardSchema<Index> =
 
 /** @internal */
 export function judgeIndex(value: unknown): $.Found {
-  const o = $.object<keyof Index>(value);
+  const o = $.record<keyof Index>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("message", $chat.judgeMessage(o.message)) ??

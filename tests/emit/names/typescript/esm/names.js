@@ -73,7 +73,7 @@ export function encodeVec(value) {
 export const vecSchema = /* @__PURE__ */ $.standard(checkVec);
 
 export function decodeBox(text) {
-  return $.decode(text, judgeBox);
+  return $.decodeDeep(text, judgeBox);
 }
 
 export function checkBox(value) {
@@ -115,7 +115,7 @@ export function encodeEvent(value) {
 export const eventSchema = /* @__PURE__ */ $.standard(checkEvent);
 
 export function decodeRecord(text) {
-  return $.decode(text, judgeRecord);
+  return $.decodeDeep(text, judgeRecord);
 }
 
 export function checkRecord(value) {
@@ -149,7 +149,7 @@ export function createLiteral() {
 }
 
 export function decodeBaseModel(text) {
-  return $.decode(text, judgeBaseModel);
+  return $.decodeDeep(text, judgeBaseModel);
 }
 
 export function checkBaseModel(value) {
@@ -191,7 +191,7 @@ export function encodeAnnotated(value) {
 export const annotatedSchema = /* @__PURE__ */ $.standard(checkAnnotated);
 
 export function decodeAny(text) {
-  return $.decode(text, judgeAny);
+  return $.decodeDeep(text, judgeAny);
 }
 
 export function checkAny(value) {
@@ -233,7 +233,7 @@ export function encodeNone(value) {
 export const noneSchema = /* @__PURE__ */ $.standard(checkNone);
 
 export function decodeOk(text) {
-  return $.decode(text, judgeOk);
+  return $.decodeDeep(text, judgeOk);
 }
 
 export function checkOk(value) {
@@ -247,7 +247,7 @@ export function encodeOk(value) {
 export const okSchema = /* @__PURE__ */ $.standard(checkOk);
 
 export function decodeErr(text) {
-  return $.decode(text, judgeErr);
+  return $.decodeDeep(text, judgeErr);
 }
 
 export function checkErr(value) {
@@ -296,7 +296,7 @@ export function createDefault(fields = {}) {
 }
 
 export function decodeValue(text) {
-  return $.decode(text, judgeValue);
+  return $.decodeDeep(text, judgeValue);
 }
 
 export function checkValue(value) {
@@ -324,7 +324,7 @@ export function encodeMap(value) {
 export const mapSchema = /* @__PURE__ */ $.standard(checkMap);
 
 export function decodeObject(text) {
-  return $.decode(text, judgeObject);
+  return $.decodeDeep(text, judgeObject);
 }
 
 export function checkObject(value) {
@@ -506,7 +506,7 @@ export function encodeUnderscores(value) {
 export const underscoresSchema = /* @__PURE__ */ $.standard(checkUnderscores);
 
 export function decodeKeywords(text) {
-  return $.decode(text, judgeKeywords);
+  return $.decodeDeep(text, judgeKeywords);
 }
 
 export function checkKeywords(value) {
@@ -737,7 +737,7 @@ export function createNumber(value) {
 }
 
 export function judgeResult(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("ok", $.boolean(o.ok));
 }
@@ -751,7 +751,7 @@ export function writeResult(value) {
 }
 
 export function judgeOption(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.may("some", judgeResult(o.some));
 }
@@ -765,7 +765,7 @@ export function writeOption(value) {
 }
 
 export function judgeString(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("value", $.string(o.value));
 }
@@ -779,7 +779,7 @@ export function writeString(value) {
 }
 
 export function judgeVec(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("items", $.items(o.items, judgeString));
 }
@@ -793,7 +793,7 @@ export function writeVec(value) {
 }
 
 export function judgeBox(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.may("inner", judgeBox(o.inner));
 }
@@ -807,7 +807,7 @@ export function writeBox(value) {
 }
 
 export function judgeError(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("error", $.string(o.error));
 }
@@ -821,7 +821,7 @@ export function writeError(value) {
 }
 
 export function judgeEvent(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("event", $.string(o.event));
 }
@@ -835,7 +835,7 @@ export function writeEvent(value) {
 }
 
 export function judgeRecord(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("record", $.entries(o.record, $.string, judgeRecord));
 }
@@ -849,7 +849,7 @@ export function writeRecord(value) {
 }
 
 export function judgeLiteral(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("literal", $.is(o.literal, "literal"));
 }
@@ -863,7 +863,7 @@ export function writeLiteral(value) {
 }
 
 export function judgeBaseModel(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("model_config", $.string(o.model_config)) ??
@@ -893,7 +893,7 @@ export function writeBaseModel(value) {
 }
 
 export function judgeField(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("field", $.string(o.field));
 }
@@ -907,7 +907,7 @@ export function writeField(value) {
 }
 
 export function judgeAnnotated(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("annotated", $.string(o.annotated));
 }
@@ -921,7 +921,7 @@ export function writeAnnotated(value) {
 }
 
 export function judgeAny(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("any", $.json(o.any));
 }
@@ -935,7 +935,7 @@ export function writeAny(value) {
 }
 
 export function judgeSome(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("none", $.nothing(o.none));
 }
@@ -949,7 +949,7 @@ export function writeSome(value) {
 }
 
 export function judgeNone(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("some", $.int(o.some));
 }
@@ -963,7 +963,7 @@ export function writeNone(value) {
 }
 
 export function judgeOk(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.may("err", judgeErr(o.err));
 }
@@ -977,7 +977,7 @@ export function writeOk(value) {
 }
 
 export function judgeErr(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.may("ok", judgeOk(o.ok));
 }
@@ -991,7 +991,7 @@ export function writeErr(value) {
 }
 
 export function judgeSelf(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("self", $.string(o.self)) ??
@@ -1011,7 +1011,7 @@ export function writeSelf(value) {
 }
 
 export function judgeDefault(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.may("default", $.string(o.default));
 }
@@ -1034,7 +1034,7 @@ export function fillDefault(value) {
 }
 
 export function judgeValue(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("value", $.json(o.value));
 }
@@ -1048,7 +1048,7 @@ export function writeValue(value) {
 }
 
 export function judgeMap(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("map", $.entries(o.map, $.string, $.int));
 }
@@ -1062,7 +1062,7 @@ export function writeMap(value) {
 }
 
 export function judgeObject(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("object", $.jsonObject(o.object));
 }
@@ -1076,7 +1076,7 @@ export function writeObject(value) {
 }
 
 export function judgeArray(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("array", $.items(o.array, $.string));
 }
@@ -1090,7 +1090,7 @@ export function writeArray(value) {
 }
 
 export function judgePromise(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("then", $.string(o.then)) ??
@@ -1110,7 +1110,7 @@ export function writePromise(value) {
 }
 
 export function judgeDate(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("date", $.date(o.date));
 }
@@ -1124,7 +1124,7 @@ export function writeDate(value) {
 }
 
 export function judgeSymbol(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("symbol", $.string(o.symbol));
 }
@@ -1138,7 +1138,7 @@ export function writeSymbol(value) {
 }
 
 export function judgeFunction(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("function", $.string(o.function)) ??
@@ -1160,7 +1160,7 @@ export function writeFunction(value) {
 }
 
 export function judgeType(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("type", $.string(o.type));
 }
@@ -1174,7 +1174,7 @@ export function writeType(value) {
 }
 
 export function judgeTrue(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("true", $.boolean(o.true)) ??
@@ -1194,7 +1194,7 @@ export function writeTrue(value) {
 }
 
 export function judgeException(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("raise", $.string(o.raise)) ??
@@ -1226,7 +1226,7 @@ export function writeException(value) {
 }
 
 export function judgeSerialize(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("serialize", $.string(o.serialize)) ??
@@ -1252,7 +1252,7 @@ export function writeSerialize(value) {
 }
 
 export function judgeDecoder(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("decode", $.string(o.decode)) ??
@@ -1312,7 +1312,7 @@ export function writePrototype(value) {
 }
 
 export function judgeUnderscores(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("_leading", $.string(o._leading)) ??
@@ -1332,7 +1332,7 @@ export function writeUnderscores(value) {
 }
 
 export function judgeKeywords(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("as", $.string(o.as)) ??
@@ -1494,7 +1494,7 @@ export function writeKeywords(value) {
 }
 
 export function judgeWires(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("content-type", $.string(o["content-type"])) ??
@@ -1633,7 +1633,7 @@ export function writeUnion(value) {
 }
 
 export function judgeClass(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("type", $.is(o.type, "class")) ?? $.at("x", $.int(o.x));
 }
@@ -1648,7 +1648,7 @@ export function writeClass(value) {
 }
 
 export function judgeTwoWords(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "two words")) ??
@@ -1666,7 +1666,7 @@ export function writeTwoWords(value) {
 }
 
 export function judgeQuoted(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("type", $.is(o.type, 'with "quote" and \\'));
 }
@@ -1680,7 +1680,7 @@ export function writeQuoted(value) {
 }
 
 export function judgeConstructor(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("type", $.is(o.type, "constructor"));
 }
@@ -1720,7 +1720,7 @@ export function writeByQuoted(value) {
 }
 
 export function judgeByA(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at('the "tag"', $.is(o['the "tag"'], "a")) ?? $.at("x", $.int(o.x));
 }

@@ -441,7 +441,7 @@ export const vecSchema: $.StandardSchema<Vec> =
 
 /** Reads JSON text; never throws. */
 export function decodeBox(text: $.JsonText): $.Result<Box> {
-  return $.decode(text, judgeBox);
+  return $.decodeDeep(text, judgeBox);
 }
 
 /** Checks a parsed value; never throws. */
@@ -498,7 +498,7 @@ export const eventSchema: $.StandardSchema<Event> =
 
 /** Reads JSON text; never throws. */
 export function decodeRecord(text: $.JsonText): $.Result<Record> {
-  return $.decode(text, judgeRecord);
+  return $.decodeDeep(text, judgeRecord);
 }
 
 /** Checks a parsed value; never throws. */
@@ -543,7 +543,7 @@ export function createLiteral(): Literal {
 
 /** Reads JSON text; never throws. */
 export function decodeBaseModel(text: $.JsonText): $.Result<BaseModel> {
-  return $.decode(text, judgeBaseModel);
+  return $.decodeDeep(text, judgeBaseModel);
 }
 
 /** Checks a parsed value; never throws. */
@@ -600,7 +600,7 @@ export const annotatedSchema: $.StandardSchema<Annotated> =
 
 /** Reads JSON text; never throws. */
 export function decodeAny(text: $.JsonText): $.Result<Any> {
-  return $.decode(text, judgeAny);
+  return $.decodeDeep(text, judgeAny);
 }
 
 /** Checks a parsed value; never throws. */
@@ -657,7 +657,7 @@ export const noneSchema: $.StandardSchema<None> =
 
 /** Reads JSON text; never throws. */
 export function decodeOk(text: $.JsonText): $.Result<Ok> {
-  return $.decode(text, judgeOk);
+  return $.decodeDeep(text, judgeOk);
 }
 
 /** Checks a parsed value; never throws. */
@@ -676,7 +676,7 @@ export const okSchema: $.StandardSchema<Ok> =
 
 /** Reads JSON text; never throws. */
 export function decodeErr(text: $.JsonText): $.Result<Err> {
-  return $.decode(text, judgeErr);
+  return $.decodeDeep(text, judgeErr);
 }
 
 /** Checks a parsed value; never throws. */
@@ -743,7 +743,7 @@ export function createDefault(
 
 /** Reads JSON text; never throws. */
 export function decodeValue(text: $.JsonText): $.Result<Value> {
-  return $.decode(text, judgeValue);
+  return $.decodeDeep(text, judgeValue);
 }
 
 /** Checks a parsed value; never throws. */
@@ -781,7 +781,7 @@ export const mapSchema: $.StandardSchema<Map> =
 
 /** Reads JSON text; never throws. */
 export function decodeObject(text: $.JsonText): $.Result<Object> {
-  return $.decode(text, judgeObject);
+  return $.decodeDeep(text, judgeObject);
 }
 
 /** Checks a parsed value; never throws. */
@@ -1028,7 +1028,7 @@ export const underscoresSchema: $.StandardSchema<Underscores> =
 
 /** Reads JSON text; never throws. */
 export function decodeKeywords(text: $.JsonText): $.Result<Keywords> {
-  return $.decode(text, judgeKeywords);
+  return $.decodeDeep(text, judgeKeywords);
 }
 
 /** Checks a parsed value; never throws. */
@@ -1339,7 +1339,7 @@ export function createNumber(value: number): Number {
 
 /** @internal */
 export function judgeResult(value: unknown): $.Found {
-  const o = $.object<keyof Result>(value);
+  const o = $.record<keyof Result>(value);
   if (!o) return $.notObject(value);
   return $.at("ok", $.boolean(o.ok));
 }
@@ -1355,7 +1355,7 @@ export function writeResult(value: unknown): unknown {
 
 /** @internal */
 export function judgeOption(value: unknown): $.Found {
-  const o = $.object<keyof Option>(value);
+  const o = $.record<keyof Option>(value);
   if (!o) return $.notObject(value);
   return $.may("some", judgeResult(o.some));
 }
@@ -1371,7 +1371,7 @@ export function writeOption(value: unknown): unknown {
 
 /** @internal */
 export function judgeString(value: unknown): $.Found {
-  const o = $.object<keyof String>(value);
+  const o = $.record<keyof String>(value);
   if (!o) return $.notObject(value);
   return $.at("value", $.string(o.value));
 }
@@ -1387,7 +1387,7 @@ export function writeString(value: unknown): unknown {
 
 /** @internal */
 export function judgeVec(value: unknown): $.Found {
-  const o = $.object<keyof Vec>(value);
+  const o = $.record<keyof Vec>(value);
   if (!o) return $.notObject(value);
   return $.at("items", $.items(o.items, judgeString));
 }
@@ -1403,7 +1403,7 @@ export function writeVec(value: unknown): unknown {
 
 /** @internal */
 export function judgeBox(value: unknown): $.Found {
-  const o = $.object<keyof Box>(value);
+  const o = $.record<keyof Box>(value);
   if (!o) return $.notObject(value);
   return $.may("inner", judgeBox(o.inner));
 }
@@ -1419,7 +1419,7 @@ export function writeBox(value: unknown): unknown {
 
 /** @internal */
 export function judgeError(value: unknown): $.Found {
-  const o = $.object<keyof Error>(value);
+  const o = $.record<keyof Error>(value);
   if (!o) return $.notObject(value);
   return $.at("error", $.string(o.error));
 }
@@ -1435,7 +1435,7 @@ export function writeError(value: unknown): unknown {
 
 /** @internal */
 export function judgeEvent(value: unknown): $.Found {
-  const o = $.object<keyof Event>(value);
+  const o = $.record<keyof Event>(value);
   if (!o) return $.notObject(value);
   return $.at("event", $.string(o.event));
 }
@@ -1451,7 +1451,7 @@ export function writeEvent(value: unknown): unknown {
 
 /** @internal */
 export function judgeRecord(value: unknown): $.Found {
-  const o = $.object<keyof Record>(value);
+  const o = $.record<keyof Record>(value);
   if (!o) return $.notObject(value);
   return $.at("record", $.entries(o.record, $.string, judgeRecord));
 }
@@ -1467,7 +1467,7 @@ export function writeRecord(value: unknown): unknown {
 
 /** @internal */
 export function judgeLiteral(value: unknown): $.Found {
-  const o = $.object<keyof Literal>(value);
+  const o = $.record<keyof Literal>(value);
   if (!o) return $.notObject(value);
   return $.at("literal", $.is(o.literal, "literal"));
 }
@@ -1483,7 +1483,7 @@ export function writeLiteral(value: unknown): unknown {
 
 /** @internal */
 export function judgeBaseModel(value: unknown): $.Found {
-  const o = $.object<keyof BaseModel>(value);
+  const o = $.record<keyof BaseModel>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("model_config", $.string(o.model_config)) ??
@@ -1515,7 +1515,7 @@ export function writeBaseModel(value: unknown): unknown {
 
 /** @internal */
 export function judgeField(value: unknown): $.Found {
-  const o = $.object<keyof Field>(value);
+  const o = $.record<keyof Field>(value);
   if (!o) return $.notObject(value);
   return $.at("field", $.string(o.field));
 }
@@ -1531,7 +1531,7 @@ export function writeField(value: unknown): unknown {
 
 /** @internal */
 export function judgeAnnotated(value: unknown): $.Found {
-  const o = $.object<keyof Annotated>(value);
+  const o = $.record<keyof Annotated>(value);
   if (!o) return $.notObject(value);
   return $.at("annotated", $.string(o.annotated));
 }
@@ -1547,7 +1547,7 @@ export function writeAnnotated(value: unknown): unknown {
 
 /** @internal */
 export function judgeAny(value: unknown): $.Found {
-  const o = $.object<keyof Any>(value);
+  const o = $.record<keyof Any>(value);
   if (!o) return $.notObject(value);
   return $.at("any", $.json(o.any));
 }
@@ -1563,7 +1563,7 @@ export function writeAny(value: unknown): unknown {
 
 /** @internal */
 export function judgeSome(value: unknown): $.Found {
-  const o = $.object<keyof Some>(value);
+  const o = $.record<keyof Some>(value);
   if (!o) return $.notObject(value);
   return $.at("none", $.nothing(o.none));
 }
@@ -1579,7 +1579,7 @@ export function writeSome(value: unknown): unknown {
 
 /** @internal */
 export function judgeNone(value: unknown): $.Found {
-  const o = $.object<keyof None>(value);
+  const o = $.record<keyof None>(value);
   if (!o) return $.notObject(value);
   return $.at("some", $.int(o.some));
 }
@@ -1595,7 +1595,7 @@ export function writeNone(value: unknown): unknown {
 
 /** @internal */
 export function judgeOk(value: unknown): $.Found {
-  const o = $.object<keyof Ok>(value);
+  const o = $.record<keyof Ok>(value);
   if (!o) return $.notObject(value);
   return $.may("err", judgeErr(o.err));
 }
@@ -1611,7 +1611,7 @@ export function writeOk(value: unknown): unknown {
 
 /** @internal */
 export function judgeErr(value: unknown): $.Found {
-  const o = $.object<keyof Err>(value);
+  const o = $.record<keyof Err>(value);
   if (!o) return $.notObject(value);
   return $.may("ok", judgeOk(o.ok));
 }
@@ -1627,7 +1627,7 @@ export function writeErr(value: unknown): unknown {
 
 /** @internal */
 export function judgeSelf(value: unknown): $.Found {
-  const o = $.object<keyof Self>(value);
+  const o = $.record<keyof Self>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("self", $.string(o.self)) ??
@@ -1649,7 +1649,7 @@ export function writeSelf(value: unknown): unknown {
 
 /** @internal */
 export function judgeDefault(value: unknown): $.Found {
-  const o = $.object<keyof Default>(value);
+  const o = $.record<keyof Default>(value);
   if (!o) return $.notObject(value);
   return $.may("default", $.string(o.default));
 }
@@ -1675,7 +1675,7 @@ export function fillDefault(value: unknown): unknown {
 
 /** @internal */
 export function judgeValue(value: unknown): $.Found {
-  const o = $.object<keyof Value>(value);
+  const o = $.record<keyof Value>(value);
   if (!o) return $.notObject(value);
   return $.at("value", $.json(o.value));
 }
@@ -1691,7 +1691,7 @@ export function writeValue(value: unknown): unknown {
 
 /** @internal */
 export function judgeMap(value: unknown): $.Found {
-  const o = $.object<keyof Map>(value);
+  const o = $.record<keyof Map>(value);
   if (!o) return $.notObject(value);
   return $.at("map", $.entries(o.map, $.string, $.int));
 }
@@ -1707,7 +1707,7 @@ export function writeMap(value: unknown): unknown {
 
 /** @internal */
 export function judgeObject(value: unknown): $.Found {
-  const o = $.object<keyof Object>(value);
+  const o = $.record<keyof Object>(value);
   if (!o) return $.notObject(value);
   return $.at("object", $.jsonObject(o.object));
 }
@@ -1723,7 +1723,7 @@ export function writeObject(value: unknown): unknown {
 
 /** @internal */
 export function judgeArray(value: unknown): $.Found {
-  const o = $.object<keyof Array>(value);
+  const o = $.record<keyof Array>(value);
   if (!o) return $.notObject(value);
   return $.at("array", $.items(o.array, $.string));
 }
@@ -1739,7 +1739,7 @@ export function writeArray(value: unknown): unknown {
 
 /** @internal */
 export function judgePromise(value: unknown): $.Found {
-  const o = $.object<keyof Promise>(value);
+  const o = $.record<keyof Promise>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("then", $.string(o.then)) ??
@@ -1761,7 +1761,7 @@ export function writePromise(value: unknown): unknown {
 
 /** @internal */
 export function judgeDate(value: unknown): $.Found {
-  const o = $.object<keyof Date>(value);
+  const o = $.record<keyof Date>(value);
   if (!o) return $.notObject(value);
   return $.at("date", $.date(o.date));
 }
@@ -1777,7 +1777,7 @@ export function writeDate(value: unknown): unknown {
 
 /** @internal */
 export function judgeSymbol(value: unknown): $.Found {
-  const o = $.object<keyof Symbol>(value);
+  const o = $.record<keyof Symbol>(value);
   if (!o) return $.notObject(value);
   return $.at("symbol", $.string(o.symbol));
 }
@@ -1793,7 +1793,7 @@ export function writeSymbol(value: unknown): unknown {
 
 /** @internal */
 export function judgeFunction(value: unknown): $.Found {
-  const o = $.object<keyof Function>(value);
+  const o = $.record<keyof Function>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("function", $.string(o.function)) ??
@@ -1817,7 +1817,7 @@ export function writeFunction(value: unknown): unknown {
 
 /** @internal */
 export function judgeType(value: unknown): $.Found {
-  const o = $.object<keyof Type>(value);
+  const o = $.record<keyof Type>(value);
   if (!o) return $.notObject(value);
   return $.at("type", $.string(o.type));
 }
@@ -1833,7 +1833,7 @@ export function writeType(value: unknown): unknown {
 
 /** @internal */
 export function judgeTrue(value: unknown): $.Found {
-  const o = $.object<keyof True>(value);
+  const o = $.record<keyof True>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("true", $.boolean(o.true)) ??
@@ -1855,7 +1855,7 @@ export function writeTrue(value: unknown): unknown {
 
 /** @internal */
 export function judgeException(value: unknown): $.Found {
-  const o = $.object<keyof Exception>(value);
+  const o = $.record<keyof Exception>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("raise", $.string(o.raise)) ??
@@ -1889,7 +1889,7 @@ export function writeException(value: unknown): unknown {
 
 /** @internal */
 export function judgeSerialize(value: unknown): $.Found {
-  const o = $.object<keyof Serialize>(value);
+  const o = $.record<keyof Serialize>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("serialize", $.string(o.serialize)) ??
@@ -1917,7 +1917,7 @@ export function writeSerialize(value: unknown): unknown {
 
 /** @internal */
 export function judgeDecoder(value: unknown): $.Found {
-  const o = $.object<keyof Decoder>(value);
+  const o = $.record<keyof Decoder>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("decode", $.string(o.decode)) ??
@@ -1981,7 +1981,7 @@ export function writePrototype(value: unknown): unknown {
 
 /** @internal */
 export function judgeUnderscores(value: unknown): $.Found {
-  const o = $.object<keyof Underscores>(value);
+  const o = $.record<keyof Underscores>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("_leading", $.string(o._leading)) ??
@@ -2003,7 +2003,7 @@ export function writeUnderscores(value: unknown): unknown {
 
 /** @internal */
 export function judgeKeywords(value: unknown): $.Found {
-  const o = $.object<keyof Keywords>(value);
+  const o = $.record<keyof Keywords>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("as", $.string(o.as)) ??
@@ -2167,7 +2167,7 @@ export function writeKeywords(value: unknown): unknown {
 
 /** @internal */
 export function judgeWires(value: unknown): $.Found {
-  const o = $.object<keyof Wires>(value);
+  const o = $.record<keyof Wires>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("content-type", $.string(o["content-type"])) ??
@@ -2311,7 +2311,7 @@ export function writeUnion(value: unknown): unknown {
 
 /** @internal */
 export function judgeClass(value: unknown): $.Found {
-  const o = $.object<keyof Class>(value);
+  const o = $.record<keyof Class>(value);
   if (!o) return $.notObject(value);
   return $.at("type", $.is(o.type, "class")) ?? $.at("x", $.int(o.x));
 }
@@ -2328,7 +2328,7 @@ export function writeClass(value: unknown): unknown {
 
 /** @internal */
 export function judgeTwoWords(value: unknown): $.Found {
-  const o = $.object<keyof TwoWords>(value);
+  const o = $.record<keyof TwoWords>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "two words")) ??
@@ -2348,7 +2348,7 @@ export function writeTwoWords(value: unknown): unknown {
 
 /** @internal */
 export function judgeQuoted(value: unknown): $.Found {
-  const o = $.object<keyof Quoted>(value);
+  const o = $.record<keyof Quoted>(value);
   if (!o) return $.notObject(value);
   return $.at("type", $.is(o.type, 'with "quote" and \\'));
 }
@@ -2364,7 +2364,7 @@ export function writeQuoted(value: unknown): unknown {
 
 /** @internal */
 export function judgeConstructor(value: unknown): $.Found {
-  const o = $.object<keyof Constructor>(value);
+  const o = $.record<keyof Constructor>(value);
   if (!o) return $.notObject(value);
   return $.at("type", $.is(o.type, "constructor"));
 }
@@ -2408,7 +2408,7 @@ export function writeByQuoted(value: unknown): unknown {
 
 /** @internal */
 export function judgeByA(value: unknown): $.Found {
-  const o = $.object<keyof ByA>(value);
+  const o = $.record<keyof ByA>(value);
   if (!o) return $.notObject(value);
   return $.at('the "tag"', $.is(o['the "tag"'], "a")) ?? $.at("x", $.int(o.x));
 }

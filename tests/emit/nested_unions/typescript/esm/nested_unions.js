@@ -72,7 +72,7 @@ export function createSquare(fields) {
 }
 
 export function decodeColour(text) {
-  return $.decode(text, judgeColour);
+  return $.decodeDeep(text, judgeColour);
 }
 
 export function checkColour(value) {
@@ -161,7 +161,7 @@ export function encodeHead(value) {
 export const headSchema = /* @__PURE__ */ $.standard(checkHead);
 
 export function decodeClosed(text) {
-  return $.decode(text, judgeClosed);
+  return $.decodeDeep(text, judgeClosed);
 }
 
 export function checkClosed(value) {
@@ -272,7 +272,7 @@ export function matchClosedColour(message, arms) {
 }
 
 export function decodeOpen(text) {
-  return $.decode(text, judgeOpen);
+  return $.decodeDeep(text, judgeOpen);
 }
 
 export function checkOpen(value) {
@@ -369,7 +369,7 @@ export function createOpenNothing(fields) {
 }
 
 export function decodeDeep(text) {
-  return $.decode(text, judgeDeep);
+  return $.decodeDeep(text, judgeDeep);
 }
 
 export function checkDeep(value) {
@@ -728,7 +728,7 @@ export function createFallbackHead(fields) {
 }
 
 export function decodeUses(text) {
-  return $.decode(text, judgeUses);
+  return $.decodeDeep(text, judgeUses);
 }
 
 export function checkUses(value) {
@@ -768,7 +768,7 @@ export function writeShape(value) {
 }
 
 export function judgeCircle(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("shape", $.is(o.shape, "circle")) ?? $.at("radius", $.float(o.radius))
@@ -785,7 +785,7 @@ export function writeCircle(value) {
 }
 
 export function judgeSquare(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("shape", $.is(o.shape, "square")) ?? $.at("side", $.float(o.side))
@@ -838,7 +838,7 @@ export function writeColour(value) {
 }
 
 export function judgeRgb(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("colour", $.is(o.colour, "rgb")) ??
@@ -860,7 +860,7 @@ export function writeRgb(value) {
 }
 
 export function judgeNamedColour(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("colour", $.is(o.colour, "named")) ?? $.at("name", $.string(o.name))
@@ -877,7 +877,7 @@ export function writeNamedColour(value) {
 }
 
 export function judgeHead(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("id", $.string(o.id));
 }
@@ -921,7 +921,7 @@ export function writeClosed(value) {
 }
 
 export function judgeLine(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "line")) ?? $.at("length", $.float(o.length))
@@ -976,7 +976,7 @@ export function writeOpen(value) {
 }
 
 export function judgeOpenShapeCircle(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "shape")) ??
@@ -998,7 +998,7 @@ export function writeOpenShapeCircle(value) {
 }
 
 export function judgeOpenShapeSquare(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "shape")) ??
@@ -1046,7 +1046,7 @@ export function writeOpenShape(value) {
 }
 
 export function judgeOpenColourRgb(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", judgeOpenColourRgbType(o.type)) ??
@@ -1082,7 +1082,7 @@ export function judgeOpenColourRgbType(value) {
 }
 
 export function judgeOpenColourNamedColour(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", judgeOpenColourNamedColourType(o.type)) ??
@@ -1114,7 +1114,7 @@ export function judgeOpenColourNamedColourType(value) {
 }
 
 export function judgeOpenColourTransparent(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", judgeOpenColourTransparentType(o.type)) ??
@@ -1180,7 +1180,7 @@ export function writeOpenColour(value) {
 }
 
 export function judgeOpenNothing(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("type", $.is(o.type, "nothing")) ?? $.at("id", $.string(o.id));
 }
@@ -1225,7 +1225,7 @@ export function writeDeep(value) {
 }
 
 export function judgeFlat(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("level", $.is(o.level, "flat")) ?? $.at("x", $.int(o.x));
 }
@@ -1240,7 +1240,7 @@ export function writeFlat(value) {
 }
 
 export function judgeDeepOpenShapeCircle(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("level", $.is(o.level, "open")) ??
@@ -1264,7 +1264,7 @@ export function writeDeepOpenShapeCircle(value) {
 }
 
 export function judgeDeepOpenShapeSquare(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("level", $.is(o.level, "open")) ??
@@ -1314,7 +1314,7 @@ export function writeDeepOpenShape(value) {
 }
 
 export function judgeDeepOpenColourRgb(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("level", $.is(o.level, "open")) ??
@@ -1342,7 +1342,7 @@ export function writeDeepOpenColourRgb(value) {
 }
 
 export function judgeDeepOpenColourNamedColour(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("level", $.is(o.level, "open")) ??
@@ -1366,7 +1366,7 @@ export function writeDeepOpenColourNamedColour(value) {
 }
 
 export function judgeDeepOpenColourTransparent(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("level", $.is(o.level, "open")) ??
@@ -1424,7 +1424,7 @@ export function writeDeepOpenColour(value) {
 }
 
 export function judgeDeepOpenNothing(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("level", $.is(o.level, "open")) ??
@@ -1508,7 +1508,7 @@ export function writeDeclared(value) {
 }
 
 export function judgeDeclaredA(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "declared")) ??
@@ -1528,7 +1528,7 @@ export function writeDeclaredA(value) {
 }
 
 export function judgeDeclaredB(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "declared")) ??
@@ -1600,7 +1600,7 @@ export function writeFallback(value) {
 }
 
 export function judgeUses(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("shapes", $.items(o.shapes, judgeShape)) ??

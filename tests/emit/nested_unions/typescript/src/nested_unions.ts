@@ -399,7 +399,7 @@ export function createSquare(fields: $.Init<Square, "shape">): Square {
 
 /** Reads JSON text; never throws. */
 export function decodeColour(text: $.JsonText): $.Result<Colour> {
-  return $.decode(text, judgeColour);
+  return $.decodeDeep(text, judgeColour);
 }
 
 /** Checks a parsed value; never throws. */
@@ -522,7 +522,7 @@ export const headSchema: $.StandardSchema<Head> =
 
 /** Reads JSON text; never throws. */
 export function decodeClosed(text: $.JsonText): $.Result<Closed> {
-  return $.decode(text, judgeClosed);
+  return $.decodeDeep(text, judgeClosed);
 }
 
 /** Checks a parsed value; never throws. */
@@ -687,7 +687,7 @@ export function matchClosedColour<$R>(
 
 /** Reads JSON text; never throws. */
 export function decodeOpen(text: $.JsonText): $.Result<Open> {
-  return $.decode(text, judgeOpen);
+  return $.decodeDeep(text, judgeOpen);
 }
 
 /** Checks a parsed value; never throws. */
@@ -839,7 +839,7 @@ export function createOpenNothing(
 
 /** Reads JSON text; never throws. */
 export function decodeDeep(text: $.JsonText): $.Result<Deep> {
-  return $.decode(text, judgeDeep);
+  return $.decodeDeep(text, judgeDeep);
 }
 
 /** Checks a parsed value; never throws. */
@@ -1381,7 +1381,7 @@ export function createFallbackHead(
 
 /** Reads JSON text; never throws. */
 export function decodeUses(text: $.JsonText): $.Result<Uses> {
-  return $.decode(text, judgeUses);
+  return $.decodeDeep(text, judgeUses);
 }
 
 /** Checks a parsed value; never throws. */
@@ -1428,7 +1428,7 @@ export function writeShape(value: unknown): unknown {
 
 /** @internal */
 export function judgeCircle(value: unknown): $.Found {
-  const o = $.object<keyof Circle>(value);
+  const o = $.record<keyof Circle>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("shape", $.is(o.shape, "circle")) ?? $.at("radius", $.float(o.radius))
@@ -1447,7 +1447,7 @@ export function writeCircle(value: unknown): unknown {
 
 /** @internal */
 export function judgeSquare(value: unknown): $.Found {
-  const o = $.object<keyof Square>(value);
+  const o = $.record<keyof Square>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("shape", $.is(o.shape, "square")) ?? $.at("side", $.float(o.side))
@@ -1504,7 +1504,7 @@ export function writeColour(value: unknown): unknown {
 
 /** @internal */
 export function judgeRgb(value: unknown): $.Found {
-  const o = $.object<keyof Rgb>(value);
+  const o = $.record<keyof Rgb>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("colour", $.is(o.colour, "rgb")) ??
@@ -1528,7 +1528,7 @@ export function writeRgb(value: unknown): unknown {
 
 /** @internal */
 export function judgeNamedColour(value: unknown): $.Found {
-  const o = $.object<keyof NamedColour>(value);
+  const o = $.record<keyof NamedColour>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("colour", $.is(o.colour, "named")) ?? $.at("name", $.string(o.name))
@@ -1547,7 +1547,7 @@ export function writeNamedColour(value: unknown): unknown {
 
 /** @internal */
 export function judgeHead(value: unknown): $.Found {
-  const o = $.object<keyof Head>(value);
+  const o = $.record<keyof Head>(value);
   if (!o) return $.notObject(value);
   return $.at("id", $.string(o.id));
 }
@@ -1595,7 +1595,7 @@ export function writeClosed(value: unknown): unknown {
 
 /** @internal */
 export function judgeLine(value: unknown): $.Found {
-  const o = $.object<keyof Line>(value);
+  const o = $.record<keyof Line>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "line")) ?? $.at("length", $.float(o.length))
@@ -1654,7 +1654,7 @@ export function writeOpen(value: unknown): unknown {
 
 /** @internal */
 export function judgeOpenShapeCircle(value: unknown): $.Found {
-  const o = $.object<keyof OpenShapeCircle>(value);
+  const o = $.record<keyof OpenShapeCircle>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "shape")) ??
@@ -1678,7 +1678,7 @@ export function writeOpenShapeCircle(value: unknown): unknown {
 
 /** @internal */
 export function judgeOpenShapeSquare(value: unknown): $.Found {
-  const o = $.object<keyof OpenShapeSquare>(value);
+  const o = $.record<keyof OpenShapeSquare>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "shape")) ??
@@ -1730,7 +1730,7 @@ export function writeOpenShape(value: unknown): unknown {
 
 /** @internal */
 export function judgeOpenColourRgb(value: unknown): $.Found {
-  const o = $.object<keyof OpenColourRgb>(value);
+  const o = $.record<keyof OpenColourRgb>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", judgeOpenColourRgbType(o.type)) ??
@@ -1769,7 +1769,7 @@ export function judgeOpenColourRgbType(value: unknown): $.Found {
 
 /** @internal */
 export function judgeOpenColourNamedColour(value: unknown): $.Found {
-  const o = $.object<keyof OpenColourNamedColour>(value);
+  const o = $.record<keyof OpenColourNamedColour>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", judgeOpenColourNamedColourType(o.type)) ??
@@ -1804,7 +1804,7 @@ export function judgeOpenColourNamedColourType(value: unknown): $.Found {
 
 /** @internal */
 export function judgeOpenColourTransparent(value: unknown): $.Found {
-  const o = $.object<keyof OpenColourTransparent>(value);
+  const o = $.record<keyof OpenColourTransparent>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", judgeOpenColourTransparentType(o.type)) ??
@@ -1875,7 +1875,7 @@ export function writeOpenColour(value: unknown): unknown {
 
 /** @internal */
 export function judgeOpenNothing(value: unknown): $.Found {
-  const o = $.object<keyof OpenNothing>(value);
+  const o = $.record<keyof OpenNothing>(value);
   if (!o) return $.notObject(value);
   return $.at("type", $.is(o.type, "nothing")) ?? $.at("id", $.string(o.id));
 }
@@ -1924,7 +1924,7 @@ export function writeDeep(value: unknown): unknown {
 
 /** @internal */
 export function judgeFlat(value: unknown): $.Found {
-  const o = $.object<keyof Flat>(value);
+  const o = $.record<keyof Flat>(value);
   if (!o) return $.notObject(value);
   return $.at("level", $.is(o.level, "flat")) ?? $.at("x", $.int(o.x));
 }
@@ -1941,7 +1941,7 @@ export function writeFlat(value: unknown): unknown {
 
 /** @internal */
 export function judgeDeepOpenShapeCircle(value: unknown): $.Found {
-  const o = $.object<keyof DeepOpenShapeCircle>(value);
+  const o = $.record<keyof DeepOpenShapeCircle>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("level", $.is(o.level, "open")) ??
@@ -1967,7 +1967,7 @@ export function writeDeepOpenShapeCircle(value: unknown): unknown {
 
 /** @internal */
 export function judgeDeepOpenShapeSquare(value: unknown): $.Found {
-  const o = $.object<keyof DeepOpenShapeSquare>(value);
+  const o = $.record<keyof DeepOpenShapeSquare>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("level", $.is(o.level, "open")) ??
@@ -2021,7 +2021,7 @@ export function writeDeepOpenShape(value: unknown): unknown {
 
 /** @internal */
 export function judgeDeepOpenColourRgb(value: unknown): $.Found {
-  const o = $.object<keyof DeepOpenColourRgb>(value);
+  const o = $.record<keyof DeepOpenColourRgb>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("level", $.is(o.level, "open")) ??
@@ -2051,7 +2051,7 @@ export function writeDeepOpenColourRgb(value: unknown): unknown {
 
 /** @internal */
 export function judgeDeepOpenColourNamedColour(value: unknown): $.Found {
-  const o = $.object<keyof DeepOpenColourNamedColour>(value);
+  const o = $.record<keyof DeepOpenColourNamedColour>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("level", $.is(o.level, "open")) ??
@@ -2077,7 +2077,7 @@ export function writeDeepOpenColourNamedColour(value: unknown): unknown {
 
 /** @internal */
 export function judgeDeepOpenColourTransparent(value: unknown): $.Found {
-  const o = $.object<keyof DeepOpenColourTransparent>(value);
+  const o = $.record<keyof DeepOpenColourTransparent>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("level", $.is(o.level, "open")) ??
@@ -2139,7 +2139,7 @@ export function writeDeepOpenColour(value: unknown): unknown {
 
 /** @internal */
 export function judgeDeepOpenNothing(value: unknown): $.Found {
-  const o = $.object<keyof DeepOpenNothing>(value);
+  const o = $.record<keyof DeepOpenNothing>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("level", $.is(o.level, "open")) ??
@@ -2229,7 +2229,7 @@ export function writeDeclared(value: unknown): unknown {
 
 /** @internal */
 export function judgeDeclaredA(value: unknown): $.Found {
-  const o = $.object<keyof DeclaredA>(value);
+  const o = $.record<keyof DeclaredA>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "declared")) ??
@@ -2251,7 +2251,7 @@ export function writeDeclaredA(value: unknown): unknown {
 
 /** @internal */
 export function judgeDeclaredB(value: unknown): $.Found {
-  const o = $.object<keyof DeclaredB>(value);
+  const o = $.record<keyof DeclaredB>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "declared")) ??
@@ -2329,7 +2329,7 @@ export function writeFallback(value: unknown): unknown {
 
 /** @internal */
 export function judgeUses(value: unknown): $.Found {
-  const o = $.object<keyof Uses>(value);
+  const o = $.record<keyof Uses>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("shapes", $.items(o.shapes, judgeShape)) ??

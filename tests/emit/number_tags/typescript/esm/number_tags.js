@@ -151,7 +151,7 @@ export function createPacketValue0() {
 }
 
 export function decodeNum(text) {
-  return $.decode(text, judgeNum);
+  return $.decodeDeep(text, judgeNum);
 }
 
 export function checkNum(value) {
@@ -215,7 +215,7 @@ export function createNumValue5() {
 }
 
 export function decodeFlag(text) {
-  return $.decode(text, judgeFlag);
+  return $.decodeDeep(text, judgeFlag);
 }
 
 export function checkFlag(value) {
@@ -287,7 +287,7 @@ export function createAdjacentValue6() {
 }
 
 export function decodeSecond(text) {
-  return $.decode(text, judgeSecond);
+  return $.decodeDeep(text, judgeSecond);
 }
 
 export function checkSecond(value) {
@@ -462,7 +462,7 @@ export function createDefaultValue2(fields) {
 }
 
 export function decodeHolder(text) {
-  return $.decode(text, judgeHolder);
+  return $.decodeDeep(text, judgeHolder);
 }
 
 export function checkHolder(value) {
@@ -476,7 +476,7 @@ export function encodeHolder(value) {
 export const holderSchema = /* @__PURE__ */ $.standard(checkHolder);
 
 export function judgeGood(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("ok", $.is(o.ok, true)) ?? $.at("value", $.int(o.value));
 }
@@ -491,7 +491,7 @@ export function writeGood(value) {
 }
 
 export function judgeBad(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("message", $.string(o.message));
 }
@@ -505,9 +505,9 @@ export function writeBad(value) {
 }
 
 export function judgeHello(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
-  return $.at("op", $.is(o.op, 10)) ?? $.at("interval", $.u32(o.interval));
+  return $.at("op", $.isInt(o.op, 10)) ?? $.at("interval", $.u32(o.interval));
 }
 
 export function writeHello(value) {
@@ -587,7 +587,7 @@ export function writePacket(value) {
 }
 
 export function judgeBeat(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("op", judgeBeatOp(o.op)) ?? $.at("seq", $.nullable(o.seq, $.int));
 }
@@ -607,7 +607,7 @@ export function judgeBeatOp(value) {
     case 11:
       return undefined;
     default:
-      return $.unlisted(value, "number", "one of `1`, `11`");
+      return $.unlistedInt(value, "one of `1`, `11`");
   }
 }
 
@@ -654,9 +654,9 @@ export function writeNum(value) {
 }
 
 export function judgeTwo(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
-  return $.at("n", $.is(o.n, 2));
+  return $.at("n", $.isInt(o.n, 2));
 }
 
 export function writeTwo(value) {
@@ -688,7 +688,7 @@ export function judgeNumValue3N(value) {
     case 4:
       return undefined;
     default:
-      return $.unlisted(value, "number", "one of `3`, `4`");
+      return $.unlistedInt(value, "one of `3`, `4`");
   }
 }
 
@@ -747,9 +747,9 @@ export function writeAdjacent(value) {
 }
 
 export function judgeAdjacentBad(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
-  return $.at("op", $.is(o.op, 0)) ?? $.at("d", judgeBad(o.d));
+  return $.at("op", $.isInt(o.op, 0)) ?? $.at("d", judgeBad(o.d));
 }
 
 export function writeAdjacentBad(value) {
@@ -762,7 +762,7 @@ export function writeAdjacentBad(value) {
 }
 
 export function judgeAdjacentValue2(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("op", judgeAdjacentValue2Op(o.op)) ?? $.at("d", $.int(o.d));
 }
@@ -782,7 +782,7 @@ export function judgeAdjacentValue2Op(value) {
     case 3:
       return undefined;
     default:
-      return $.unlisted(value, "number", "one of `2`, `3`");
+      return $.unlistedInt(value, "one of `2`, `3`");
   }
 }
 
@@ -943,7 +943,7 @@ export function fillDefault(value) {
 export function judgeDefaultValue1(value) {
   const o = $.object(value);
   if (!o) return $.notObject(value);
-  return $.may("v", $.is(o.v, 1)) ?? judgeBad(value);
+  return $.may("v", $.isInt(o.v, 1)) ?? judgeBad(value);
 }
 
 export function writeDefaultValue1(value) {
@@ -965,7 +965,7 @@ export function fillDefaultValue1(value) {
 }
 
 export function judgeHolder(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("result", judgeResult(o.result)) ??

@@ -368,7 +368,7 @@ export function createPacketValue0(): PacketValue0 {
 
 /** Reads JSON text; never throws. */
 export function decodeNum(text: $.JsonText): $.Result<Num> {
-  return $.decode(text, judgeNum);
+  return $.decodeDeep(text, judgeNum);
 }
 
 /** Checks a parsed value; never throws. */
@@ -456,7 +456,7 @@ export function createNumValue5(): NumValue5 {
 
 /** Reads JSON text; never throws. */
 export function decodeFlag(text: $.JsonText): $.Result<Flag> {
-  return $.decode(text, judgeFlag);
+  return $.decodeDeep(text, judgeFlag);
 }
 
 /** Checks a parsed value; never throws. */
@@ -562,7 +562,7 @@ export function createAdjacentValue6(): AdjacentValue6 {
 
 /** Reads JSON text; never throws. */
 export function decodeSecond(text: $.JsonText): $.Result<Second> {
-  return $.decode(text, judgeSecond);
+  return $.decodeDeep(text, judgeSecond);
 }
 
 /** Checks a parsed value; never throws. */
@@ -817,7 +817,7 @@ export function createDefaultValue2(
 
 /** Reads JSON text; never throws. */
 export function decodeHolder(text: $.JsonText): $.Result<Holder> {
-  return $.decode(text, judgeHolder);
+  return $.decodeDeep(text, judgeHolder);
 }
 
 /** Checks a parsed value; never throws. */
@@ -836,7 +836,7 @@ export const holderSchema: $.StandardSchema<Holder> =
 
 /** @internal */
 export function judgeGood(value: unknown): $.Found {
-  const o = $.object<keyof Good>(value);
+  const o = $.record<keyof Good>(value);
   if (!o) return $.notObject(value);
   return $.at("ok", $.is(o.ok, true)) ?? $.at("value", $.int(o.value));
 }
@@ -853,7 +853,7 @@ export function writeGood(value: unknown): unknown {
 
 /** @internal */
 export function judgeBad(value: unknown): $.Found {
-  const o = $.object<keyof Bad>(value);
+  const o = $.record<keyof Bad>(value);
   if (!o) return $.notObject(value);
   return $.at("message", $.string(o.message));
 }
@@ -869,9 +869,9 @@ export function writeBad(value: unknown): unknown {
 
 /** @internal */
 export function judgeHello(value: unknown): $.Found {
-  const o = $.object<keyof Hello>(value);
+  const o = $.record<keyof Hello>(value);
   if (!o) return $.notObject(value);
-  return $.at("op", $.is(o.op, 10)) ?? $.at("interval", $.u32(o.interval));
+  return $.at("op", $.isInt(o.op, 10)) ?? $.at("interval", $.u32(o.interval));
 }
 
 /** @internal */
@@ -957,7 +957,7 @@ export function writePacket(value: unknown): unknown {
 
 /** @internal */
 export function judgeBeat(value: unknown): $.Found {
-  const o = $.object<keyof Beat>(value);
+  const o = $.record<keyof Beat>(value);
   if (!o) return $.notObject(value);
   return $.at("op", judgeBeatOp(o.op)) ?? $.at("seq", $.nullable(o.seq, $.int));
 }
@@ -979,7 +979,7 @@ export function judgeBeatOp(value: unknown): $.Found {
     case 11:
       return undefined;
     default:
-      return $.unlisted(value, "number", "one of `1`, `11`");
+      return $.unlistedInt(value, "one of `1`, `11`");
   }
 }
 
@@ -1029,9 +1029,9 @@ export function writeNum(value: unknown): unknown {
 
 /** @internal */
 export function judgeTwo(value: unknown): $.Found {
-  const o = $.object<keyof Two>(value);
+  const o = $.record<keyof Two>(value);
   if (!o) return $.notObject(value);
-  return $.at("n", $.is(o.n, 2));
+  return $.at("n", $.isInt(o.n, 2));
 }
 
 /** @internal */
@@ -1067,7 +1067,7 @@ export function judgeNumValue3N(value: unknown): $.Found {
     case 4:
       return undefined;
     default:
-      return $.unlisted(value, "number", "one of `3`, `4`");
+      return $.unlistedInt(value, "one of `3`, `4`");
   }
 }
 
@@ -1131,9 +1131,9 @@ export function writeAdjacent(value: unknown): unknown {
 
 /** @internal */
 export function judgeAdjacentBad(value: unknown): $.Found {
-  const o = $.object<keyof AdjacentBad>(value);
+  const o = $.record<keyof AdjacentBad>(value);
   if (!o) return $.notObject(value);
-  return $.at("op", $.is(o.op, 0)) ?? $.at("d", judgeBad(o.d));
+  return $.at("op", $.isInt(o.op, 0)) ?? $.at("d", judgeBad(o.d));
 }
 
 /** @internal */
@@ -1148,7 +1148,7 @@ export function writeAdjacentBad(value: unknown): unknown {
 
 /** @internal */
 export function judgeAdjacentValue2(value: unknown): $.Found {
-  const o = $.object<keyof AdjacentValue2>(value);
+  const o = $.record<keyof AdjacentValue2>(value);
   if (!o) return $.notObject(value);
   return $.at("op", judgeAdjacentValue2Op(o.op)) ?? $.at("d", $.int(o.d));
 }
@@ -1170,7 +1170,7 @@ export function judgeAdjacentValue2Op(value: unknown): $.Found {
     case 3:
       return undefined;
     default:
-      return $.unlisted(value, "number", "one of `2`, `3`");
+      return $.unlistedInt(value, "one of `2`, `3`");
   }
 }
 
@@ -1343,7 +1343,7 @@ export function fillDefault(value: unknown): unknown {
 export function judgeDefaultValue1(value: unknown): $.Found {
   const o = $.object<keyof DefaultValue1>(value);
   if (!o) return $.notObject(value);
-  return $.may("v", $.is(o.v, 1)) ?? judgeBad(value);
+  return $.may("v", $.isInt(o.v, 1)) ?? judgeBad(value);
 }
 
 /** @internal */
@@ -1368,7 +1368,7 @@ export function fillDefaultValue1(value: unknown): unknown {
 
 /** @internal */
 export function judgeHolder(value: unknown): $.Found {
-  const o = $.object<keyof Holder>(value);
+  const o = $.record<keyof Holder>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("result", judgeResult(o.result)) ??

@@ -82,7 +82,7 @@ export const fourKindsOfListsSchema = /* @__PURE__ */ $.standard(
 );
 
 export function decodeAnything(text) {
-  return $.decode(text, judgeAnything);
+  return $.decodeDeep(text, judgeAnything);
 }
 
 export function checkAnything(value) {
@@ -118,7 +118,7 @@ export function createThroughAliases(fields) {
 }
 
 export function decodeDefaults(text) {
-  return $.decode(text, judgeDefaults, fillDefaults);
+  return $.decodeDeep(text, judgeDefaults, fillDefaults);
 }
 
 export function checkDefaults(value) {
@@ -181,12 +181,12 @@ export function judgeDigit(value) {
     case 2:
       return undefined;
     default:
-      return $.unlisted(value, "number", "one of `1`, `2`");
+      return $.unlistedInt(value, "one of `1`, `2`");
   }
 }
 
 export function judgeInner(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.may("a", $.int(o.a)) ??
@@ -216,7 +216,7 @@ export function fillInner(value) {
 }
 
 export function judgeFourKinds(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("required", $.string(o.required)) ??
@@ -238,7 +238,7 @@ export function writeFourKinds(value) {
 }
 
 export function judgeFourKindsOfStructs(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("required", judgeInner(o.required)) ??
@@ -272,7 +272,7 @@ export function fillFourKindsOfStructs(value) {
 }
 
 export function judgeFourKindsOfLists(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("required", $.items(o.required, judgeInner)) ??
@@ -306,7 +306,7 @@ export function fillFourKindsOfLists(value) {
 }
 
 export function judgeAnything(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("required", $.json(o.required)) ??
@@ -328,7 +328,7 @@ export function writeAnything(value) {
 }
 
 export function judgeThroughAliases(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("required", $.nullable(o.required, $.string)) ??
@@ -357,7 +357,7 @@ export function fillThroughAliases(value) {
 }
 
 export function judgeDefaults(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.may("string", $.string(o.string)) ??
@@ -382,7 +382,7 @@ export function judgeDefaults(value) {
     $.may("digit", judgeDigit(o.digit)) ??
     $.may("literal", judgeDefaultsLiteral(o.literal)) ??
     $.may("constant", $.is(o.constant, "x")) ??
-    $.may("number", $.is(o.number, 7)) ??
+    $.may("number", $.isInt(o.number, 7)) ??
     $.may("nullable", $.nullable(o.nullable, $.string)) ??
     $.may("filled", $.nullable(o.filled, $.string)) ??
     $.may("list", $.items(o.list, $.int)) ??
@@ -510,16 +510,16 @@ export function judgeDefaultsLiteral(value) {
 }
 
 export function judgeConstants(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("text", $.is(o.text, "24/7")) ??
-    $.at("number", $.is(o.number, 24000)) ??
-    $.at("negative", $.is(o.negative, -1)) ??
+    $.at("number", $.isInt(o.number, 24000)) ??
+    $.at("negative", $.isInt(o.negative, -1)) ??
     $.at("yes", $.is(o.yes, true)) ??
     $.at("no", $.is(o.no, false)) ??
     $.may("optional", $.is(o.optional, "x")) ??
-    $.at("nullable", $.nullable(o.nullable, $.isOf(1)))
+    $.at("nullable", $.nullable(o.nullable, $.isIntOf(1)))
   );
 }
 

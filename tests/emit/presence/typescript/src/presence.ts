@@ -243,7 +243,7 @@ export const fourKindsOfListsSchema: $.StandardSchema<FourKindsOfLists> =
 
 /** Reads JSON text; never throws. */
 export function decodeAnything(text: $.JsonText): $.Result<Anything> {
-  return $.decode(text, judgeAnything);
+  return $.decodeDeep(text, judgeAnything);
 }
 
 /** Checks a parsed value; never throws. */
@@ -293,7 +293,7 @@ export function createThroughAliases(
 
 /** Reads JSON text; never throws. */
 export function decodeDefaults(text: $.JsonText): $.Result<Defaults> {
-  return $.decode(text, judgeDefaults, fillDefaults);
+  return $.decodeDeep(text, judgeDefaults, fillDefaults);
 }
 
 /** Checks a parsed value; never throws. */
@@ -411,13 +411,13 @@ export function judgeDigit(value: unknown): $.Found {
     case 2:
       return undefined;
     default:
-      return $.unlisted(value, "number", "one of `1`, `2`");
+      return $.unlistedInt(value, "one of `1`, `2`");
   }
 }
 
 /** @internal */
 export function judgeInner(value: unknown): $.Found {
-  const o = $.object<keyof Inner>(value);
+  const o = $.record<keyof Inner>(value);
   if (!o) return $.notObject(value);
   return (
     $.may("a", $.int(o.a)) ??
@@ -450,7 +450,7 @@ export function fillInner(value: unknown): unknown {
 
 /** @internal */
 export function judgeFourKinds(value: unknown): $.Found {
-  const o = $.object<keyof FourKinds>(value);
+  const o = $.record<keyof FourKinds>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("required", $.string(o.required)) ??
@@ -474,7 +474,7 @@ export function writeFourKinds(value: unknown): unknown {
 
 /** @internal */
 export function judgeFourKindsOfStructs(value: unknown): $.Found {
-  const o = $.object<keyof FourKindsOfStructs>(value);
+  const o = $.record<keyof FourKindsOfStructs>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("required", judgeInner(o.required)) ??
@@ -511,7 +511,7 @@ export function fillFourKindsOfStructs(value: unknown): unknown {
 
 /** @internal */
 export function judgeFourKindsOfLists(value: unknown): $.Found {
-  const o = $.object<keyof FourKindsOfLists>(value);
+  const o = $.record<keyof FourKindsOfLists>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("required", $.items(o.required, judgeInner)) ??
@@ -548,7 +548,7 @@ export function fillFourKindsOfLists(value: unknown): unknown {
 
 /** @internal */
 export function judgeAnything(value: unknown): $.Found {
-  const o = $.object<keyof Anything>(value);
+  const o = $.record<keyof Anything>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("required", $.json(o.required)) ??
@@ -572,7 +572,7 @@ export function writeAnything(value: unknown): unknown {
 
 /** @internal */
 export function judgeThroughAliases(value: unknown): $.Found {
-  const o = $.object<keyof ThroughAliases>(value);
+  const o = $.record<keyof ThroughAliases>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("required", $.nullable(o.required, $.string)) ??
@@ -604,7 +604,7 @@ export function fillThroughAliases(value: unknown): unknown {
 
 /** @internal */
 export function judgeDefaults(value: unknown): $.Found {
-  const o = $.object<keyof Defaults>(value);
+  const o = $.record<keyof Defaults>(value);
   if (!o) return $.notObject(value);
   return (
     $.may("string", $.string(o.string)) ??
@@ -629,7 +629,7 @@ export function judgeDefaults(value: unknown): $.Found {
     $.may("digit", judgeDigit(o.digit)) ??
     $.may("literal", judgeDefaultsLiteral(o.literal)) ??
     $.may("constant", $.is(o.constant, "x")) ??
-    $.may("number", $.is(o.number, 7)) ??
+    $.may("number", $.isInt(o.number, 7)) ??
     $.may("nullable", $.nullable(o.nullable, $.string)) ??
     $.may("filled", $.nullable(o.filled, $.string)) ??
     $.may("list", $.items(o.list, $.int)) ??
@@ -761,16 +761,16 @@ export function judgeDefaultsLiteral(value: unknown): $.Found {
 
 /** @internal */
 export function judgeConstants(value: unknown): $.Found {
-  const o = $.object<keyof Constants>(value);
+  const o = $.record<keyof Constants>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("text", $.is(o.text, "24/7")) ??
-    $.at("number", $.is(o.number, 24000)) ??
-    $.at("negative", $.is(o.negative, -1)) ??
+    $.at("number", $.isInt(o.number, 24000)) ??
+    $.at("negative", $.isInt(o.negative, -1)) ??
     $.at("yes", $.is(o.yes, true)) ??
     $.at("no", $.is(o.no, false)) ??
     $.may("optional", $.is(o.optional, "x")) ??
-    $.at("nullable", $.nullable(o.nullable, $.isOf(1)))
+    $.at("nullable", $.nullable(o.nullable, $.isIntOf(1)))
   );
 }
 

@@ -5,7 +5,7 @@
 import * as $ from "./_hproto.js";
 
 export function decodeNode(text) {
-  return $.decode(text, judgeNode);
+  return $.decodeDeep(text, judgeNode);
 }
 
 export function checkNode(value) {
@@ -19,7 +19,7 @@ export function encodeNode(value) {
 export const nodeSchema = /* @__PURE__ */ $.standard(checkNode);
 
 export function decodeTree(text) {
-  return $.decode(text, judgeTree);
+  return $.decodeDeep(text, judgeTree);
 }
 
 export function checkTree(value) {
@@ -33,7 +33,7 @@ export function encodeTree(value) {
 export const treeSchema = /* @__PURE__ */ $.standard(checkTree);
 
 export function decodeLookup(text) {
-  return $.decode(text, judgeLookup);
+  return $.decodeDeep(text, judgeLookup);
 }
 
 export function checkLookup(value) {
@@ -47,7 +47,7 @@ export function encodeLookup(value) {
 export const lookupSchema = /* @__PURE__ */ $.standard(checkLookup);
 
 export function decodeEven(text) {
-  return $.decode(text, judgeEven, fillEven);
+  return $.decodeDeep(text, judgeEven, fillEven);
 }
 
 export function checkEven(value) {
@@ -61,7 +61,7 @@ export function encodeEven(value) {
 export const evenSchema = /* @__PURE__ */ $.standard(checkEven);
 
 export function decodeOdd(text) {
-  return $.decode(text, judgeOdd, fillOdd);
+  return $.decodeDeep(text, judgeOdd, fillOdd);
 }
 
 export function checkOdd(value) {
@@ -82,7 +82,7 @@ export function createOdd(fields = {}) {
 }
 
 export function decodeThree(text) {
-  return $.decode(text, judgeThree);
+  return $.decodeDeep(text, judgeThree);
 }
 
 export function checkThree(value) {
@@ -96,7 +96,7 @@ export function encodeThree(value) {
 export const threeSchema = /* @__PURE__ */ $.standard(checkThree);
 
 export function decodeExpression(text) {
-  return $.decode(text, judgeExpression);
+  return $.decodeDeep(text, judgeExpression);
 }
 
 export function checkExpression(value) {
@@ -150,7 +150,7 @@ export function createNumber(fields) {
 }
 
 export function decodeBinary(text) {
-  return $.decode(text, judgeBinary);
+  return $.decodeDeep(text, judgeBinary);
 }
 
 export function checkBinary(value) {
@@ -164,7 +164,7 @@ export function encodeBinary(value) {
 export const binarySchema = /* @__PURE__ */ $.standard(checkBinary);
 
 export function decodeNegation(text) {
-  return $.decode(text, judgeNegation);
+  return $.decodeDeep(text, judgeNegation);
 }
 
 export function checkNegation(value) {
@@ -185,7 +185,7 @@ export function createNegation(fields) {
 }
 
 export function decodeCall(text) {
-  return $.decode(text, judgeCall);
+  return $.decodeDeep(text, judgeCall);
 }
 
 export function checkCall(value) {
@@ -213,7 +213,7 @@ export function createExpressionReference(fields) {
 }
 
 export function decodeReference(text) {
-  return $.decode(text, judgeReference);
+  return $.decodeDeep(text, judgeReference);
 }
 
 export function checkReference(value) {
@@ -227,7 +227,7 @@ export function encodeReference(value) {
 export const referenceSchema = /* @__PURE__ */ $.standard(checkReference);
 
 export function decodeWrapper(text) {
-  return $.decode(text, judgeWrapper);
+  return $.decodeDeep(text, judgeWrapper);
 }
 
 export function checkWrapper(value) {
@@ -252,7 +252,7 @@ export function matchWrapper(message, arms) {
 }
 
 export function decodeGroup(text) {
-  return $.decode(text, judgeGroup);
+  return $.decodeDeep(text, judgeGroup);
 }
 
 export function checkGroup(value) {
@@ -279,7 +279,7 @@ export function createWrapperLeaf() {
 }
 
 export function decodeInner(text) {
-  return $.decode(text, judgeInner);
+  return $.decodeDeep(text, judgeInner);
 }
 
 export function checkInner(value) {
@@ -304,7 +304,7 @@ export function matchInner(message, arms) {
 }
 
 export function decodeAgain(text) {
-  return $.decode(text, judgeAgain);
+  return $.decodeDeep(text, judgeAgain);
 }
 
 export function checkAgain(value) {
@@ -331,7 +331,7 @@ export function createInnerEnd() {
 }
 
 export function decodeWoods(text) {
-  return $.decode(text, judgeWoods);
+  return $.decodeDeep(text, judgeWoods);
 }
 
 export function checkWoods(value) {
@@ -345,7 +345,7 @@ export function encodeWoods(value) {
 export const woodsSchema = /* @__PURE__ */ $.standard(checkWoods);
 
 export function judgeNode(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("value", $.int(o.value)) ?? $.may("next", judgeNode(o.next));
 }
@@ -360,7 +360,7 @@ export function writeNode(value) {
 }
 
 export function judgeTree(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("name", $.string(o.name)) ??
@@ -378,7 +378,7 @@ export function writeTree(value) {
 }
 
 export function judgeLookup(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("entries", $.entries(o.entries, $.string, judgeLookup));
 }
@@ -392,7 +392,7 @@ export function writeLookup(value) {
 }
 
 export function judgeEven(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("odd", $.nullable(o.odd, judgeOdd));
 }
@@ -415,7 +415,7 @@ export function fillEven(value) {
 }
 
 export function judgeOdd(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.may("even", judgeEven(o.even)) ??
@@ -443,7 +443,7 @@ export function fillOdd(value) {
 }
 
 export function judgeThree(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.may("maybe", $.nullable(o.maybe, judgeThree));
 }
@@ -501,7 +501,7 @@ export function writeExpression(value) {
 }
 
 export function judgeNumber(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("op", $.is(o.op, "number")) ?? $.at("value", $.float(o.value));
 }
@@ -516,7 +516,7 @@ export function writeNumber(value) {
 }
 
 export function judgeBinary(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("op", judgeBinaryOp(o.op)) ??
@@ -546,7 +546,7 @@ export function judgeBinaryOp(value) {
 }
 
 export function judgeNegation(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("op", $.is(o.op, "neg")) ?? $.at("inner", judgeExpression(o.inner))
@@ -563,7 +563,7 @@ export function writeNegation(value) {
 }
 
 export function judgeCall(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("op", $.is(o.op, "call")) ??
@@ -583,7 +583,7 @@ export function writeCall(value) {
 }
 
 export function judgeReference(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("name", $.string(o.name)) ??
@@ -627,7 +627,7 @@ export function writeWrapper(value) {
 }
 
 export function judgeGroup(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "group")) ?? $.at("inner", judgeInner(o.inner))
@@ -670,7 +670,7 @@ export function writeInner(value) {
 }
 
 export function judgeAgain(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("kind", $.is(o.kind, "again")) ??
@@ -688,7 +688,7 @@ export function writeAgain(value) {
 }
 
 export function judgeWoods(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("forest", $.items(o.forest, judgeTree)) ??
@@ -708,7 +708,7 @@ export function writeWoods(value) {
 }
 
 export function judgeWoodsSelfInPlaceItem(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.may("woods", judgeWoods(o.woods));
 }

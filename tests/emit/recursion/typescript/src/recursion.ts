@@ -102,7 +102,7 @@ export interface WoodsSelfInPlaceItem {
 
 /** Reads JSON text; never throws. */
 export function decodeNode(text: $.JsonText): $.Result<Node> {
-  return $.decode(text, judgeNode);
+  return $.decodeDeep(text, judgeNode);
 }
 
 /** Checks a parsed value; never throws. */
@@ -121,7 +121,7 @@ export const nodeSchema: $.StandardSchema<Node> =
 
 /** Reads JSON text; never throws. */
 export function decodeTree(text: $.JsonText): $.Result<Tree> {
-  return $.decode(text, judgeTree);
+  return $.decodeDeep(text, judgeTree);
 }
 
 /** Checks a parsed value; never throws. */
@@ -140,7 +140,7 @@ export const treeSchema: $.StandardSchema<Tree> =
 
 /** Reads JSON text; never throws. */
 export function decodeLookup(text: $.JsonText): $.Result<Lookup> {
-  return $.decode(text, judgeLookup);
+  return $.decodeDeep(text, judgeLookup);
 }
 
 /** Checks a parsed value; never throws. */
@@ -159,7 +159,7 @@ export const lookupSchema: $.StandardSchema<Lookup> =
 
 /** Reads JSON text; never throws. */
 export function decodeEven(text: $.JsonText): $.Result<Even> {
-  return $.decode(text, judgeEven, fillEven);
+  return $.decodeDeep(text, judgeEven, fillEven);
 }
 
 /** Checks a parsed value; never throws. */
@@ -178,7 +178,7 @@ export const evenSchema: $.StandardSchema<Even> =
 
 /** Reads JSON text; never throws. */
 export function decodeOdd(text: $.JsonText): $.Result<Odd> {
-  return $.decode(text, judgeOdd, fillOdd);
+  return $.decodeDeep(text, judgeOdd, fillOdd);
 }
 
 /** Checks a parsed value; never throws. */
@@ -205,7 +205,7 @@ export function createOdd(fields: $.Init<Odd, never, "evens"> = {}): Odd {
 
 /** Reads JSON text; never throws. */
 export function decodeThree(text: $.JsonText): $.Result<Three> {
-  return $.decode(text, judgeThree);
+  return $.decodeDeep(text, judgeThree);
 }
 
 /** Checks a parsed value; never throws. */
@@ -224,7 +224,7 @@ export const threeSchema: $.StandardSchema<Three> =
 
 /** Reads JSON text; never throws. */
 export function decodeExpression(text: $.JsonText): $.Result<Expression> {
-  return $.decode(text, judgeExpression);
+  return $.decodeDeep(text, judgeExpression);
 }
 
 /** Checks a parsed value; never throws. */
@@ -303,7 +303,7 @@ export function createNumber(fields: $.Init<Number, "op">): Number {
 
 /** Reads JSON text; never throws. */
 export function decodeBinary(text: $.JsonText): $.Result<Binary> {
-  return $.decode(text, judgeBinary);
+  return $.decodeDeep(text, judgeBinary);
 }
 
 /** Checks a parsed value; never throws. */
@@ -322,7 +322,7 @@ export const binarySchema: $.StandardSchema<Binary> =
 
 /** Reads JSON text; never throws. */
 export function decodeNegation(text: $.JsonText): $.Result<Negation> {
-  return $.decode(text, judgeNegation);
+  return $.decodeDeep(text, judgeNegation);
 }
 
 /** Checks a parsed value; never throws. */
@@ -349,7 +349,7 @@ export function createNegation(fields: $.Init<Negation, "op">): Negation {
 
 /** Reads JSON text; never throws. */
 export function decodeCall(text: $.JsonText): $.Result<Call> {
-  return $.decode(text, judgeCall);
+  return $.decodeDeep(text, judgeCall);
 }
 
 /** Checks a parsed value; never throws. */
@@ -386,7 +386,7 @@ export function createExpressionReference(
 
 /** Reads JSON text; never throws. */
 export function decodeReference(text: $.JsonText): $.Result<Reference> {
-  return $.decode(text, judgeReference);
+  return $.decodeDeep(text, judgeReference);
 }
 
 /** Checks a parsed value; never throws. */
@@ -405,7 +405,7 @@ export const referenceSchema: $.StandardSchema<Reference> =
 
 /** Reads JSON text; never throws. */
 export function decodeWrapper(text: $.JsonText): $.Result<Wrapper> {
-  return $.decode(text, judgeWrapper);
+  return $.decodeDeep(text, judgeWrapper);
 }
 
 /** Checks a parsed value; never throws. */
@@ -442,7 +442,7 @@ export function matchWrapper<$R>(message: Wrapper, arms: WrapperArms<$R>): $R {
 
 /** Reads JSON text; never throws. */
 export function decodeGroup(text: $.JsonText): $.Result<Group> {
-  return $.decode(text, judgeGroup);
+  return $.decodeDeep(text, judgeGroup);
 }
 
 /** Checks a parsed value; never throws. */
@@ -476,7 +476,7 @@ export function createWrapperLeaf(): WrapperLeaf {
 
 /** Reads JSON text; never throws. */
 export function decodeInner(text: $.JsonText): $.Result<Inner> {
-  return $.decode(text, judgeInner);
+  return $.decodeDeep(text, judgeInner);
 }
 
 /** Checks a parsed value; never throws. */
@@ -513,7 +513,7 @@ export function matchInner<$R>(message: Inner, arms: InnerArms<$R>): $R {
 
 /** Reads JSON text; never throws. */
 export function decodeAgain(text: $.JsonText): $.Result<Again> {
-  return $.decode(text, judgeAgain);
+  return $.decodeDeep(text, judgeAgain);
 }
 
 /** Checks a parsed value; never throws. */
@@ -547,7 +547,7 @@ export function createInnerEnd(): InnerEnd {
 
 /** Reads JSON text; never throws. */
 export function decodeWoods(text: $.JsonText): $.Result<Woods> {
-  return $.decode(text, judgeWoods);
+  return $.decodeDeep(text, judgeWoods);
 }
 
 /** Checks a parsed value; never throws. */
@@ -566,7 +566,7 @@ export const woodsSchema: $.StandardSchema<Woods> =
 
 /** @internal */
 export function judgeNode(value: unknown): $.Found {
-  const o = $.object<keyof Node>(value);
+  const o = $.record<keyof Node>(value);
   if (!o) return $.notObject(value);
   return $.at("value", $.int(o.value)) ?? $.may("next", judgeNode(o.next));
 }
@@ -583,7 +583,7 @@ export function writeNode(value: unknown): unknown {
 
 /** @internal */
 export function judgeTree(value: unknown): $.Found {
-  const o = $.object<keyof Tree>(value);
+  const o = $.record<keyof Tree>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("name", $.string(o.name)) ??
@@ -603,7 +603,7 @@ export function writeTree(value: unknown): unknown {
 
 /** @internal */
 export function judgeLookup(value: unknown): $.Found {
-  const o = $.object<keyof Lookup>(value);
+  const o = $.record<keyof Lookup>(value);
   if (!o) return $.notObject(value);
   return $.at("entries", $.entries(o.entries, $.string, judgeLookup));
 }
@@ -619,7 +619,7 @@ export function writeLookup(value: unknown): unknown {
 
 /** @internal */
 export function judgeEven(value: unknown): $.Found {
-  const o = $.object<keyof Even>(value);
+  const o = $.record<keyof Even>(value);
   if (!o) return $.notObject(value);
   return $.at("odd", $.nullable(o.odd, judgeOdd));
 }
@@ -645,7 +645,7 @@ export function fillEven(value: unknown): unknown {
 
 /** @internal */
 export function judgeOdd(value: unknown): $.Found {
-  const o = $.object<keyof Odd>(value);
+  const o = $.record<keyof Odd>(value);
   if (!o) return $.notObject(value);
   return (
     $.may("even", judgeEven(o.even)) ??
@@ -676,7 +676,7 @@ export function fillOdd(value: unknown): unknown {
 
 /** @internal */
 export function judgeThree(value: unknown): $.Found {
-  const o = $.object<keyof Three>(value);
+  const o = $.record<keyof Three>(value);
   if (!o) return $.notObject(value);
   return $.may("maybe", $.nullable(o.maybe, judgeThree));
 }
@@ -738,7 +738,7 @@ export function writeExpression(value: unknown): unknown {
 
 /** @internal */
 export function judgeNumber(value: unknown): $.Found {
-  const o = $.object<keyof Number>(value);
+  const o = $.record<keyof Number>(value);
   if (!o) return $.notObject(value);
   return $.at("op", $.is(o.op, "number")) ?? $.at("value", $.float(o.value));
 }
@@ -755,7 +755,7 @@ export function writeNumber(value: unknown): unknown {
 
 /** @internal */
 export function judgeBinary(value: unknown): $.Found {
-  const o = $.object<keyof Binary>(value);
+  const o = $.record<keyof Binary>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("op", judgeBinaryOp(o.op)) ??
@@ -788,7 +788,7 @@ export function judgeBinaryOp(value: unknown): $.Found {
 
 /** @internal */
 export function judgeNegation(value: unknown): $.Found {
-  const o = $.object<keyof Negation>(value);
+  const o = $.record<keyof Negation>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("op", $.is(o.op, "neg")) ?? $.at("inner", judgeExpression(o.inner))
@@ -807,7 +807,7 @@ export function writeNegation(value: unknown): unknown {
 
 /** @internal */
 export function judgeCall(value: unknown): $.Found {
-  const o = $.object<keyof Call>(value);
+  const o = $.record<keyof Call>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("op", $.is(o.op, "call")) ??
@@ -829,7 +829,7 @@ export function writeCall(value: unknown): unknown {
 
 /** @internal */
 export function judgeReference(value: unknown): $.Found {
-  const o = $.object<keyof Reference>(value);
+  const o = $.record<keyof Reference>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("name", $.string(o.name)) ??
@@ -877,7 +877,7 @@ export function writeWrapper(value: unknown): unknown {
 
 /** @internal */
 export function judgeGroup(value: unknown): $.Found {
-  const o = $.object<keyof Group>(value);
+  const o = $.record<keyof Group>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "group")) ?? $.at("inner", judgeInner(o.inner))
@@ -924,7 +924,7 @@ export function writeInner(value: unknown): unknown {
 
 /** @internal */
 export function judgeAgain(value: unknown): $.Found {
-  const o = $.object<keyof Again>(value);
+  const o = $.record<keyof Again>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("kind", $.is(o.kind, "again")) ??
@@ -944,7 +944,7 @@ export function writeAgain(value: unknown): unknown {
 
 /** @internal */
 export function judgeWoods(value: unknown): $.Found {
-  const o = $.object<keyof Woods>(value);
+  const o = $.record<keyof Woods>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("forest", $.items(o.forest, judgeTree)) ??
@@ -966,7 +966,7 @@ export function writeWoods(value: unknown): unknown {
 
 /** @internal */
 export function judgeWoodsSelfInPlaceItem(value: unknown): $.Found {
-  const o = $.object<keyof WoodsSelfInPlaceItem>(value);
+  const o = $.record<keyof WoodsSelfInPlaceItem>(value);
   if (!o) return $.notObject(value);
   return $.may("woods", judgeWoods(o.woods));
 }

@@ -15,7 +15,7 @@ export const Code = {
 };
 
 export function decodeScalars(text) {
-  return $.decode(text, judgeScalars);
+  return $.decodeDeep(text, judgeScalars);
 }
 
 export function checkScalars(value) {
@@ -29,7 +29,7 @@ export function encodeScalars(value) {
 export const scalarsSchema = /* @__PURE__ */ $.standard(checkScalars);
 
 export function decodeLists(text) {
-  return $.decode(text, judgeLists);
+  return $.decodeDeep(text, judgeLists);
 }
 
 export function checkLists(value) {
@@ -43,7 +43,7 @@ export function encodeLists(value) {
 export const listsSchema = /* @__PURE__ */ $.standard(checkLists);
 
 export function decodeMaps(text) {
-  return $.decode(text, judgeMaps);
+  return $.decodeDeep(text, judgeMaps);
 }
 
 export function checkMaps(value) {
@@ -95,7 +95,7 @@ export function encodeNamed(value) {
 export const namedSchema = /* @__PURE__ */ $.standard(checkNamed);
 
 export function judgeScalars(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("string", $.string(o.string)) ??
@@ -151,7 +151,7 @@ export function writeScalars(value) {
 }
 
 export function judgeLists(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("strings", $.items(o.strings, $.string)) ??
@@ -183,7 +183,7 @@ export function writeLists(value) {
 }
 
 export function judgeMaps(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("by_string", $.entries(o.by_string, $.string, $.int)) ??
@@ -267,7 +267,7 @@ export function judgeLevel(value) {
 }
 
 export function judgeNamed(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("name", $.string(o.name)) ??

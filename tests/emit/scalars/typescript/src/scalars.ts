@@ -103,7 +103,7 @@ export interface Named {
 
 /** Reads JSON text; never throws. */
 export function decodeScalars(text: $.JsonText): $.Result<Scalars> {
-  return $.decode(text, judgeScalars);
+  return $.decodeDeep(text, judgeScalars);
 }
 
 /** Checks a parsed value; never throws. */
@@ -122,7 +122,7 @@ export const scalarsSchema: $.StandardSchema<Scalars> =
 
 /** Reads JSON text; never throws. */
 export function decodeLists(text: $.JsonText): $.Result<Lists> {
-  return $.decode(text, judgeLists);
+  return $.decodeDeep(text, judgeLists);
 }
 
 /** Checks a parsed value; never throws. */
@@ -141,7 +141,7 @@ export const listsSchema: $.StandardSchema<Lists> =
 
 /** Reads JSON text; never throws. */
 export function decodeMaps(text: $.JsonText): $.Result<Maps> {
-  return $.decode(text, judgeMaps);
+  return $.decodeDeep(text, judgeMaps);
 }
 
 /** Checks a parsed value; never throws. */
@@ -209,7 +209,7 @@ export const namedSchema: $.StandardSchema<Named> =
 
 /** @internal */
 export function judgeScalars(value: unknown): $.Found {
-  const o = $.object<keyof Scalars>(value);
+  const o = $.record<keyof Scalars>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("string", $.string(o.string)) ??
@@ -267,7 +267,7 @@ export function writeScalars(value: unknown): unknown {
 
 /** @internal */
 export function judgeLists(value: unknown): $.Found {
-  const o = $.object<keyof Lists>(value);
+  const o = $.record<keyof Lists>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("strings", $.items(o.strings, $.string)) ??
@@ -301,7 +301,7 @@ export function writeLists(value: unknown): unknown {
 
 /** @internal */
 export function judgeMaps(value: unknown): $.Found {
-  const o = $.object<keyof Maps>(value);
+  const o = $.record<keyof Maps>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("by_string", $.entries(o.by_string, $.string, $.int)) ??
@@ -389,7 +389,7 @@ export function judgeLevel(value: unknown): $.Found {
 
 /** @internal */
 export function judgeNamed(value: unknown): $.Found {
-  const o = $.object<keyof Named>(value);
+  const o = $.record<keyof Named>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("name", $.string(o.name)) ??

@@ -48,7 +48,7 @@ export function createDefaults(fields = {}) {
 }
 
 export function judgeTimes(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("at", $.time(o.at)) ??
@@ -104,7 +104,7 @@ export function writeTimesKinds(value) {
 }
 
 export function judgeDefaults(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.may("at", $.time(o.at)) ??

@@ -114,7 +114,7 @@ export function createDefaults(
 
 /** @internal */
 export function judgeTimes(value: unknown): $.Found {
-  const o = $.object<keyof Times>(value);
+  const o = $.record<keyof Times>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("at", $.time(o.at)) ??
@@ -174,7 +174,7 @@ export function writeTimesKinds(value: unknown): unknown {
 
 /** @internal */
 export function judgeDefaults(value: unknown): $.Found {
-  const o = $.object<keyof Defaults>(value);
+  const o = $.record<keyof Defaults>(value);
   if (!o) return $.notObject(value);
   return (
     $.may("at", $.time(o.at)) ??

@@ -17,7 +17,7 @@ export function encodePing(value) {
 export const pingSchema = /* @__PURE__ */ $.standard(checkPing);
 
 export function judgePing(value) {
-  return $.object(value) ? undefined : $.notObject(value);
+  return $.record(value) ? undefined : $.notObject(value);
 }
 
 export function writePing(value) {

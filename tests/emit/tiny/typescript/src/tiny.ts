@@ -25,7 +25,7 @@ export const pingSchema: $.StandardSchema<Ping> =
 
 /** @internal */
 export function judgePing(value: unknown): $.Found {
-  return $.object(value) ? undefined : $.notObject(value);
+  return $.record(value) ? undefined : $.notObject(value);
 }
 
 /** @internal */

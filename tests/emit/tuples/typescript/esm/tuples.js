@@ -24,7 +24,7 @@ export function encodePoint(value) {
 export const pointSchema = /* @__PURE__ */ $.standard(checkPoint);
 
 export function decodeInner(text) {
-  return $.decode(text, judgeInner);
+  return $.decodeDeep(text, judgeInner);
 }
 
 export function checkInner(value) {
@@ -38,7 +38,7 @@ export function encodeInner(value) {
 export const innerSchema = /* @__PURE__ */ $.standard(checkInner);
 
 export function decodeHolder(text) {
-  return $.decode(text, judgeHolder);
+  return $.decodeDeep(text, judgeHolder);
 }
 
 export function checkHolder(value) {
@@ -52,7 +52,7 @@ export function encodeHolder(value) {
 export const holderSchema = /* @__PURE__ */ $.standard(checkHolder);
 
 export function judgePoint(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("x", $.int(o.x));
 }
@@ -84,7 +84,7 @@ export function writeChain(value) {
 }
 
 export function judgeInner(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.may("again", $.tuple(o.again, $.int, $.nullableOf(judgeInner)));
 }
@@ -98,13 +98,19 @@ export function writeInner(value) {
 }
 
 export function judgeHolder(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("pair", $.tuple(o.pair, $.int, $.string)) ??
     $.at(
       "constants",
-      $.tuple(o.constants, $.isOf("v1"), $.isOf(2), $.isOf(true), judgeColor),
+      $.tuple(
+        o.constants,
+        $.isOf("v1"),
+        $.isIntOf(2),
+        $.isOf(true),
+        judgeColor,
+      ),
     ) ??
     $.may("optional", $.tuple(o.optional, $.float, $.float)) ??
     $.at(

@@ -75,7 +75,7 @@ export const pointSchema: $.StandardSchema<Point> =
 
 /** Reads JSON text; never throws. */
 export function decodeInner(text: $.JsonText): $.Result<Inner> {
-  return $.decode(text, judgeInner);
+  return $.decodeDeep(text, judgeInner);
 }
 
 /** Checks a parsed value; never throws. */
@@ -94,7 +94,7 @@ export const innerSchema: $.StandardSchema<Inner> =
 
 /** Reads JSON text; never throws. */
 export function decodeHolder(text: $.JsonText): $.Result<Holder> {
-  return $.decode(text, judgeHolder);
+  return $.decodeDeep(text, judgeHolder);
 }
 
 /** Checks a parsed value; never throws. */
@@ -113,7 +113,7 @@ export const holderSchema: $.StandardSchema<Holder> =
 
 /** @internal */
 export function judgePoint(value: unknown): $.Found {
-  const o = $.object<keyof Point>(value);
+  const o = $.record<keyof Point>(value);
   if (!o) return $.notObject(value);
   return $.at("x", $.int(o.x));
 }
@@ -150,7 +150,7 @@ export function writeChain(value: unknown): unknown {
 
 /** @internal */
 export function judgeInner(value: unknown): $.Found {
-  const o = $.object<keyof Inner>(value);
+  const o = $.record<keyof Inner>(value);
   if (!o) return $.notObject(value);
   return $.may("again", $.tuple(o.again, $.int, $.nullableOf(judgeInner)));
 }
@@ -166,13 +166,19 @@ export function writeInner(value: unknown): unknown {
 
 /** @internal */
 export function judgeHolder(value: unknown): $.Found {
-  const o = $.object<keyof Holder>(value);
+  const o = $.record<keyof Holder>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("pair", $.tuple(o.pair, $.int, $.string)) ??
     $.at(
       "constants",
-      $.tuple(o.constants, $.isOf("v1"), $.isOf(2), $.isOf(true), judgeColor),
+      $.tuple(
+        o.constants,
+        $.isOf("v1"),
+        $.isIntOf(2),
+        $.isOf(true),
+        judgeColor,
+      ),
     ) ??
     $.may("optional", $.tuple(o.optional, $.float, $.float)) ??
     $.at(

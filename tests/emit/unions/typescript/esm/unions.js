@@ -117,7 +117,7 @@ export function encodeTail(value) {
 export const tailSchema = /* @__PURE__ */ $.standard(checkTail);
 
 export function decodePlain(text) {
-  return $.decode(text, judgePlain, fillPlain);
+  return $.decodeDeep(text, judgePlain, fillPlain);
 }
 
 export function checkPlain(value) {
@@ -185,7 +185,7 @@ export function createStarted(fields) {
 }
 
 export function decodeDone(text) {
-  return $.decode(text, judgeDone);
+  return $.decodeDeep(text, judgeDone);
 }
 
 export function checkDone(value) {
@@ -233,7 +233,7 @@ export function createPlainCancelled() {
 }
 
 export function decodeOther(text) {
-  return $.decode(text, judgeOther);
+  return $.decodeDeep(text, judgeOther);
 }
 
 export function checkOther(value) {
@@ -360,7 +360,7 @@ export function createEnvelopedNothing(fields) {
 }
 
 export function decodeAll(text) {
-  return $.decode(text, judgeAll, fillAll);
+  return $.decodeDeep(text, judgeAll, fillAll);
 }
 
 export function checkAll(value) {
@@ -487,7 +487,7 @@ export function createAllCancelled(fields) {
 }
 
 export function decodeSome(text) {
-  return $.decode(text, judgeSome, fillSome);
+  return $.decodeDeep(text, judgeSome, fillSome);
 }
 
 export function checkSome(value) {
@@ -780,7 +780,7 @@ export function createOnlyProgress(fields) {
 }
 
 export function decodeHolder(text) {
-  return $.decode(text, judgeHolder, fillHolder);
+  return $.decodeDeep(text, judgeHolder, fillHolder);
 }
 
 export function checkHolder(value) {
@@ -794,7 +794,7 @@ export function encodeHolder(value) {
 export const holderSchema = /* @__PURE__ */ $.standard(checkHolder);
 
 export function judgeProgress(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("percent", $.u8(o.percent));
 }
@@ -808,7 +808,7 @@ export function writeProgress(value) {
 }
 
 export function judgePing(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "ping")) ?? $.may("nonce", $.string(o.nonce))
@@ -825,7 +825,7 @@ export function writePing(value) {
 }
 
 export function judgeTab(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("type", judgeTabType(o.type)) ?? $.may("after", $.u32(o.after));
 }
@@ -859,7 +859,7 @@ export function judgeTabType(value) {
 }
 
 export function judgeSealed(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("secret", $.string(o.secret)) ?? $.only(o, "secret");
 }
@@ -873,7 +873,7 @@ export function writeSealed(value) {
 }
 
 export function judgeEmpty(value) {
-  return $.object(value) ? undefined : $.notObject(value);
+  return $.record(value) ? undefined : $.notObject(value);
 }
 
 export function writeEmpty(value) {
@@ -881,7 +881,7 @@ export function writeEmpty(value) {
 }
 
 export function judgeHead(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("id", $.uuid(o.id)) ?? $.may("at", $.dateTime(o.at));
 }
@@ -896,7 +896,7 @@ export function writeHead(value) {
 }
 
 export function judgeTail(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("seq", $.u64(o.seq));
 }
@@ -990,7 +990,7 @@ export function fillPlain(value) {
 }
 
 export function judgeStarted(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("type", $.is(o.type, "started")) ?? $.at("at", $.dateTime(o.at));
 }
@@ -1005,7 +1005,7 @@ export function writeStarted(value) {
 }
 
 export function judgeDone(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "job.done")) ??
@@ -1050,7 +1050,7 @@ export function judgePlainProgressType(value) {
 }
 
 export function judgePlainSealed(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "sealed")) ??
@@ -1069,7 +1069,7 @@ export function writePlainSealed(value) {
 }
 
 export function judgePlainGone(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("type", judgePlainGoneType(o.type));
 }
@@ -1129,7 +1129,7 @@ export function writeOther(value) {
 }
 
 export function judgeOtherSealed(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("event-type", $.is(o["event-type"], "sealed")) ??
@@ -1190,7 +1190,7 @@ export function writeEnveloped(value) {
 }
 
 export function judgePlaced(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "placed")) ??
@@ -1236,7 +1236,7 @@ export function writeEnvelopedProgress(value) {
 }
 
 export function judgeEnvelopedPing(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "ping")) ??
@@ -1258,7 +1258,7 @@ export function writeEnvelopedPing(value) {
 }
 
 export function judgeEnvelopedSealed(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "sealed")) ??
@@ -1281,7 +1281,7 @@ export function writeEnvelopedSealed(value) {
 }
 
 export function judgeEnvelopedNothing(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "nothing")) ??
@@ -1387,7 +1387,7 @@ export function fillAll(value) {
 }
 
 export function judgeMore(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "more")) ??
@@ -1407,7 +1407,7 @@ export function writeMore(value) {
 }
 
 export function judgeAllStarted(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "started")) ??
@@ -1447,7 +1447,7 @@ export function writeAllProgress(value) {
 }
 
 export function judgeAllDone(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "job.done")) ??
@@ -1489,7 +1489,7 @@ export function writeAllPaused(value) {
 }
 
 export function judgeAllPing(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "ping")) ??
@@ -1509,7 +1509,7 @@ export function writeAllPing(value) {
 }
 
 export function judgeAllTab(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", judgeTabType(o.type)) ??
@@ -1538,7 +1538,7 @@ export function fillAllTab(value) {
 }
 
 export function judgeAllSealed(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "sealed")) ??
@@ -1579,7 +1579,7 @@ export function writeAllEmpty(value) {
 }
 
 export function judgeAllCancelled(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("type", $.is(o.type, "cancelled")) ?? $.at("seq", $.u64(o.seq));
 }
@@ -1594,7 +1594,7 @@ export function writeAllCancelled(value) {
 }
 
 export function judgeAllGone(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("type", judgePlainGoneType(o.type)) ?? $.at("seq", $.u64(o.seq));
 }
@@ -1719,7 +1719,7 @@ export function writeRequest(value) {
 }
 
 export function judgeCall(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("method", $.is(o.method, "call")) ?? $.at("name", $.string(o.name))
@@ -1736,7 +1736,7 @@ export function writeCall(value) {
 }
 
 export function judgeNote(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("text", $.string(o.text));
 }
@@ -1790,7 +1790,7 @@ export function fillMessage(value) {
 }
 
 export function judgeText(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.may("type", $.is(o.type, "message")) ?? $.at("text", $.string(o.text))
@@ -1908,7 +1908,7 @@ export function writeLetter(value) {
 }
 
 export function judgePostcard(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "postcard")) ?? $.at("text", $.string(o.text))
@@ -1925,7 +1925,7 @@ export function writePostcard(value) {
 }
 
 export function judgeLetterText(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.may("type", $.is(o.type, "letter")) ?? $.at("text", $.string(o.text))
@@ -1964,7 +1964,7 @@ export function writeOnly(value) {
 }
 
 export function judgeHolder(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("plain", judgePlain(o.plain)) ??

@@ -464,7 +464,7 @@ export const tailSchema: $.StandardSchema<Tail> =
 
 /** Reads JSON text; never throws. */
 export function decodePlain(text: $.JsonText): $.Result<Plain> {
-  return $.decode(text, judgePlain, fillPlain);
+  return $.decodeDeep(text, judgePlain, fillPlain);
 }
 
 /** Checks a parsed value; never throws. */
@@ -561,7 +561,7 @@ export function createStarted(fields: $.Init<Started, "type">): Started {
 
 /** Reads JSON text; never throws. */
 export function decodeDone(text: $.JsonText): $.Result<Done> {
-  return $.decode(text, judgeDone);
+  return $.decodeDeep(text, judgeDone);
 }
 
 /** Checks a parsed value; never throws. */
@@ -623,7 +623,7 @@ export function createPlainCancelled(): PlainCancelled {
 
 /** Reads JSON text; never throws. */
 export function decodeOther(text: $.JsonText): $.Result<Other> {
-  return $.decode(text, judgeOther);
+  return $.decodeDeep(text, judgeOther);
 }
 
 /** Checks a parsed value; never throws. */
@@ -807,7 +807,7 @@ export function createEnvelopedNothing(
 
 /** Reads JSON text; never throws. */
 export function decodeAll(text: $.JsonText): $.Result<All> {
-  return $.decode(text, judgeAll, fillAll);
+  return $.decodeDeep(text, judgeAll, fillAll);
 }
 
 /** Checks a parsed value; never throws. */
@@ -979,7 +979,7 @@ export function createAllCancelled(
 
 /** Reads JSON text; never throws. */
 export function decodeSome(text: $.JsonText): $.Result<Some> {
-  return $.decode(text, judgeSome, fillSome);
+  return $.decodeDeep(text, judgeSome, fillSome);
 }
 
 /** Checks a parsed value; never throws. */
@@ -1390,7 +1390,7 @@ export function createOnlyProgress(
 
 /** Reads JSON text; never throws. */
 export function decodeHolder(text: $.JsonText): $.Result<Holder> {
-  return $.decode(text, judgeHolder, fillHolder);
+  return $.decodeDeep(text, judgeHolder, fillHolder);
 }
 
 /** Checks a parsed value; never throws. */
@@ -1409,7 +1409,7 @@ export const holderSchema: $.StandardSchema<Holder> =
 
 /** @internal */
 export function judgeProgress(value: unknown): $.Found {
-  const o = $.object<keyof Progress>(value);
+  const o = $.record<keyof Progress>(value);
   if (!o) return $.notObject(value);
   return $.at("percent", $.u8(o.percent));
 }
@@ -1425,7 +1425,7 @@ export function writeProgress(value: unknown): unknown {
 
 /** @internal */
 export function judgePing(value: unknown): $.Found {
-  const o = $.object<keyof Ping>(value);
+  const o = $.record<keyof Ping>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "ping")) ?? $.may("nonce", $.string(o.nonce))
@@ -1444,7 +1444,7 @@ export function writePing(value: unknown): unknown {
 
 /** @internal */
 export function judgeTab(value: unknown): $.Found {
-  const o = $.object<keyof Tab>(value);
+  const o = $.record<keyof Tab>(value);
   if (!o) return $.notObject(value);
   return $.at("type", judgeTabType(o.type)) ?? $.may("after", $.u32(o.after));
 }
@@ -1482,7 +1482,7 @@ export function judgeTabType(value: unknown): $.Found {
 
 /** @internal */
 export function judgeSealed(value: unknown): $.Found {
-  const o = $.object<keyof Sealed>(value);
+  const o = $.record<keyof Sealed>(value);
   if (!o) return $.notObject(value);
   return $.at("secret", $.string(o.secret)) ?? $.only(o, "secret");
 }
@@ -1498,7 +1498,7 @@ export function writeSealed(value: unknown): unknown {
 
 /** @internal */
 export function judgeEmpty(value: unknown): $.Found {
-  return $.object(value) ? undefined : $.notObject(value);
+  return $.record(value) ? undefined : $.notObject(value);
 }
 
 /** @internal */
@@ -1508,7 +1508,7 @@ export function writeEmpty(value: unknown): unknown {
 
 /** @internal */
 export function judgeHead(value: unknown): $.Found {
-  const o = $.object<keyof Head>(value);
+  const o = $.record<keyof Head>(value);
   if (!o) return $.notObject(value);
   return $.at("id", $.uuid(o.id)) ?? $.may("at", $.dateTime(o.at));
 }
@@ -1525,7 +1525,7 @@ export function writeHead(value: unknown): unknown {
 
 /** @internal */
 export function judgeTail(value: unknown): $.Found {
-  const o = $.object<keyof Tail>(value);
+  const o = $.record<keyof Tail>(value);
   if (!o) return $.notObject(value);
   return $.at("seq", $.u64(o.seq));
 }
@@ -1624,7 +1624,7 @@ export function fillPlain(value: unknown): unknown {
 
 /** @internal */
 export function judgeStarted(value: unknown): $.Found {
-  const o = $.object<keyof Started>(value);
+  const o = $.record<keyof Started>(value);
   if (!o) return $.notObject(value);
   return $.at("type", $.is(o.type, "started")) ?? $.at("at", $.dateTime(o.at));
 }
@@ -1641,7 +1641,7 @@ export function writeStarted(value: unknown): unknown {
 
 /** @internal */
 export function judgeDone(value: unknown): $.Found {
-  const o = $.object<keyof Done>(value);
+  const o = $.record<keyof Done>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "job.done")) ??
@@ -1691,7 +1691,7 @@ export function judgePlainProgressType(value: unknown): $.Found {
 
 /** @internal */
 export function judgePlainSealed(value: unknown): $.Found {
-  const o = $.object<keyof PlainSealed>(value);
+  const o = $.record<keyof PlainSealed>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "sealed")) ??
@@ -1712,7 +1712,7 @@ export function writePlainSealed(value: unknown): unknown {
 
 /** @internal */
 export function judgePlainGone(value: unknown): $.Found {
-  const o = $.object<keyof PlainGone>(value);
+  const o = $.record<keyof PlainGone>(value);
   if (!o) return $.notObject(value);
   return $.at("type", judgePlainGoneType(o.type));
 }
@@ -1777,7 +1777,7 @@ export function writeOther(value: unknown): unknown {
 
 /** @internal */
 export function judgeOtherSealed(value: unknown): $.Found {
-  const o = $.object<keyof OtherSealed>(value);
+  const o = $.record<keyof OtherSealed>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("event-type", $.is(o["event-type"], "sealed")) ??
@@ -1842,7 +1842,7 @@ export function writeEnveloped(value: unknown): unknown {
 
 /** @internal */
 export function judgePlaced(value: unknown): $.Found {
-  const o = $.object<keyof Placed>(value);
+  const o = $.record<keyof Placed>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "placed")) ??
@@ -1892,7 +1892,7 @@ export function writeEnvelopedProgress(value: unknown): unknown {
 
 /** @internal */
 export function judgeEnvelopedPing(value: unknown): $.Found {
-  const o = $.object<keyof EnvelopedPing>(value);
+  const o = $.record<keyof EnvelopedPing>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "ping")) ??
@@ -1916,7 +1916,7 @@ export function writeEnvelopedPing(value: unknown): unknown {
 
 /** @internal */
 export function judgeEnvelopedSealed(value: unknown): $.Found {
-  const o = $.object<keyof EnvelopedSealed>(value);
+  const o = $.record<keyof EnvelopedSealed>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "sealed")) ??
@@ -1941,7 +1941,7 @@ export function writeEnvelopedSealed(value: unknown): unknown {
 
 /** @internal */
 export function judgeEnvelopedNothing(value: unknown): $.Found {
-  const o = $.object<keyof EnvelopedNothing>(value);
+  const o = $.record<keyof EnvelopedNothing>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "nothing")) ??
@@ -2052,7 +2052,7 @@ export function fillAll(value: unknown): unknown {
 
 /** @internal */
 export function judgeMore(value: unknown): $.Found {
-  const o = $.object<keyof More>(value);
+  const o = $.record<keyof More>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "more")) ??
@@ -2074,7 +2074,7 @@ export function writeMore(value: unknown): unknown {
 
 /** @internal */
 export function judgeAllStarted(value: unknown): $.Found {
-  const o = $.object<keyof AllStarted>(value);
+  const o = $.record<keyof AllStarted>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "started")) ??
@@ -2118,7 +2118,7 @@ export function writeAllProgress(value: unknown): unknown {
 
 /** @internal */
 export function judgeAllDone(value: unknown): $.Found {
-  const o = $.object<keyof AllDone>(value);
+  const o = $.record<keyof AllDone>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "job.done")) ??
@@ -2164,7 +2164,7 @@ export function writeAllPaused(value: unknown): unknown {
 
 /** @internal */
 export function judgeAllPing(value: unknown): $.Found {
-  const o = $.object<keyof AllPing>(value);
+  const o = $.record<keyof AllPing>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "ping")) ??
@@ -2186,7 +2186,7 @@ export function writeAllPing(value: unknown): unknown {
 
 /** @internal */
 export function judgeAllTab(value: unknown): $.Found {
-  const o = $.object<keyof AllTab>(value);
+  const o = $.record<keyof AllTab>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", judgeTabType(o.type)) ??
@@ -2218,7 +2218,7 @@ export function fillAllTab(value: unknown): unknown {
 
 /** @internal */
 export function judgeAllSealed(value: unknown): $.Found {
-  const o = $.object<keyof AllSealed>(value);
+  const o = $.record<keyof AllSealed>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "sealed")) ??
@@ -2263,7 +2263,7 @@ export function writeAllEmpty(value: unknown): unknown {
 
 /** @internal */
 export function judgeAllCancelled(value: unknown): $.Found {
-  const o = $.object<keyof AllCancelled>(value);
+  const o = $.record<keyof AllCancelled>(value);
   if (!o) return $.notObject(value);
   return $.at("type", $.is(o.type, "cancelled")) ?? $.at("seq", $.u64(o.seq));
 }
@@ -2280,7 +2280,7 @@ export function writeAllCancelled(value: unknown): unknown {
 
 /** @internal */
 export function judgeAllGone(value: unknown): $.Found {
-  const o = $.object<keyof AllGone>(value);
+  const o = $.record<keyof AllGone>(value);
   if (!o) return $.notObject(value);
   return $.at("type", judgePlainGoneType(o.type)) ?? $.at("seq", $.u64(o.seq));
 }
@@ -2412,7 +2412,7 @@ export function writeRequest(value: unknown): unknown {
 
 /** @internal */
 export function judgeCall(value: unknown): $.Found {
-  const o = $.object<keyof Call>(value);
+  const o = $.record<keyof Call>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("method", $.is(o.method, "call")) ?? $.at("name", $.string(o.name))
@@ -2431,7 +2431,7 @@ export function writeCall(value: unknown): unknown {
 
 /** @internal */
 export function judgeNote(value: unknown): $.Found {
-  const o = $.object<keyof Note>(value);
+  const o = $.record<keyof Note>(value);
   if (!o) return $.notObject(value);
   return $.at("text", $.string(o.text));
 }
@@ -2490,7 +2490,7 @@ export function fillMessage(value: unknown): unknown {
 
 /** @internal */
 export function judgeText(value: unknown): $.Found {
-  const o = $.object<keyof Text>(value);
+  const o = $.record<keyof Text>(value);
   if (!o) return $.notObject(value);
   return (
     $.may("type", $.is(o.type, "message")) ?? $.at("text", $.string(o.text))
@@ -2619,7 +2619,7 @@ export function writeLetter(value: unknown): unknown {
 
 /** @internal */
 export function judgePostcard(value: unknown): $.Found {
-  const o = $.object<keyof Postcard>(value);
+  const o = $.record<keyof Postcard>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "postcard")) ?? $.at("text", $.string(o.text))
@@ -2638,7 +2638,7 @@ export function writePostcard(value: unknown): unknown {
 
 /** @internal */
 export function judgeLetterText(value: unknown): $.Found {
-  const o = $.object<keyof LetterText>(value);
+  const o = $.record<keyof LetterText>(value);
   if (!o) return $.notObject(value);
   return (
     $.may("type", $.is(o.type, "letter")) ?? $.at("text", $.string(o.text))
@@ -2681,7 +2681,7 @@ export function writeOnly(value: unknown): unknown {
 
 /** @internal */
 export function judgeHolder(value: unknown): $.Found {
-  const o = $.object<keyof Holder>(value);
+  const o = $.record<keyof Holder>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("plain", judgePlain(o.plain)) ??

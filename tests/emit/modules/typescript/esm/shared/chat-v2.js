@@ -62,7 +62,7 @@ export function createClientHead(fields) {
 }
 
 export function judgeMessage(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return (
     $.at("id", $.uuid(o.id)) ?? $.at("kind", $shared$common.judgeKind(o.kind))

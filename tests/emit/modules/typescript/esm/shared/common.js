@@ -116,7 +116,7 @@ export function createHead(fields) {
 }
 
 export function judgeMessage(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("text", $.string(o.text));
 }
@@ -166,7 +166,7 @@ export function writeBeat(value) {
 }
 
 export function judgePing(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("type", $.is(o.type, "ping")) ?? $.may("n", $.int(o.n));
 }
@@ -181,7 +181,7 @@ export function writePing(value) {
 }
 
 export function judgePong(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("type", $.is(o.type, "pong")) ?? $.at("at", $.dateTime(o.at));
 }
@@ -196,7 +196,7 @@ export function writePong(value) {
 }
 
 export function judgeHead(value) {
-  const o = $.object(value);
+  const o = $.record(value);
   if (!o) return $.notObject(value);
   return $.at("id", $.uuid(o.id)) ?? $.may("kind", judgeKind(o.kind));
 }

@@ -104,7 +104,7 @@ export function createClientHead(
 
 /** @internal */
 export function judgeMessage(value: unknown): $.Found {
-  const o = $.object<keyof Message>(value);
+  const o = $.record<keyof Message>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("id", $.uuid(o.id)) ?? $.at("kind", $shared$common.judgeKind(o.kind))

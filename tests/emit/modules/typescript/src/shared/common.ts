@@ -180,7 +180,7 @@ export function createHead(fields: $.Init<Head, never, "kind">): Head {
 
 /** @internal */
 export function judgeMessage(value: unknown): $.Found {
-  const o = $.object<keyof Message>(value);
+  const o = $.record<keyof Message>(value);
   if (!o) return $.notObject(value);
   return $.at("text", $.string(o.text));
 }
@@ -235,7 +235,7 @@ export function writeBeat(value: unknown): unknown {
 
 /** @internal */
 export function judgePing(value: unknown): $.Found {
-  const o = $.object<keyof Ping>(value);
+  const o = $.record<keyof Ping>(value);
   if (!o) return $.notObject(value);
   return $.at("type", $.is(o.type, "ping")) ?? $.may("n", $.int(o.n));
 }
@@ -252,7 +252,7 @@ export function writePing(value: unknown): unknown {
 
 /** @internal */
 export function judgePong(value: unknown): $.Found {
-  const o = $.object<keyof Pong>(value);
+  const o = $.record<keyof Pong>(value);
   if (!o) return $.notObject(value);
   return $.at("type", $.is(o.type, "pong")) ?? $.at("at", $.dateTime(o.at));
 }
@@ -269,7 +269,7 @@ export function writePong(value: unknown): unknown {
 
 /** @internal */
 export function judgeHead(value: unknown): $.Found {
-  const o = $.object<keyof Head>(value);
+  const o = $.record<keyof Head>(value);
   if (!o) return $.notObject(value);
   return $.at("id", $.uuid(o.id)) ?? $.may("kind", judgeKind(o.kind));
 }
