@@ -368,21 +368,18 @@ export function items(value, judge) {
 export function itemsOf(judge) {
   return (value) => items(value, judge);
 }
+/** The first fault is that of the first key by code points, as no engine sorts. */
 export function entries(value, key, judge) {
   const map = record(value);
   if (!map) return notObject(value);
+  let place = "";
+  let earliest;
   for (const name in map) {
-    if (key(name) || judge(map[name])) return firstOf(map, key, judge);
-  }
-  return undefined;
-}
-/** The first fault in the order of the keys, which no engine keeps. */
-function firstOf(map, key, judge) {
-  for (const name of Object.keys(map).sort(byCodePoint)) {
+    if (earliest && byCodePoint(name, place) > 0) continue;
     const found = key(name) ?? judge(map[name]);
-    if (found) return under(name, found);
+    if (found) [place, earliest] = [name, found];
   }
-  return undefined;
+  return earliest && under(place, earliest);
 }
 export function entriesOf(key, judge) {
   return (value) => entries(value, key, judge);

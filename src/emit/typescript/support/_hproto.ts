@@ -482,22 +482,18 @@ export function itemsOf(judge: Judge): Judge {
   return (value) => items(value, judge);
 }
 
+/** The first fault is that of the first key by code points, as no engine sorts. */
 export function entries(value: unknown, key: Judge, judge: Judge): Found {
   const map: Fields<string> | undefined = record(value);
   if (!map) return notObject(value);
+  let place = "";
+  let earliest: Found;
   for (const name in map) {
-    if (key(name) || judge(map[name])) return firstOf(map, key, judge);
-  }
-  return undefined;
-}
-
-/** The first fault in the order of the keys, which no engine keeps. */
-function firstOf(map: Fields<string>, key: Judge, judge: Judge): Found {
-  for (const name of Object.keys(map).sort(byCodePoint)) {
+    if (earliest && byCodePoint(name, place) > 0) continue;
     const found = key(name) ?? judge(map[name]);
-    if (found) return under(name, found);
+    if (found) [place, earliest] = [name, found];
   }
-  return undefined;
+  return earliest && under(place, earliest);
 }
 
 export function entriesOf(key: Judge, judge: Judge): Judge {
