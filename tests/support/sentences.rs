@@ -1,6 +1,6 @@
 //! What is said of a rejected text: the same in all languages, short, and nothing of the message but a name. See docs/wire.md, "Verdicts".
 
-/// As long as a sentence gets: eight names, and one that was found.
+/// As long as a sentence gets with the names of the tests.
 const LONGEST: usize = 500;
 
 /// What may stand behind `found`, beside a name and the length of something.
@@ -26,11 +26,15 @@ const FOUND: [&str; 17] = [
 
 /// Whether two languages say the same. Each parser has its own words for what is no JSON, and each language spells patterns its own way.
 pub fn are_alike(one: &str, other: &str) -> bool {
-    fn head(sentence: &str) -> &str {
-        let until = |words: &str| Some(&sentence[..sentence.find(words)? + words.len()]);
-        until("not JSON").or_else(|| until("a string that matches ")).unwrap_or(sentence)
+    fn common(sentence: &str) -> (&str, &str) {
+        if sentence.starts_with("not JSON") {
+            return ("not JSON", "");
+        }
+        let (expected, found) = sentence.rsplit_once(", found ").unwrap_or((sentence, ""));
+        let pattern = "expected a string that matches ";
+        (if expected.starts_with(pattern) { pattern } else { expected }, found)
     }
-    head(one) == head(other)
+    common(one) == common(other)
 }
 
 /// What is wrong with a sentence, if anything is.

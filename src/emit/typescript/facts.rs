@@ -2,6 +2,7 @@
 
 use crate::emit::generics::Generics;
 use crate::schema::{DeclId, DeclKind, Enum, Field, Literal, Presence, Schema, Struct, Type, Union};
+use crate::validate::MOST_DEEP;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Facts about all declarations, by [`DeclId::index`].
@@ -39,7 +40,7 @@ impl Facts {
         let in_circles = schema.decl_ids().filter(|id| !is_ordered.contains(id));
         let free = schema.decl_ids().filter(|&id| holds_json(schema, id)).chain(in_circles);
         let unbounded = spread(free, &users);
-        let deep = unbounded.iter().zip(heights(schema, &parts, &ordered)).map(|(free, height)| *free || height > MOST_LEVELS).collect();
+        let deep = unbounded.iter().zip(heights(schema, &parts, &ordered)).map(|(free, height)| *free || height > MOST_DEEP).collect();
         Self { unbounded, deep, fills: spread(fills, &users), outer_tags: outer_tags(schema), generics }
     }
 
@@ -125,9 +126,6 @@ fn holds_json(schema: &Schema, id: DeclId) -> bool {
         DeclKind::Enum(_) | DeclKind::Newtype(_) | DeclKind::Parameter => false,
     }
 }
-
-/// How deep a message may be nested.
-const MOST_LEVELS: usize = 64;
 
 /// How many arrays and objects stand in each other in a value of each declaration, at most; of those in circles it says nothing.
 fn heights(schema: &Schema, parts: &[Vec<DeclId>], ordered: &[DeclId]) -> Vec<usize> {

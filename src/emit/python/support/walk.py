@@ -161,7 +161,7 @@ def as_object(value: object) -> dict[str, object]:
 def judge_member(values: list[object], value: object) -> None:
     """Raise what is wrong with a constant, or the value of a closed enum."""
     if kind(value) == kind(values[0]) == "a number":
-        judge_integer(value, 1 - 2**53, 2**53 - 1)
+        _judge_integer(value)
     elif kind(value) != kind(values[0]):
         is_number = kind(values[0]) == "a number"
         raise wrong_type("an integer" if is_number else kind(values[0]), value)
@@ -170,8 +170,8 @@ def judge_member(values: list[object], value: object) -> None:
         raise FaultError("constraint", message)
 
 
-def judge_integer(value: Any, low: int, high: int) -> None:
-    """Raise what is wrong with a number that should be an integer of a range."""
+def _judge_integer(value: Any) -> None:
+    low, high = 1 - 2**53, 2**53 - 1
     if isinstance(value, float) and value % 1 > 0:
         raise FaultError("wrong_type", "expected an integer, found a fraction")
     if not low <= value <= high:

@@ -1160,10 +1160,9 @@ function read<T>(
     judge,
     change,
   );
-  if (isDeep) return result;
-  // Who found a fault may have counted something twice.
-  const counted = result.ok ? judgedContainers : 0;
-  return isTooDeep(text, value, counted) ? failed(deep()) : result;
+  return !isDeep && isTooDeep(text, value, judgedContainers)
+    ? failed(deep())
+    : result;
 }
 
 export function check<T>(
@@ -1277,11 +1276,11 @@ function hasLoneSurrogate(text: string): boolean {
 }
 
 /**
- * Whether arrays and objects are nested too deep anywhere in the text. If the
- * judges of a type with few levels have seen as many as it has brackets, it is not. Else
- * the value is walked, which is much faster than walking the text, but does not
- * show what a repeated key has overwritten: if brackets are left over, the text
- * decides.
+ * Whether arrays and objects are nested too deep anywhere in the text. They are
+ * not if the judges of a type with few levels have seen as many as it has
+ * brackets; a judge sees nothing twice. Else the value is walked, which is much
+ * faster than walking the text, but does not show what a repeated key has
+ * overwritten: if brackets are left over, the text decides.
  */
 function isTooDeep(text: string, value: unknown, counted: number): boolean {
   if (text.length < 2 * MAX_DEPTH) return false;
