@@ -14,6 +14,7 @@ pub mod decimal;
 pub mod entries;
 pub mod error;
 pub mod form;
+mod held;
 pub mod items;
 pub mod keyed;
 pub mod kind;
@@ -69,10 +70,15 @@ pub const MAX_DEPTH: u8 = 64;
 /// Says what is wrong with the text, and where: the first fault in the order of the schema.
 pub fn decode<T: Wire>(text: &str) -> Result<T, DecodeError> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let value = T::Form::read(&mut deserializer, Place::text());
-    if let Ok(value) = value.and_then(|value| deserializer.end().map(|()| value)) {
-        return Ok(value);
+    match T::Form::read(&mut deserializer, Place::text()) {
+        Ok(value) if deserializer.end().is_ok() => Ok(value),
+        _ => explain(text),
     }
+}
+
+/// Reads a text once more, as something is wrong with it.
+#[cold]
+fn explain<T: Wire>(text: &str) -> Result<T, DecodeError> {
     tree::parse(text)
         .and_then(|node| T::Form::take(&node))
         .map_err(|fault| DecodeError::new(fault, text))

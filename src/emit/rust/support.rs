@@ -18,11 +18,12 @@ pub(super) const LINTS_ABOUT_SCHEMAS: [&str; 10] = [
 ];
 
 /// The fixed modules below `src/`, and the library that one is about.
-const FIXED: [(&str, &str); 22] = [
+const FIXED: [(&str, &str); 23] = [
     ("hproto/choice.rs", include_str!("support/choice.rs")),
     ("hproto/entries.rs", include_str!("support/entries.rs")),
     ("hproto/error.rs", include_str!("support/error.rs")),
     ("hproto/form.rs", include_str!("support/form.rs")),
+    ("hproto/held.rs", include_str!("support/held.rs")),
     ("hproto/items.rs", include_str!("support/items.rs")),
     ("hproto/keyed.rs", include_str!("support/keyed.rs")),
     ("hproto/kind.rs", include_str!("support/kind.rs")),

@@ -4,15 +4,14 @@
 
 use super::error::shown;
 use super::form::{Form, Seed, Wire};
+use super::held::Held;
 use super::place::Place;
 use super::record::{missing, not_a_key, not_the_constant};
 use super::union::{FoundTag, Kind, Tag, TagSeed, TagValue, more_keys};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
-use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::fmt;
-use std::vec;
 
 /// A key, borrowed from the text where it stands there without escapes.
 pub type Key<'de> = Cow<'de, str>;
@@ -22,6 +21,7 @@ pub(crate) struct KeySeed;
 impl<'de> DeserializeSeed<'de> for KeySeed {
     type Value = Key<'de>;
 
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Key<'de>, D::Error> {
         deserializer.deserialize_str(self)
     }
@@ -34,6 +34,7 @@ impl<'de> Visitor<'de> for KeySeed {
         f.write_str("a key")
     }
 
+    #[inline]
     fn visit_borrowed_str<E>(self, key: &'de str) -> Result<Key<'de>, E> {
         Ok(Cow::Borrowed(key))
     }
@@ -47,12 +48,6 @@ impl<'de> Visitor<'de> for KeySeed {
     }
 }
 
-/// A value that is kept for later: the text itself where it outlives the reading.
-enum Held<'de> {
-    Text(&'de RawValue),
-    Tree(Value),
-}
-
 /// The entries of an object as they come.
 pub struct Entries<'de, A> {
     map: A,
@@ -63,8 +58,8 @@ pub struct Entries<'de, A> {
     outer_tags: Vec<FoundTag<'de>>,
     /// Keys of which only the first that was found may be there.
     rivals: Vec<(&'static [&'static str], &'static str)>,
-    /// What stood before a tag.
-    before: vec::IntoIter<(Key<'de>, Held<'de>)>,
+    /// What stood before a tag, the last one first.
+    before: Vec<(Key<'de>, Held<'de>)>,
     /// The key that comes after that and whose value was not read yet.
     next: Option<Key<'de>>,
     /// The value of the key that was given out last, if it stood before a tag.
@@ -80,7 +75,7 @@ impl<'de, A: MapAccess<'de>> Entries<'de, A> {
             tag: None,
             outer_tags: Vec::new(),
             rivals: Vec::new(),
-            before: Vec::new().into_iter(),
+            before: Vec::new(),
             next: None,
             pending: None,
         }
@@ -115,7 +110,7 @@ impl<'de, A: MapAccess<'de>> Entries<'de, A> {
 
     #[inline]
     fn any_key(&mut self) -> Result<Option<Key<'de>>, A::Error> {
-        if let Some((key, value)) = self.before.next() {
+        if let Some((key, value)) = self.before.pop() {
             self.pending = Some(value);
             return Ok(Some(key));
         }
@@ -131,7 +126,7 @@ impl<'de, A: MapAccess<'de>> Entries<'de, A> {
             return Ok(held);
         }
         if self.place.is_text() {
-            self.map.next_value().map(Held::Text)
+            self.map.next_value().map(Held::text)
         } else {
             self.value().map(Held::Tree)
         }
@@ -158,11 +153,7 @@ impl<'de, A: MapAccess<'de>> Entries<'de, A> {
     #[inline]
     fn value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, A::Error> {
         match self.pending.take() {
-            Some(Held::Text(text)) => {
-                let mut text = serde_json::Deserializer::from_str(text.get());
-                seed.deserialize(&mut text).map_err(A::Error::custom)
-            }
-            Some(Held::Tree(value)) => seed.deserialize(value).map_err(A::Error::custom),
+            Some(held) => held.read(seed),
             None => self.map.next_value_seed(seed),
         }
     }
@@ -171,6 +162,7 @@ impl<'de, A: MapAccess<'de>> Entries<'de, A> {
     ///
     /// # Errors
     /// Whatever the format reports, or that it is another value.
+    #[inline]
     pub fn constant<'c>(&mut self, expected: impl Into<Tag<'c>>) -> Result<bool, A::Error> {
         let expected = expected.into();
         let found = self.value_seed(TagSeed(expected.kind()))?;
@@ -185,6 +177,7 @@ impl<'de, A: MapAccess<'de>> Entries<'de, A> {
     ///
     /// # Errors
     /// Whatever the format reports, or that it is another value.
+    #[inline]
     pub fn must_be<'c>(&mut self, expected: impl Into<Tag<'c>>) -> Result<(), A::Error> {
         self.constant(expected).map(drop)
     }
@@ -193,6 +186,7 @@ impl<'de, A: MapAccess<'de>> Entries<'de, A> {
     ///
     /// # Errors
     /// Whatever the format reports.
+    #[inline]
     pub fn skip(&mut self) -> Result<(), A::Error> {
         self.value_seed(Skip(self.place))
     }
@@ -210,6 +204,7 @@ impl<'de, A: MapAccess<'de>> Entries<'de, A> {
     ///
     /// # Errors
     /// It was not found.
+    #[inline]
     pub fn found(&self, found: bool, key: &str) -> Result<(), A::Error> {
         self.required(found.then_some(()), key)
     }
@@ -279,9 +274,18 @@ impl<'de, A: MapAccess<'de>> Entries<'de, A> {
             before.push((key, self.hold()?));
             next = self.next_key()?;
         }
-        before.extend(self.before.by_ref());
-        self.before = before.into_iter();
+        self.put_back(before);
         Ok(found)
+    }
+
+    /// Keeps what was passed over; it comes again before anything else.
+    fn put_back(&mut self, mut passed: Vec<(Key<'de>, Held<'de>)>) {
+        passed.reverse();
+        if self.before.is_empty() {
+            self.before = passed;
+        } else {
+            self.before.append(&mut passed);
+        }
     }
 
     /// Reads the tag whose key was just read.
@@ -293,7 +297,9 @@ impl<'de, A: MapAccess<'de>> Entries<'de, A> {
             value: value.clone(),
             hidden: false,
         };
-        self.outer_tags.extend(self.tag.replace(tag));
+        if let Some(outer) = self.tag.replace(tag) {
+            self.outer_tags.push(outer);
+        }
         Ok(value)
     }
 
@@ -317,14 +323,12 @@ impl<'de, A: MapAccess<'de>> Entries<'de, A> {
             }
         }
         self.rivals.extend(found.map(|found| (keys, found)));
-        if !before.is_empty() {
-            before.extend(self.before.by_ref());
-            self.before = before.into_iter();
-        }
+        self.put_back(before);
         Ok(found)
     }
 
     /// Makes the tags that were found so far unknown to what reads on.
+    #[inline]
     pub(crate) fn hide_tags(&mut self) {
         for tag in self.tag.iter_mut().chain(&mut self.outer_tags) {
             tag.hidden = true;
@@ -335,6 +339,7 @@ impl<'de, A: MapAccess<'de>> Entries<'de, A> {
     ///
     /// # Errors
     /// Whatever the format reports.
+    #[inline]
     pub fn skip_rest(&mut self) -> Result<(), A::Error> {
         while self.next_key()?.is_some() {
             self.skip()?;

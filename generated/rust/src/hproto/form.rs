@@ -172,6 +172,7 @@ impl<T, F> Seed<T, F> {
 impl<'de, T, F: Form<T>> DeserializeSeed<'de> for Seed<T, F> {
     type Value = T;
 
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
         F::read(deserializer, self.place)
     }
@@ -200,6 +201,7 @@ impl<T, F: Form<T>> Serialize for Outgoing<'_, T, F> {
 }
 
 impl<T: Wire> Form<T> for Own {
+    #[inline]
     fn read<'de, D: Deserializer<'de>>(deserializer: D, place: Place) -> Result<T, D::Error> {
         T::Form::read(deserializer, place)
     }
@@ -227,6 +229,7 @@ where
 }
 
 impl<T, F: Format<T>> Form<T> for Formatted<F> {
+    #[inline]
     fn read<'de, D: Deserializer<'de>>(deserializer: D, _place: Place) -> Result<T, D::Error> {
         struct Reading<T, F>(PhantomData<fn() -> (T, F)>);
 
@@ -237,6 +240,7 @@ impl<T, F: Format<T>> Form<T> for Formatted<F> {
                 f.write_str(F::WHAT)
             }
 
+            #[inline]
             fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
                 F::parse(text).map_err(E::custom)
             }
@@ -272,6 +276,7 @@ impl<T: Wire> Wire for Vec<T> {
 }
 
 impl<T, F: Form<T>> Form<Vec<T>> for List<F> {
+    #[inline]
     fn read<'de, D: Deserializer<'de>>(deserializer: D, place: Place) -> Result<Vec<T>, D::Error> {
         struct Reading<T, F>(Place, PhantomData<fn() -> (T, F)>);
 
@@ -321,6 +326,7 @@ where
 }
 
 impl<K: Ord, V, KF: KeyForm<K>, VF: Form<V>> Form<BTreeMap<K, V>> for Map<KF, VF> {
+    #[inline]
     fn read<'de, D: Deserializer<'de>>(
         deserializer: D,
         place: Place,
@@ -380,6 +386,7 @@ struct KeySeed<K, KF>(PhantomData<fn() -> (K, KF)>);
 impl<'de, K, KF: KeyForm<K>> DeserializeSeed<'de> for KeySeed<K, KF> {
     type Value = K;
 
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<K, D::Error> {
         deserializer.deserialize_str(self)
     }
@@ -392,6 +399,7 @@ impl<K, KF: KeyForm<K>> Visitor<'_> for KeySeed<K, KF> {
         f.write_str("a key")
     }
 
+    #[inline]
     fn visit_str<E: Error>(self, key: &str) -> Result<K, E> {
         KF::parse_key(key).map_err(E::custom)
     }
@@ -402,6 +410,7 @@ impl<T: Wire> Wire for Option<T> {
 }
 
 impl<T, F: Form<T>> Form<Option<T>> for Nullable<F> {
+    #[inline]
     fn read<'de, D: Deserializer<'de>>(
         deserializer: D,
         place: Place,
@@ -423,6 +432,7 @@ impl<T, F: Form<T>> Form<Option<T>> for Nullable<F> {
                 Ok(None)
             }
 
+            #[inline]
             fn visit_some<D: Deserializer<'de>>(
                 self,
                 deserializer: D,
@@ -455,6 +465,7 @@ impl<T: Wire> Wire for Box<T> {
 }
 
 impl<T, F: Form<T>> Form<Box<T>> for Boxed<F> {
+    #[inline]
     fn read<'de, D: Deserializer<'de>>(deserializer: D, place: Place) -> Result<Box<T>, D::Error> {
         F::read(deserializer, place).map(Box::new)
     }
@@ -469,6 +480,7 @@ impl<T, F: Form<T>> Form<Box<T>> for Boxed<F> {
 }
 
 impl<N: Wrapper, F: Form<N::Inner>> Form<N> for Newtype<F> {
+    #[inline]
     fn read<'de, D: Deserializer<'de>>(deserializer: D, place: Place) -> Result<N, D::Error> {
         F::read(deserializer, place).map(N::wrap)
     }

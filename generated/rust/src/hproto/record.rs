@@ -36,6 +36,7 @@ pub trait Record: Sized {
 }
 
 impl<T: Record> Form<T> for form::Record {
+    #[inline]
     fn read<'de, D: Deserializer<'de>>(deserializer: D, place: Place) -> Result<T, D::Error> {
         struct Reading<T>(Place, PhantomData<fn() -> T>);
 
@@ -46,6 +47,7 @@ impl<T: Record> Form<T> for form::Record {
                 f.write_str("an object")
             }
 
+            #[inline]
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
                 T::read(&mut Entries::new(map, self.0.enter()?))
             }

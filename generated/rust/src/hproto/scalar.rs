@@ -12,6 +12,7 @@ use serde::ser::{Error as _, Serialize, Serializer};
 use serde_json::{Number, Value};
 use std::borrow::Cow;
 use std::fmt;
+use std::marker::PhantomData;
 
 /// Any string.
 pub struct AnyText;
@@ -50,6 +51,7 @@ impl Wire for String {
 impl Format<String> for AnyText {
     const WHAT: &'static str = "a string";
 
+    #[inline]
     fn parse(text: &str) -> Result<String, Flaw> {
         Ok(text.to_owned())
     }
@@ -64,6 +66,7 @@ impl Wire for bool {
 }
 
 impl Form<bool> for Flag {
+    #[inline]
     fn read<'de, D: Deserializer<'de>>(deserializer: D, _place: Place) -> Result<bool, D::Error> {
         bool::deserialize(deserializer)
     }
@@ -116,14 +119,18 @@ integers! {
     u64: Text64, 0, u64::MAX as i128;
 }
 
+#[inline]
 fn in_range<T: Integer>(number: i128) -> Result<T, Flaw> {
-    let fits = (T::MIN..=T::MAX).contains(&number);
-    fits.then(|| T::try_from(number).ok())
-        .flatten()
-        .ok_or_else(|| {
-            let expected = format_args!("an integer from {} to {}", T::MIN, T::MAX);
-            Flaw::out_of_range(expected, number < T::MIN)
-        })
+    match T::try_from(number) {
+        Ok(integer) if (T::MIN..=T::MAX).contains(&number) => Ok(integer),
+        _ => Err(beyond::<T>(number)),
+    }
+}
+
+#[cold]
+fn beyond<T: Integer>(number: i128) -> Flaw {
+    let expected = format_args!("an integer from {} to {}", T::MIN, T::MAX);
+    Flaw::out_of_range(expected, number < T::MIN)
 }
 
 /// The integer that a number is equal to, exact at least within ±2^63.
@@ -161,32 +168,34 @@ pub(crate) fn integer_of(number: &str) -> Result<i128, Flaw> {
     number.parse().or_else(beyond)
 }
 
-struct ReadingInt;
+struct ReadingInt<T>(PhantomData<fn() -> T>);
 
-impl Visitor<'_> for ReadingInt {
-    type Value = i128;
+impl<T: Integer> Visitor<'_> for ReadingInt<T> {
+    type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an integer")
     }
 
-    fn visit_i64<E>(self, number: i64) -> Result<i128, E> {
-        Ok(number.into())
+    #[inline]
+    fn visit_i64<E: Error>(self, number: i64) -> Result<T, E> {
+        in_range(number.into()).map_err(E::custom)
     }
 
-    fn visit_u64<E>(self, number: u64) -> Result<i128, E> {
-        Ok(number.into())
+    #[inline]
+    fn visit_u64<E: Error>(self, number: u64) -> Result<T, E> {
+        in_range(number.into()).map_err(E::custom)
     }
 
-    fn visit_f64<E: Error>(self, number: f64) -> Result<i128, E> {
-        integral(number).map_err(E::custom)
+    fn visit_f64<E: Error>(self, number: f64) -> Result<T, E> {
+        integral(number).and_then(in_range).map_err(E::custom)
     }
 }
 
 impl<T: Integer> Form<T> for Int {
+    #[inline]
     fn read<'de, D: Deserializer<'de>>(deserializer: D, _place: Place) -> Result<T, D::Error> {
-        let number = deserializer.deserialize_i64(ReadingInt)?;
-        in_range(number).map_err(D::Error::custom)
+        deserializer.deserialize_i64(ReadingInt(PhantomData))
     }
 
     fn take(node: &Node<'_>) -> Result<T, Fault> {
@@ -275,6 +284,7 @@ impl Wire for f64 {
 }
 
 impl Form<f64> for Float {
+    #[inline]
     fn read<'de, D: Deserializer<'de>>(deserializer: D, _place: Place) -> Result<f64, D::Error> {
         let number = f64::deserialize(deserializer)?;
         finite(number).map_err(D::Error::custom)

@@ -38,6 +38,7 @@ impl Place {
     ///
     /// # Errors
     /// It is nested too deep.
+    #[inline]
     pub fn enter<E: Error>(self) -> Result<Self, E> {
         if self.depth < MAX_DEPTH {
             let depth = self.depth + 1;
