@@ -26,7 +26,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use writer::Writer;
 
 /// The support code, by its path below the package.
-const SUPPORT: [(&str, &str); 11] = [
+const SUPPORT: [(&str, &str); 12] = [
     ("__init__.py", include_str!("support/__init__.py")),
     ("codec.py", include_str!("support/codec.py")),
     ("constraints.py", include_str!("support/constraints.py")),
@@ -36,6 +36,7 @@ const SUPPORT: [(&str, &str); 11] = [
     ("scalars.py", include_str!("support/scalars.py")),
     ("text.py", include_str!("support/text.py")),
     ("times.py", include_str!("support/times.py")),
+    ("unchanged.py", include_str!("support/unchanged.py")),
     ("unions.py", include_str!("support/unions.py")),
     ("walk.py", include_str!("support/walk.py")),
 ];

@@ -4,7 +4,8 @@ each other: Pydantic's, which is the decoder, and the walk that explains a refus
     agree.py FOLDER ROUNDS [PACKAGE TO LEAVE OUT]
 
 FOLDER holds the packages side by side. Besides the same verdict, what is accepted must be written and read back without a change,
-taken from Python objects as from text, and written the same by Pydantic's own `model_dump_json`, without a warning.
+taken from Python objects as from text, and written the same by Pydantic's own `model_dump_json`, without a warning. Then programs
+change it (spoil.py).
 """
 
 import copy
@@ -18,6 +19,7 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import Annotated, Literal, NewType, Union, get_args, get_origin
 
+import spoil
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from typing_extensions import TypeAliasType
 
@@ -73,7 +75,7 @@ class Maker:
         """A value for a type with a mark; what the mark has nothing to say about is None in a list."""
         if id(mark) in self.kinds:
             return [self.scalar(self.kinds[id(mark)])]
-        if isinstance(mark, self.models._Absent):
+        if isinstance(mark, self.models.Absent):
             return [self.make(mark._present(of), depth=depth)]
         if isinstance(mark, self.scalars._Json):
             return [self.random.choice([{}, {"a": 1}, {"b": [{}]}])]
@@ -180,7 +182,7 @@ class Maker:
         return json.dumps(value)
 
 
-def disagreement(codec, walk, adapter, text):
+def disagreement(random, codec, walk, adapter, text):
     """What is wrong with the answers to one text, in words; and whether it was accepted."""
     try:
         walk.judge(codec._of, json.loads(text))
@@ -203,7 +205,7 @@ def disagreement(codec, walk, adapter, text):
         dumped = message.model_dump_json() if isinstance(message, BaseModel) else adapter.dump_json(message, by_alias=True)
         if json.loads(dumped) != json.loads(written):
             return f"Pydantic itself writes {dumped}", True
-    return None, True
+    return spoil.complaint(random, codec, message), True
 
 
 def main():
@@ -226,7 +228,7 @@ def main():
                 for _ in range(rounds):
                     text = maker.text(codec._of)
                     try:
-                        complaint, is_accepted = disagreement(codec, maker.walk, adapter, text)
+                        complaint, is_accepted = disagreement(maker.random, codec, maker.walk, adapter, text)
                     except Exception as error:
                         complaint, is_accepted = f"{type(error).__name__}: {error}", True
                     texts += 1

@@ -18,6 +18,7 @@ from typing import (
     get_args,
     get_origin,
 )
+from weakref import ref
 
 from pydantic import (
     BaseModel,
@@ -50,6 +51,7 @@ else:
 
 
 T = TypeVar("T")
+M = TypeVar("M", bound=BaseModel)
 
 
 class _Exact(Mark):
@@ -183,7 +185,7 @@ UNSET: Final = Unset.UNSET
 """The key is absent, where `None` would say that it is there and null."""
 
 
-class _Absent(Mark):
+class Absent(Mark):
     """A field that may be absent. What stands for that in Python never travels."""
 
     def __init__(self, value: Unset | None) -> None:
@@ -205,8 +207,8 @@ class _Absent(Mark):
         return Union[tuple(each for each in get_args(union) if each is not absent)]  # noqa: UP007
 
 
-_no_none = _Absent(None)
-_no_unset = _Absent(UNSET)
+_no_none = Absent(None)
+_no_unset = Absent(UNSET)
 
 Maybe = Annotated[T | None, _no_none, Field(exclude_if=partial(is_, None))]
 """May be absent, but not null: `None` is absent."""
@@ -227,6 +229,17 @@ def _constant(value: T) -> T:
 # No field begins with a capital letter, so none can hide this.
 Constant: Final = _constant
 """The only value of a field: constructors fill it in, texts have to hold it."""
+
+
+unjudged: Final[dict[int, ref[BaseModel]]] = {}
+"""The structs that are alive and that no validator has made, by their identity."""
+
+
+def _not_judged(struct: M) -> M:
+    """Remember a struct that came into being without a validator, as long as it lives."""
+    key = id(struct)
+    unjudged[key] = ref(struct, lambda _: unjudged.pop(key, None))
+    return struct
 
 
 class Model(BaseModel, frozen=True):
@@ -270,6 +283,29 @@ class Model(BaseModel, frozen=True):
             super().__init__(**{**self.__constants__, **data})
 
         __init__.__pydantic_base_init__ = True
+
+        @classmethod
+        def model_construct(cls, _fields_set=None, **values):
+            return _not_judged(super().model_construct(_fields_set, **values))
+
+        def model_copy(self, *, update=None, deep=False):
+            copy = super().model_copy(update=update, deep=deep)
+            return _not_judged(copy) if update else copy
+
+        def copy(self, **changes):
+            return _not_judged(super().copy(**changes))
+
+        def __copy__(self):
+            copy = super().__copy__()
+            return _not_judged(copy) if id(self) in unjudged else copy
+
+        def __deepcopy__(self, memo=None):
+            copy = super().__deepcopy__(memo)
+            return _not_judged(copy) if id(self) in unjudged else copy
+
+        def __setstate__(self, state):
+            super().__setstate__(state)
+            _not_judged(self)
 
 
 class UnknownTag(Enum):

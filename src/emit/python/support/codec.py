@@ -5,16 +5,19 @@
 import json
 from collections.abc import Callable
 from functools import cache, cached_property
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from .errors import DecodeError, EncodeError, FaultError
 from .layouts import written_as
-from .text import TOO_DEEP, is_deep, is_doubtful, judge_text, parse_int
+from .text import MAX_DEPTH, TOO_DEEP, is_deep, is_doubtful, judge_text, parse_int
+from .unchanged import is_deeper, is_unchanged
 from .walk import judge, leaves
 
 T = TypeVar("T")
+
+_NOT_WRITTEN: Final = (AttributeError, RecursionError, TypeError, ValueError)
 
 
 class Codec(Generic[T]):
@@ -41,13 +44,26 @@ class Codec(Generic[T]):
 
     def encode(self, value: T) -> str:
         """Write a value; what `decode` would refuse raises an `EncodeError`."""
+        of: Any = type(value)
+        try:
+            if of in self._structs and is_unchanged(value):
+                return _writer(of)(value, warnings=False).decode()
+        except _NOT_WRITTEN:
+            pass
+        return self._write_and_read(value)
+
+    def _write_and_read(self, value: T) -> str:
+        """Write a value of which nothing is known, and read it to see what is wrong."""
         of = self._type_of(value)
         if of is None:
             message = f"expected another type than {type(value).__name__}"
             raise EncodeError("wrong_type", "", message)
+        # Far below, Pydantic gives up, but not before each union has tried all its rows.
+        if is_deeper(value, 3 * MAX_DEPTH):
+            raise EncodeError("too_deep", "", TOO_DEEP)
         try:
-            data: bytes = _writer(of)(value, warnings=False)
-        except (AttributeError, RecursionError, TypeError, ValueError) as error:
+            data = _writer(of)(value, warnings=False)
+        except _NOT_WRITTEN as error:
             message = "expected a value that can be written as JSON"
             raise EncodeError("wrong_type", "", message) from error
         if is_deep(data):
@@ -107,7 +123,7 @@ def _unexplained(cause: ValidationError) -> FaultError:
 
 
 @cache
-def _writer(of: Any) -> Any:
+def _writer(of: Any) -> Callable[..., bytes]:
     adapter: TypeAdapter[Any] = TypeAdapter(of)
     adapter.rebuild()
     return adapter.serializer.to_json

@@ -4,7 +4,7 @@
 
 from base64 import b64decode, b64encode
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
 from re import fullmatch
@@ -166,6 +166,8 @@ def _integer(low: int, high: int) -> Scalar:
         "an integer",
         ordered(integer, chain(number, call(_whole), integer)),
         {"type": "integer", "minimum": low, "maximum": high},
+        # Pydantic would try both ways of reading it.
+        write=core_schema.simple_ser_schema("int"),
         bounds=f"an integer from {low} to {high}",
     )
 
@@ -211,6 +213,13 @@ def _write_datetime(value: object) -> object:
     if dot:
         seconds += dot + rest[:6].rstrip("0") + rest[6:]
     return seconds[:-6] + "Z" if seconds.endswith("+00:00") else seconds
+
+
+def _with_minutes(value: datetime) -> datetime:
+    offset = value.utcoffset()
+    if offset is not None and offset % timedelta(minutes=1):
+        raise ValueError("expected an offset of whole minutes")
+    return value
 
 
 _decimal: Final = chain(text(_DECIMAL), call(_read_decimal))
@@ -276,7 +285,9 @@ AS_DATETIME: Final = Scalar(
     "a date and time",
     chain(text(_DATETIME), _datetime),
     {"type": "string", "format": "date-time"},
-    python=chain(core_schema.is_instance_schema(datetime), _datetime),
+    python=chain(
+        core_schema.is_instance_schema(datetime), call(_with_minutes), _datetime
+    ),
     write=written(_write_datetime),
     looks="a date and time as `YYYY-MM-DDThh:mm:ssZ`",
 )

@@ -13,6 +13,9 @@ TOO_DEEP: Final = (
     f"expected at most {MAX_DEPTH} levels of arrays and objects, found more"
 )
 
+# Too short to be nested too deep.
+_SHORT: Final = 2 * MAX_DEPTH
+_N, _I = b"NI"
 _NOT_MARKS: Final = bytes(sorted({*range(256)} - {*b'[]{}"NI'}))
 _SQUARE: Final = bytes.maketrans(b"{}", b"[]")
 _TOKEN: Final = re.compile(
@@ -41,8 +44,10 @@ def is_doubtful(data: bytes) -> bool:
 
     It may be nested too deep, or have a `NaN` or an `Infinity` for a number.
     """
-    is_short = len(data) <= 2 * MAX_DEPTH
-    if (is_short or not _has_many_brackets(data)) and not _has_words(data):
+    # A byte is found faster than a word, and a word faster from behind.
+    has_nan = _N in data and data.rfind(b"NaN") >= 0
+    has_words = has_nan or (_I in data and data.rfind(b"Infinity") >= 0)
+    if not has_words and (len(data) <= _SHORT or not _has_many_brackets(data)):
         return False
     outside = _marks_outside_strings(data)
     return b"N" in outside or b"I" in outside or _is_deep(outside)
@@ -51,7 +56,7 @@ def is_doubtful(data: bytes) -> bool:
 def is_deep(data: bytes) -> bool:
     """Whether a text that is JSON is nested too deep."""
     return (
-        len(data) > 2 * MAX_DEPTH
+        len(data) > _SHORT
         and _has_many_brackets(data)
         and _is_deep(_marks_outside_strings(data))
     )
@@ -63,13 +68,6 @@ def _has_many_brackets(data: bytes) -> bool:
         2 * len(data) - len(data.replace(b"[", b"")) - len(data.replace(b"{", b""))
     )
     return opening > MAX_DEPTH
-
-
-def _has_words(data: bytes) -> bool:
-    # A letter is found faster than a word, and a word faster from behind.
-    n, i = data.find(b"N"), data.find(b"I")
-    has_nan = n >= 0 and data.rfind(b"NaN", n) >= 0
-    return has_nan or (i >= 0 and data.rfind(b"Infinity", i) >= 0)
 
 
 def _marks_outside_strings(data: bytes) -> bytes:
