@@ -91,18 +91,26 @@ def spoiled(random, message):
             change_in_place(random, random.choice(containers), [value for _, value in everything] + ODD)
         return message
     structs = [(path, value) for path, value in everything if isinstance(value, BaseModel)]
-    if structs and way < 0.7:
+    if structs and way < 0.8:
         path, struct = random.choice(structs)
         return put(message, path, loosened(random, struct))
-    pairs = [(a, b) for a in structs for b in structs if type(a[1]) is type(b[1]) and len(a[0]) < len(b[0]) and b[0][: len(a[0])] == a[0]]
-    if pairs and way < 0.85:
-        (path, outer), (inner, _) = random.choice(pairs)
-        deep = outer
-        for _ in range(random.choice([1, 20, 40, 60, 63, 66, 200])):
-            deep = put(outer, inner[len(path) :], deep)
-        return put(message, path, deep)
     path, _ = random.choice(everything)
     return put(message, path, random.choice(ODD))
+
+
+def deepened(random, message):
+    """The message with a struct in itself, over and over: all that are about as deep as is allowed, and one that is much deeper."""
+    structs = [(path, value) for path, value in parts(message) if isinstance(value, BaseModel)]
+    pairs = [(a, b) for a in structs for b in structs if type(a[1]) is type(b[1]) and len(a[0]) < len(b[0]) and b[0][: len(a[0])] == a[0]]
+    if not pairs:
+        return
+    (path, outer), (inner, _) = random.choice(pairs)
+    deep, levels = outer, 0
+    while levels < 200:
+        deep = put(outer, inner[len(path) :], deep)
+        levels = max(len(way) for way, _ in parts(deep, path))
+        if 60 < levels < 70 or levels >= 200:
+            yield put(message, path, deep)
 
 
 def change_in_place(random, container, pool):
@@ -127,7 +135,7 @@ def answer(encode, message):
 
 def complaint(random, codec, message):
     """What is wrong with the encoder's answers for such a message and changed ones, in words."""
-    changed = [message]
+    changed = [message, *(deepened(random, message) if random.random() < 0.2 else ())]
     for _ in range(6):
         try:
             changed.append(spoiled(random, message))

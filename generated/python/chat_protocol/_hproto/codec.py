@@ -25,6 +25,8 @@ class Codec(Generic[T]):
 
     def __init__(self, of: Any) -> None:
         self._of = of
+        # Of the structs that were written before.
+        self._writers: dict[type, Callable[..., bytes]] = {}
 
     def decode(self, data: str | bytes) -> T:
         """Read a text; anything but such a message raises a `DecodeError`."""
@@ -44,10 +46,10 @@ class Codec(Generic[T]):
 
     def encode(self, value: T) -> str:
         """Write a value; what `decode` would refuse raises an `EncodeError`."""
-        of: Any = type(value)
+        write = self._writers.get(type(value))
         try:
-            if of in self._structs and is_unchanged(value):
-                return _writer(of)(value, warnings=False).decode()
+            if write and is_unchanged(value):
+                return write(value, warnings=False).decode()
         except _NOT_WRITTEN:
             pass
         return self._write_and_read(value)
@@ -61,8 +63,11 @@ class Codec(Generic[T]):
         # Far below, Pydantic gives up, but not before each union has tried all its rows.
         if is_deeper(value, 3 * MAX_DEPTH):
             raise EncodeError("too_deep", "", TOO_DEEP)
+        write = _writer(of)
+        if of is type(value):
+            self._writers[of] = write
         try:
-            data = _writer(of)(value, warnings=False)
+            data = write(value, warnings=False)
         except _NOT_WRITTEN as error:
             message = "expected a value that can be written as JSON"
             raise EncodeError("wrong_type", "", message) from error

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
-from functools import cache, partial
+from functools import partial
 from itertools import chain
 from operator import attrgetter, is_
 from types import NoneType, UnionType
@@ -20,8 +20,8 @@ from typing import (
     Any,
     Final,
     Literal,
-    NamedTuple,
     NewType,
+    TypeAlias,
     Union,
     cast,
     get_args,
@@ -38,48 +38,31 @@ from .walk import target
 
 _FIXED: Final = (NoneType, UUID, Decimal, str, int, float, bool, bytes)
 _TIMES: Final = (date, datetime, time, timedelta)
+_TEXT: Final = {str}
 _JSON: Final[Any] = JsonValue
 
 
-class _Field(NamedTuple):
-    """A field of which something may have changed, or something in it."""
+# The fields of a struct that are to be looked at, each with what says whether its value
+# is as it was judged, and at most that deep.
+_Look: TypeAlias = tuple[tuple[str, Callable[[Any, int], bool]], ...]
 
-    name: str
-    structs: frozenset[type]
-    is_good: Callable[[Any], bool] | None
-    """Judges what is in a list or a map; None if there is none."""
-
-
-class _Look(NamedTuple):
-    """What to look at in a struct."""
-
-    texts: tuple[str, ...]
-    """The fields that hold lists of strings."""
-    lists: tuple[tuple[str, frozenset[type]], ...]
-    """Those that hold lists of structs."""
-    fields: tuple[_Field, ...]
+# None if a class is none of a schema's structs.
+_looks: Final[dict[type, _Look | None]] = {}
 
 
 def is_unchanged(struct: object, depth: int = MAX_DEPTH) -> bool:
     """Whether a struct is sure to be as it was judged, and at most that deep."""
-    of: Any = type(struct)
-    look = _look(of)
+    of = type(struct)
+    look = _looks[of] if of in _looks else _look(of)
     if look is None or (unjudged and id(struct) in unjudged):
         return False
-    texts, lists, fields = look
-    if depth <= 1 and (depth <= 0 or texts or lists or fields):
+    if not look:
+        return depth > 0
+    if depth <= 1:
         return False
-    for name in texts:
-        if not _are_texts(getattr(struct, name) or ()):
-            return False
-    for name, structs in lists:
-        if not _are_unchanged(getattr(struct, name) or (), structs, depth - 2):
-            return False
-    for name, structs, is_good in fields:
+    for name, is_good in look:
         value = getattr(struct, name)
-        if is_good is not None and not is_good(value):
-            return False
-        if structs and not _is_unchanged(value, structs, depth - 1):
+        if not is_good(value, depth - 1):
             return False
     return True
 
@@ -103,34 +86,36 @@ def _in(value: object) -> Iterable[object]:
     return vars(value).values() if isinstance(value, BaseModel) else ()
 
 
-def _is_unchanged(value: object, structs: frozenset[type], depth: int) -> bool:
-    """Whether all structs in a value that is judged are as they were."""
+def _are_texts(values: Iterable[object] | None, _depth: int) -> bool:
+    return {*map(type, values or ())} <= _TEXT
+
+
+def _is_map_of_texts(value: dict[object, object] | None, _depth: int) -> bool:
+    return not value or {*map(type, value), *map(type, value.values())} <= _TEXT
+
+
+def _is_unchanged(structs: frozenset[type], value: object, depth: int) -> bool:
+    """Whether a value is a struct of one of these very classes, unchanged, or none."""
     if type(value) in structs:
         return is_unchanged(value, depth)
-    if value is None:
-        return True
-    inner = [each for each in _in(value) if isinstance(each, BaseModel)]
-    is_other = isinstance(value, BaseModel)
-    return not is_other and _are_unchanged(inner, structs, depth - 1)
+    # What a subclass of one's own adds or allows, no type of the schema has judged.
+    return value is None or not isinstance(value, BaseModel)
 
 
 def _are_unchanged(
-    values: Collection[Any], structs: frozenset[type], depth: int
+    structs: frozenset[type], values: Collection[object] | None, depth: int
 ) -> bool:
-    """Whether all values are of these very classes, and as they were judged."""
+    """Whether values are structs of these very classes, and unchanged."""
+    if not values:
+        return True
     kinds = {*map(type, values)}
-    # What a subclass of one's own adds or allows, no type of the schema has judged.
     if not kinds <= structs:
         return False
-    if len(kinds) == 1 and not unjudged and depth > 1:
+    if len(kinds) == 1 and not unjudged and depth > 2:
         look = _look(*kinds)
-        if look and not look.lists and not look.fields:
-            return all(_are_texts(_texts_of(values, name)) for name in look.texts)
-    return all(is_unchanged(each, depth) for each in values)
-
-
-def _are_texts(values: Iterable[object]) -> bool:
-    return {*map(type, values)} <= {str}
+        if look is not None and all(is_good is _are_texts for _, is_good in look):
+            return all(_are_texts(_texts_of(values, name), depth) for name, _ in look)
+    return all(is_unchanged(each, depth - 1) for each in values)
 
 
 def _texts_of(structs: Iterable[object], name: str) -> Iterator[object]:
@@ -138,38 +123,47 @@ def _texts_of(structs: Iterable[object], name: str) -> Iterator[object]:
     return chain.from_iterable(filter(None, map(attrgetter(name), structs)))
 
 
-def _is_map_of_texts(value: dict[object, object] | None) -> bool:
-    return not value or (_are_texts(value) and _are_texts(value.values()))
-
-
-def _is_as_judged(judge: Callable[[object], object], value: object) -> bool:
+def _is_as_judged(
+    judge: Callable[[object], object],
+    structs: frozenset[type],
+    value: object,
+    depth: int,
+) -> bool:
     """Whether a judge gives back the value itself, or the same ones in a new one."""
     try:
         judged = judge(value)
     except ValidationError:
         return False
+    if judged is value:
+        return _is_unchanged(structs, value, depth)
     is_alike = type(judged) is type(value)
     if not is_alike or not isinstance(judged, list | tuple | dict):
-        return judged is value
-    is_map = isinstance(judged, dict)
-    are_keys_same = not is_map or _are_same(value, cast(object, judged))
-    return are_keys_same and _are_same(_in(value), _in(cast(object, judged)))
+        return False
+    if isinstance(judged, dict) and not _are_same(value, cast(object, judged)):
+        return False
+    if not _are_same(_in(value), _in(cast(object, judged))):
+        return False
+    return not structs or all(
+        _is_unchanged(structs, each, depth - 1) for each in _in(value)
+    )
 
 
 def _are_same(some: Any, others: Any) -> bool:
     return len(some) == len(others) and all(map(is_, some, others))
 
 
-@cache
 def _look(of: type) -> _Look | None:
-    """Find what to look at; None if a class is none of a schema's structs."""
+    if of not in _looks:
+        _looks[of] = _find_look(of)
+    return _looks[of]
+
+
+def _find_look(of: type) -> _Look | None:
     # What an open union does not know is written by a rule of its own.
     if not issubclass(of, Model) or issubclass(of, Unknown):
         return None
     of.model_rebuild()
-    texts: list[str] = []
-    lists: list[tuple[str, frozenset[type]]] = []
-    fields: list[_Field] = []
+    look: list[tuple[str, Callable[[Any, int], bool]]] = []
     for name, field in of.model_fields.items():
         annotation = field.rebuild_annotation()
         parts = {*_parts(annotation)}
@@ -177,24 +171,26 @@ def _look(of: type) -> _Look | None:
         if _JSON in parts:
             return None
         structs = frozenset(part for part in parts if _is_struct(part))
-        if _has_only_texts(annotation, list):
-            texts.append(name)
-        elif _is_list_of_structs(annotation):
-            lists.append((name, structs))
-        elif structs or not all(map(_is_fixed, parts)):
-            fields.append(_Field(name, structs, _judge(annotation, parts)))
-    return _Look((*texts,), (*lists,), (*fields,))
+        if structs or not all(map(_is_fixed, parts)):
+            look.append((name, _judge(annotation, parts, structs)))
+    return (*look,)
 
 
-def _judge(of: Any, parts: set[Any]) -> Callable[[Any], bool] | None:
-    """Find what tells whether a value is still what a field may hold."""
+def _judge(
+    of: Any, parts: set[Any], structs: frozenset[type]
+) -> Callable[[Any, int], bool]:
+    """Find what says whether a value of a type is as it was judged."""
     if all(map(_is_fixed, parts)):
-        return None
+        return partial(_is_unchanged, structs)
+    if _is_list_of_structs(of):
+        return partial(_are_unchanged, structs)
+    if _has_only_texts(of, list):
+        return _are_texts
     if _has_only_texts(of, dict):
         return _is_map_of_texts
     adapter = TypeAdapter[Any](of)
     adapter.rebuild()
-    return partial(_is_as_judged, adapter.validator.validate_python)
+    return partial(_is_as_judged, adapter.validator.validate_python, structs)
 
 
 def _has_only_texts(of: Any, container: type) -> bool:
