@@ -32,7 +32,7 @@ from uuid import UUID
 from pydantic import BaseModel, JsonValue, TypeAdapter, ValidationError
 from typing_extensions import TypeAliasType
 
-from .models import Absent, Model, Unknown, Unset, unjudged
+from .models import Absent, Model, Unknown, unjudged
 from .text import MAX_DEPTH
 from .walk import target
 
@@ -216,7 +216,7 @@ def _bare(of: Any) -> Any:
         is_alike = all(isinstance(mark, Absent) for mark in arguments[1:])
         return _bare(arguments[0]) if is_alike else of
     if get_origin(of) in (Union, UnionType):
-        members = [it for it in arguments if it not in (None, NoneType, Unset)]
+        members = [it for it in arguments if it not in (None, NoneType)]
         return _bare(members[0]) if len(members) == 1 else of
     return of
 
