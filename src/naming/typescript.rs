@@ -200,7 +200,7 @@ fn module_file(module: &str) -> String {
     let file: String =
         module.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '/' | '_' | '-' | '.') { c } else { '_' }).collect();
     // The files that every package has.
-    if ["index", "hproto", "_hproto"].contains(&file.to_ascii_lowercase().as_str()) { file + "_" } else { file }
+    if ["index", "hproto"].contains(&file.to_ascii_lowercase().as_str()) { file + "_" } else { file }
 }
 
 /// What the package's index calls a module.

@@ -25,19 +25,41 @@ use crate::schema::{DeclId, ModuleId, Schema};
 use facts::Facts;
 use module::Module;
 
+/// The support code, by its path below the package.
+const SUPPORT: [(&str, &str); 25] = [
+    ("src/hproto.ts", include_str!("support/hproto.ts")),
+    ("src/_hproto.ts", include_str!("support/_hproto.ts")),
+    ("src/_hproto/collections.ts", include_str!("support/_hproto/collections.ts")),
+    ("src/_hproto/constraints.ts", include_str!("support/_hproto/constraints.ts")),
+    ("src/_hproto/entry.ts", include_str!("support/_hproto/entry.ts")),
+    ("src/_hproto/faults.ts", include_str!("support/_hproto/faults.ts")),
+    ("src/_hproto/json.ts", include_str!("support/_hproto/json.ts")),
+    ("src/_hproto/objects.ts", include_str!("support/_hproto/objects.ts")),
+    ("src/_hproto/scalars.ts", include_str!("support/_hproto/scalars.ts")),
+    ("src/_hproto/tags.ts", include_str!("support/_hproto/tags.ts")),
+    ("src/_hproto/texts.ts", include_str!("support/_hproto/texts.ts")),
+    ("src/_hproto/writing.ts", include_str!("support/_hproto/writing.ts")),
+    ("esm/hproto.js", include_str!("support/hproto.js")),
+    ("esm/hproto.d.ts", include_str!("support/hproto.d.ts")),
+    ("esm/_hproto.js", include_str!("support/_hproto.js")),
+    ("esm/_hproto/collections.js", include_str!("support/_hproto/collections.js")),
+    ("esm/_hproto/constraints.js", include_str!("support/_hproto/constraints.js")),
+    ("esm/_hproto/entry.js", include_str!("support/_hproto/entry.js")),
+    ("esm/_hproto/faults.js", include_str!("support/_hproto/faults.js")),
+    ("esm/_hproto/json.js", include_str!("support/_hproto/json.js")),
+    ("esm/_hproto/objects.js", include_str!("support/_hproto/objects.js")),
+    ("esm/_hproto/scalars.js", include_str!("support/_hproto/scalars.js")),
+    ("esm/_hproto/tags.js", include_str!("support/_hproto/tags.js")),
+    ("esm/_hproto/texts.js", include_str!("support/_hproto/texts.js")),
+    ("esm/_hproto/writing.js", include_str!("support/_hproto/writing.js")),
+];
+
 /// Renders the TypeScript package of a schema.
 #[must_use]
 pub fn emit(schema: &Schema, names: &Names, options: &Options) -> Vec<OutFile> {
     let facts = Facts::new(schema);
     let mut files = vec![file("package.json", package_json(schema, names, options))];
-    let support = [
-        ("src/hproto.ts", include_str!("support/hproto.ts")),
-        ("src/_hproto.ts", include_str!("support/_hproto.ts")),
-        ("esm/hproto.js", include_str!("support/hproto.js")),
-        ("esm/_hproto.js", include_str!("support/_hproto.js")),
-        ("esm/hproto.d.ts", include_str!("support/hproto.d.ts")),
-    ];
-    files.extend(support.map(|(path, text)| file(path, text.to_owned())));
+    files.extend(SUPPORT.map(|(path, text)| file(path, text.to_owned())));
     let index = index(schema, names);
     files.extend(["src/index.ts", "esm/index.js", "esm/index.d.ts"].map(|path| file(path, index.clone())));
     for id in schema.module_ids() {
