@@ -53,6 +53,7 @@ _looks: Final[dict[type, _Look | None]] = {}
 def is_unchanged(struct: object, depth: int = MAX_DEPTH) -> bool:
     """Whether a struct is sure to be as it was judged, and at most that deep."""
     of = type(struct)
+    # Most structs were seen before, and need no call.
     look = _looks[of] if of in _looks else _look(of)
     if look is None or (unjudged and id(struct) in unjudged):
         return False

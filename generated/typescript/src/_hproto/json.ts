@@ -8,6 +8,17 @@ import { isPlain, object, origin } from "./objects.js";
 import { float, string } from "./scalars.js";
 import { entries, items } from "./collections.js";
 
+/** The text that was parsed. */
+let source = "";
+/** The answer for it, once it was asked for. */
+let overflow: boolean | undefined;
+
+/** Says which text the values come from that are judged from now on. */
+export function comeFromText(text: string): void {
+  source = text;
+  overflow = undefined;
+}
+
 export function json(value: unknown): Found {
   if (value === undefined) return MISSING;
   if (origin === "parsed" && !mayOverflow()) return undefined;
@@ -32,18 +43,7 @@ function jsonWithin(value: unknown, depth: number): Found {
   return entries(value, string, judge);
 }
 
-/** The text that was parsed. */
-let source = "";
-/** The answer for it, once it was asked for. */
-let overflow: boolean | undefined;
-
-/** Says which text the values come from that are judged from now on. */
-export function comeFromText(text: string): void {
-  source = text;
-  overflow = undefined;
-}
-
-/** Whether it may hold a number that is read as infinity. */
+/** Whether the text may hold a number that is read as infinity. */
 function mayOverflow(): boolean {
   return (overflow ??= /[0-9][eE]\+?[0-9]{3}|[0-9]{309}/.test(source));
 }

@@ -38,6 +38,7 @@ export function isLike(value, type) {
     ? Number.isSafeInteger(value)
     : typeof value === type;
 }
+/** A fault in a field or an item, one step further up. */
 export function under(key, found) {
   const step = `/${String(key).replace(/~/g, "~0").replace(/\//g, "~1")}`;
   if (found === MISSING) {
@@ -64,6 +65,7 @@ export function may(key, found) {
 export function notObject(value) {
   return wrong("an object", value);
 }
+/** The order of code points, which is not that of code units. */
 export function byCodePoint(a, b) {
   for (let i = 0; i < a.length && i < b.length; i++) {
     const [x, y] = [a.charCodeAt(i), b.charCodeAt(i)];
