@@ -11,7 +11,15 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from .errors import DecodeError, EncodeError, FaultError
 from .layouts import written_as
-from .text import MAX_DEPTH, TOO_DEEP, is_deep, is_doubtful, judge_text, parse_int
+from .text import (
+    MAX_DEPTH,
+    SHORT,
+    TOO_DEEP,
+    is_deep,
+    is_doubtful,
+    judge_text,
+    parse_int,
+)
 from .unchanged import is_deeper, is_unchanged
 from .walk import judge, leaves
 
@@ -31,13 +39,20 @@ class Codec(Generic[T]):
     def decode(self, data: str | bytes) -> T:
         """Read a text; anything but such a message raises a `DecodeError`."""
         try:
-            text = data.encode() if isinstance(data, str) else data
-            if is_doubtful(text):
-                judge_text(text)
+            # Of a short text, to ask more than this would take longer than to read it.
+            if not (
+                isinstance(data, str)
+                and len(data) <= SHORT
+                and not ("N" in data and "NaN" in data)
+                and not ("I" in data and "Infinity" in data)
+            ):
+                data = data.encode() if isinstance(data, str) else data
+                if is_doubtful(data):
+                    judge_text(data)
             try:
-                return self._read(text, by_name=False)
+                return self._read(data, by_name=False)
             except ValidationError as cause:
-                return self._read_again(text, cause)
+                return self._read_again(data, cause)
         except UnicodeEncodeError:
             raise DecodeError("invalid_json", "", "not UTF-8") from None
         except FaultError as fault:
@@ -80,8 +95,9 @@ class Codec(Generic[T]):
             raise EncodeError(fault.code, fault.pointer(), fault.message) from error
         return data.decode()
 
-    def _read_again(self, data: bytes, cause: ValidationError) -> T:
+    def _read_again(self, text: str | bytes, cause: ValidationError) -> T:
         """Read what Pydantic refused, or raise why."""
+        data = text.encode() if isinstance(text, str) else text
         if cause.errors(include_url=False)[0]["type"] == "json_invalid":
             judge_text(data)
         value = json.loads(data, parse_int=parse_int)

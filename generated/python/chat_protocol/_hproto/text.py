@@ -13,9 +13,10 @@ TOO_DEEP: Final = (
     f"expected at most {MAX_DEPTH} levels of arrays and objects, found more"
 )
 
-# Too short to be nested too deep.
-_SHORT: Final = 2 * MAX_DEPTH
-_N, _I = b"NI"
+SHORT: Final = 2 * MAX_DEPTH
+"""How many characters are too few to be nested too deep."""
+
+_N, _I, _BACKSLASH = b"NI\\"
 _NOT_MARKS: Final = bytes(sorted({*range(256)} - {*b'[]{}"NI'}))
 _SQUARE: Final = bytes.maketrans(b"{}", b"[]")
 _TOKEN: Final = re.compile(
@@ -44,19 +45,20 @@ def is_doubtful(data: bytes) -> bool:
 
     It may be nested too deep, or have a `NaN` or an `Infinity` for a number.
     """
-    # A byte is found faster than a word, and a word faster from behind.
-    has_nan = _N in data and data.rfind(b"NaN") >= 0
-    has_words = has_nan or (_I in data and data.rfind(b"Infinity") >= 0)
-    if not has_words and (len(data) <= _SHORT or not _has_many_brackets(data)):
-        return False
+    if not _has_many_brackets(data):
+        # A byte is found faster than a word. Between the letters N stands what NaN has.
+        has_nan = _N in data and b"a" in data.split(b"N")
+        has_infinity = _I in data and data.rfind(b"Infinity") >= 0
+        if not has_nan and not has_infinity:
+            return False
     outside = _marks_outside_strings(data)
-    return b"N" in outside or b"I" in outside or _is_deep(outside)
+    return _N in outside or _I in outside or _is_deep(outside)
 
 
 def is_deep(data: bytes) -> bool:
     """Whether a text that is JSON is nested too deep."""
     return (
-        len(data) > _SHORT
+        len(data) > SHORT
         and _has_many_brackets(data)
         and _is_deep(_marks_outside_strings(data))
     )
@@ -64,15 +66,13 @@ def is_deep(data: bytes) -> bool:
 
 def _has_many_brackets(data: bytes) -> bool:
     # This way they are counted several times as fast as by `count`.
-    opening = (
-        2 * len(data) - len(data.replace(b"[", b"")) - len(data.replace(b"{", b""))
-    )
-    return opening > MAX_DEPTH
+    rest = data.replace(b"[", b"").replace(b"{", b"")
+    return len(data) - len(rest) > MAX_DEPTH
 
 
 def _marks_outside_strings(data: bytes) -> bytes:
     """The brackets, all of them square, and the first letters of the two words."""
-    if b"\\" in data:
+    if _BACKSLASH in data:
         data = data.replace(rb"\\", b"").replace(b'\\"', b"")
     marks = data.translate(_SQUARE, _NOT_MARKS)
     # Without two quotes side by side all else is inside or outside as it was.

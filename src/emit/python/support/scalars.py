@@ -19,7 +19,6 @@ from .walk import Mark, as_object, judge_json
 
 _DIGITS: Final = r"^(?:0|-?[1-9][0-9]*)$"
 _DECIMAL: Final = r"^-?[0-9]+(?:\.[0-9]{1,28})?$"
-_UUID: Final = r"^[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}$"
 _DATE: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 _TIME: Final = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]"
 _DATETIME: Final = (
@@ -276,7 +275,11 @@ AS_BYTES: Final = Scalar(
 )
 AS_UUID: Final = Scalar(
     "a UUID",
-    chain(text(_UUID), core_schema.uuid_schema()),
+    # Of 36 characters, Pydantic takes only the form with its four hyphens.
+    chain(
+        core_schema.str_schema(strict=True, min_length=36, max_length=36),
+        core_schema.uuid_schema(),
+    ),
     {"type": "string", "format": "uuid"},
     python=core_schema.is_instance_schema(UUID),
     looks="a UUID of 8-4-4-4-12 digits",
