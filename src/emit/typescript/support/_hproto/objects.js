@@ -40,7 +40,7 @@ export function isPlain(value) {
   return prototype === null || (prototype === Object.prototype && isClean);
 }
 function isObjectPrototypeClean() {
-  for (const _key in {}) return false;
+  for (const _key in Object.prototype) return false;
   return true;
 }
 function own(value) {

@@ -63,7 +63,7 @@ export function isPlain(value: object): boolean {
 }
 
 function isObjectPrototypeClean(): boolean {
-  for (const _key in {}) return false;
+  for (const _key in Object.prototype) return false;
   return true;
 }
 
