@@ -45,7 +45,9 @@ def is_doubtful(data: bytes) -> bool:
 
     It may be nested too deep, or have a `NaN` or an `Infinity` for a number.
     """
-    if not _has_many_brackets(data):
+    # This way brackets are counted several times as fast as by `count`.
+    rest = data.replace(b"[", b"").replace(b"{", b"")
+    if len(data) - len(rest) <= MAX_DEPTH:
         # A byte is found faster than a word. Between the letters N stands what NaN has.
         has_nan = _N in data and b"a" in data.split(b"N")
         has_infinity = _I in data and data.rfind(b"Infinity") >= 0
@@ -57,17 +59,7 @@ def is_doubtful(data: bytes) -> bool:
 
 def is_deep(data: bytes) -> bool:
     """Whether a text that is JSON is nested too deep."""
-    return (
-        len(data) > SHORT
-        and _has_many_brackets(data)
-        and _is_deep(_marks_outside_strings(data))
-    )
-
-
-def _has_many_brackets(data: bytes) -> bool:
-    # This way they are counted several times as fast as by `count`.
-    rest = data.replace(b"[", b"").replace(b"{", b"")
-    return len(data) - len(rest) > MAX_DEPTH
+    return _is_deep(_marks_outside_strings(data))
 
 
 def _marks_outside_strings(data: bytes) -> bytes:
