@@ -4,12 +4,10 @@
 //! The cases are
 //!
 //! - `tests/conformance/*.jsonl`, the vectors of docs/wire.md (see the README there),
-//! - `tests/roundtrip/`, messages for the schemas of `specs/` and of some cases of `tests/emit/`. `samples/<module>/<root>/<name>.json` is a text
-//!   that all accept; where the encoders write something else, `<name>.written.json` beside it says what. `accept/<module>/<root>.json` lists
-//!   small ones of them, `reject/<module>/<root>.json` texts that all reject, with code and path,
+//! - `tests/roundtrip/**/*.jsonl`, vectors in the same form for the schemas of `specs/` and of some cases of `tests/emit/`, a file a module,
 //! - public test suites, if they lie beside the project.
 //!
-//! A row of a protocol of `specs/` without a sample is a failure, and so is a rule of docs/wire.md without vectors.
+//! A row of a protocol of `specs/` without a message is a failure, and so is a rule of docs/wire.md without vectors.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
@@ -31,7 +29,6 @@ use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use support::drivers::{Answer, Drivers, JUDGES, LANGUAGES};
-use support::samples::{self, Sample};
 use support::{oracle, package};
 
 /// As many texts as there are at least.
@@ -42,6 +39,7 @@ fn main() {
     let (of_the_page, of_schemas) = (cases::of_the_page(), cases::of_schemas());
     let (texts, formats) = if suites::are_there() { (suites::texts(), suites::formats()) } else { (vec![], vec![]) };
     let counts = [of_the_page.len(), of_schemas.len(), texts.len(), formats.len(), suites::recorded()];
+    let rows = rows_with_messages(&of_schemas);
     let cases: Vec<Case> = [of_the_page, of_schemas, texts, formats].into_iter().flatten().collect();
     let mut trials = vec![
         trial("a known difference is one", known::a_line_is_needed()),
@@ -49,8 +47,8 @@ fn main() {
         trial("names are unique", names_are_unique(&cases)),
         trial("there are enough", there_are_enough(counts)),
     ];
-    for (row, is_there) in rows_with_samples(&samples::in_files()) {
-        trials.push(trial(&format!("a sample of {row}"), if is_there { Ok(()) } else { Err("there is none".into()) }));
+    for (row, is_there) in rows {
+        trials.push(trial(&format!("a message of {row}"), if is_there { Ok(()) } else { Err("there is none".into()) }));
     }
     let bench = Arc::new(Bench { schema, drivers: Drivers::default(), known: Known::listed() });
     for case in cases {
@@ -136,19 +134,20 @@ impl Bench {
     }
 }
 
-/// Every combination of tags that a protocol's peers may send, and whether a sample has it.
-fn rows_with_samples(samples: &[Sample]) -> BTreeMap<String, bool> {
+/// Every combination of tags that a protocol's peers may send, and whether a message has it.
+fn rows_with_messages(cases: &[Case]) -> BTreeMap<String, bool> {
     let specs = support::files_below(&support::root().join("specs"), ".hproto");
     let schema = support::render(&specs, "specs").unwrap_or_else(|findings| panic!("specs/ has errors:\n{findings}")).schema;
     let mut rows = BTreeMap::new();
     for id in schema.protocols().iter().flat_map(|protocol| protocol.peers.iter().flat_map(|peer| peer.sends.iter())) {
         let decl = schema.decl(*id);
         let module = &schema.modules()[decl.module.index()].name;
-        let of_root = || samples.iter().filter(|sample| sample.module == *module && sample.root == decl.name);
+        let of_root = cases.iter().filter(|case| case.module == *module && case.root == decl.name);
+        let written: Vec<Value> = of_root.filter_map(|case| case.expected.written()).collect();
         for tags in tags_of(&schema, *id) {
-            let has_tags = |sample: &Sample| tags.iter().all(|(tag, value)| sample.written.get(tag) == Some(value));
+            let has_tags = |written: &Value| tags.iter().all(|(tag, value)| written.get(tag) == Some(value));
             let row = tags.iter().map(|(tag, value)| format!("{tag}={value}")).collect::<Vec<_>>().join(", ");
-            rows.insert(format!("{module}/{}: {row}", decl.name), of_root().any(has_tags));
+            rows.insert(format!("{module}/{}: {row}", decl.name), written.iter().any(has_tags));
         }
     }
     rows

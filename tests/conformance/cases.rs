@@ -1,9 +1,9 @@
 //! The cases and what is to become of them, wherever they come from.
 
 use crate::support::drivers::Answer;
-use crate::support::samples::{self, Rejected, Sample};
 use crate::support::{files_below, is_same_json, root};
 use serde::Deserialize;
+use serde_json::Value;
 use serde_json::value::RawValue;
 
 /// A text and what every decoder says of it.
@@ -42,17 +42,23 @@ impl Expected {
         }
     }
 
+    /// What is written, if that is known.
+    pub fn written(&self) -> Option<Value> {
+        let Self::Accept(encoded) = self else { return None };
+        serde_json::from_str(encoded).ok()
+    }
+
     /// Whether the text is to be accepted.
     pub fn is_accept(&self) -> bool {
         !matches!(self, Self::Reject { .. })
     }
 }
 
-/// A line of `tests/conformance/*.jsonl`: what `hprotoc vectors` writes, and which rule it shows.
+/// A vector: what `hprotoc vectors` writes, and which rule it shows.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Line {
-    rule: String,
+    rule: Option<String>,
     root: String,
     text: Option<String>,
     hex: Option<String>,
@@ -64,9 +70,10 @@ struct Line {
 }
 
 impl Line {
-    fn case(self) -> Result<Case, String> {
+    /// `home` is what the names of its modules begin with.
+    fn case(self, home: &str) -> Result<Case, String> {
         let shown = self.text.as_ref().or(self.hex.as_ref()).ok_or("no text")?;
-        let name = format!("{}: {}", self.rule, self.why.as_ref().unwrap_or(shown));
+        let name = format!("{}: {}", self.rule.as_ref().unwrap_or(&self.root), self.why.as_ref().unwrap_or(shown));
         let text = match (&self.text, &self.hex) {
             (Some(text), None) => text.clone().into_bytes(),
             (None, Some(hex)) => bytes(hex).ok_or("`hex` is no bytes")?,
@@ -78,7 +85,7 @@ impl Line {
             _ => return Err("`accept` comes with `encoded`, `reject` with `code` and `path`".to_owned()),
         };
         let (module, root) = self.root.split_once('.').ok_or("`root` is no `module.Name`")?;
-        Ok(Case { name, rule: Some(self.rule), module: format!("conformance/{module}"), root: root.to_owned(), text, expected })
+        Ok(Case { name, rule: self.rule, module: format!("{home}{module}"), root: root.to_owned(), text, expected })
     }
 }
 
@@ -89,34 +96,25 @@ fn bytes(hex: &str) -> Option<Vec<u8>> {
 
 /// The vectors of docs/wire.md.
 pub fn of_the_page() -> Vec<Case> {
-    let mut cases = Vec::new();
-    for (file, text) in files_below(&root().join("tests/conformance"), ".jsonl") {
-        for (index, line) in String::from_utf8(text).unwrap().lines().enumerate() {
-            let case = serde_json::from_str::<Line>(line).map_err(|error| error.to_string()).and_then(Line::case);
-            cases.push(case.unwrap_or_else(|error| panic!("tests/conformance/{file}:{}: {error}\n{line}", index + 1)));
-        }
+    let cases = vectors_below("tests/conformance", "conformance/");
+    if let Some(case) = cases.iter().find(|case| case.rule.is_none()) {
+        panic!("a vector of tests/conformance/ has no `rule`: {}", case.name);
     }
     cases
 }
 
-/// The messages of `tests/roundtrip/`, for our own protocols and for the schemas of `tests/emit/`.
+/// The messages for our own protocols and for the schemas of `tests/emit/`.
 pub fn of_schemas() -> Vec<Case> {
-    let accepted = |Sample { module, root, name, text, written }: Sample| Case {
-        name: format!("{module}/{root}/{name}"),
-        rule: None,
-        module,
-        root,
-        text: text.into_bytes(),
-        expected: Expected::Accept(written.to_string()),
-    };
-    let rejected = |Rejected { module, root, why, text, code, path }: Rejected| Case {
-        name: format!("reject {module}/{root}: {why}"),
-        rule: None,
-        module,
-        root,
-        text: text.into_bytes(),
-        expected: Expected::Reject { code, path },
-    };
-    let accepted = samples::in_files().into_iter().chain(samples::listed()).map(accepted);
-    accepted.chain(samples::rejected().into_iter().map(rejected)).collect()
+    vectors_below("tests/roundtrip", "")
+}
+
+fn vectors_below(folder: &str, home: &str) -> Vec<Case> {
+    let mut cases = Vec::new();
+    for (file, text) in files_below(&root().join(folder), ".jsonl") {
+        for (index, line) in String::from_utf8(text).unwrap().lines().enumerate() {
+            let case = serde_json::from_str::<Line>(line).map_err(|error| error.to_string()).and_then(|line| line.case(home));
+            cases.push(case.unwrap_or_else(|error| panic!("{folder}/{file}:{}: {error}\n{line}", index + 1)));
+        }
+    }
+    cases
 }

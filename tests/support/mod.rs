@@ -10,7 +10,6 @@ pub mod package;
 pub mod parsing;
 pub mod random;
 pub mod rust_driver;
-pub mod samples;
 pub mod schema_mutants;
 pub mod schemas;
 pub mod sentences;
