@@ -89,7 +89,7 @@ fn value_names(schema: &Schema, id: DeclId) -> Vec<String> {
         DeclKind::Alias(_) => vec![],
         DeclKind::Newtype(Type::Constrained(..)) => vec![judge(name), create(name)],
         DeclKind::Newtype(_) => vec![create(name)],
-        DeclKind::Struct(_) => vec![judge(name), write(name), fill(name), create(name)],
+        DeclKind::Struct(_) => vec![judge(name), fields(name), write(name), fill(name), create(name)],
         DeclKind::Union(_) => vec![judge(name), write(name), fill(name), matcher(name)],
     };
     if schema.is_root(id) {
@@ -238,6 +238,11 @@ fn verb(verb: &str, name: &str) -> String {
 /// The function that says what is wrong with a value.
 pub(crate) fn judge(name: &str) -> String {
     verb("judge", name)
+}
+
+/// The function that says what is wrong with the fields behind the tag.
+pub(crate) fn fields(name: &str) -> String {
+    verb("fieldsOf", name)
 }
 
 /// The function that makes what is written out of a value.

@@ -1972,19 +1972,19 @@ export function judgeUiElement(value) {
   if (!o) return $.notObject(value);
   switch (o.kind) {
     case "text":
-      return judgeTextElement(value);
+      return fieldsOfTextElement(o);
     case "button":
-      return judgeButtonElement(value);
+      return fieldsOfButtonElement(o);
     case "choice":
-      return judgeChoiceElement(value);
+      return fieldsOfChoiceElement(o);
     case "image":
-      return judgeImageElement(value);
+      return fieldsOfImageElement(o);
     case "chart":
-      return judgeChartElement(value);
+      return fieldsOfChartElement(o);
     case "order_card":
-      return judgeOrderCard(value);
+      return fieldsOfOrderCard(o);
     case "card":
-      return judgeCardElement(value);
+      return fieldsOfCardElement(o);
     case "divider":
       return undefined;
     default:
@@ -2039,11 +2039,14 @@ export function fillUiElement(value) {
 }
 
 export function judgeTextElement(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("kind", $.is(o.kind, "text")) ?? $.at("markdown", $.string(o.markdown))
-  );
+  return $.at("kind", $.is(o.kind, "text")) ?? fieldsOfTextElement(o);
+}
+
+export function fieldsOfTextElement(o) {
+  $.countContainer();
+  return $.at("markdown", $.string(o.markdown));
 }
 
 export function writeTextElement(value) {
@@ -2056,10 +2059,14 @@ export function writeTextElement(value) {
 }
 
 export function judgeButtonElement(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
+  return $.at("kind", $.is(o.kind, "button")) ?? fieldsOfButtonElement(o);
+}
+
+export function fieldsOfButtonElement(o) {
+  $.countContainer();
   return (
-    $.at("kind", $.is(o.kind, "button")) ??
     $.at("action", $.string(o.action)) ??
     $.at("label", $.string(o.label)) ??
     $.may("style", judgeButtonElementStyle(o.style))
@@ -2102,10 +2109,14 @@ export function judgeButtonElementStyle(value) {
 }
 
 export function judgeChoiceElement(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
+  return $.at("kind", $.is(o.kind, "choice")) ?? fieldsOfChoiceElement(o);
+}
+
+export function fieldsOfChoiceElement(o) {
+  $.countContainer();
   return (
-    $.at("kind", $.is(o.kind, "choice")) ??
     $.at("action", $.string(o.action)) ??
     $.at("options", $.items(o.options, judgeOption)) ??
     $.may("multiple", $.boolean(o.multiple)) ??
@@ -2136,10 +2147,14 @@ export function fillChoiceElement(value) {
 }
 
 export function judgeImageElement(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
+  return $.at("kind", $.is(o.kind, "image")) ?? fieldsOfImageElement(o);
+}
+
+export function fieldsOfImageElement(o) {
+  $.countContainer();
   return (
-    $.at("kind", $.is(o.kind, "image")) ??
     $.at("src", $.url(o.src)) ??
     $.at("alt", $.string(o.alt)) ??
     $.may("size", judgeImageElementSize(o.size))
@@ -2173,10 +2188,14 @@ export function writeImageElementSize(value) {
 }
 
 export function judgeChartElement(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
+  return $.at("kind", $.is(o.kind, "chart")) ?? fieldsOfChartElement(o);
+}
+
+export function fieldsOfChartElement(o) {
+  $.countContainer();
   return (
-    $.at("kind", $.is(o.kind, "chart")) ??
     $.at("title", $.string(o.title)) ??
     $.at("days", $.items(o.days, $.date)) ??
     $.at(
@@ -2198,10 +2217,14 @@ export function writeChartElement(value) {
 }
 
 export function judgeOrderCard(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
+  return $.at("kind", $.is(o.kind, "order_card")) ?? fieldsOfOrderCard(o);
+}
+
+export function fieldsOfOrderCard(o) {
+  $.countContainer();
   return (
-    $.at("kind", $.is(o.kind, "order_card")) ??
     $.at("orderNumber", $.u64(o.orderNumber)) ??
     $.at("total", $common.judgeMoney(o.total)) ??
     $.at("items", $.entries(o.items, $.string, judgeOrderCardItemsItem))
@@ -2237,10 +2260,14 @@ export function writeOrderCardItemsItem(value) {
 }
 
 export function judgeCardElement(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
+  return $.at("kind", $.is(o.kind, "card")) ?? fieldsOfCardElement(o);
+}
+
+export function fieldsOfCardElement(o) {
+  $.countContainer();
   return (
-    $.at("kind", $.is(o.kind, "card")) ??
     $.may("title", $.string(o.title)) ??
     $.at("children", $.items(o.children, judgeUiElement))
   );
@@ -2392,13 +2419,13 @@ export function judgeFactCheckEvent(value) {
   if (!o) return $.notObject(value);
   switch (o.type) {
     case "fact_check_requested":
-      return judgeFactCheckRequested(value);
+      return fieldsOfFactCheckRequested(o);
     case "fact_check_started":
-      return judgeFactCheckStarted(value);
+      return fieldsOfFactCheckStarted(o);
     case "fact_check_complete":
-      return judgeFactCheckComplete(value);
+      return fieldsOfFactCheckComplete(o);
     case "fact_check_error":
-      return judgeFactCheckFailed(value);
+      return fieldsOfFactCheckFailed(o);
     default:
       return $.badTag(
         "type",
@@ -2437,10 +2464,17 @@ export function fillFactCheckEvent(value) {
 }
 
 export function judgeFactCheckRequested(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "fact_check_requested")) ??
+    fieldsOfFactCheckRequested(o)
+  );
+}
+
+export function fieldsOfFactCheckRequested(o) {
+  $.countContainer();
+  return (
     $.at("messageIndex", $.int(o.messageIndex)) ??
     $.may("queue_position", $.u16(o.queue_position))
   );
@@ -2457,12 +2491,17 @@ export function writeFactCheckRequested(value) {
 }
 
 export function judgeFactCheckStarted(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "fact_check_started")) ??
-    $.at("data", judgeFactCheckStartedData(o.data))
+    fieldsOfFactCheckStarted(o)
   );
+}
+
+export function fieldsOfFactCheckStarted(o) {
+  $.countContainer();
+  return $.at("data", judgeFactCheckStartedData(o.data));
 }
 
 export function writeFactCheckStarted(value) {
@@ -2493,12 +2532,17 @@ export function writeFactCheckStartedData(value) {
 }
 
 export function judgeFactCheckComplete(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "fact_check_complete")) ??
-    $.at("data", judgeFactCheckCompleteData(o.data))
+    fieldsOfFactCheckComplete(o)
   );
+}
+
+export function fieldsOfFactCheckComplete(o) {
+  $.countContainer();
+  return $.at("data", judgeFactCheckCompleteData(o.data));
 }
 
 export function writeFactCheckComplete(value) {
@@ -2550,12 +2594,16 @@ export function fillFactCheckCompleteData(value) {
 }
 
 export function judgeFactCheckFailed(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
   return (
-    $.at("type", $.is(o.type, "fact_check_error")) ??
-    $.at("data", judgeFactCheckFailedData(o.data))
+    $.at("type", $.is(o.type, "fact_check_error")) ?? fieldsOfFactCheckFailed(o)
   );
+}
+
+export function fieldsOfFactCheckFailed(o) {
+  $.countContainer();
+  return $.at("data", judgeFactCheckFailedData(o.data));
 }
 
 export function writeFactCheckFailed(value) {
@@ -2608,15 +2656,15 @@ export function judgeDebugResponse(value) {
   if (!o) return $.notObject(value);
   switch (o.debugType) {
     case "snapshot":
-      return judgeDebugSnapshot(value);
+      return fieldsOfDebugSnapshot(o);
     case "session":
-      return judgeDebugSession(value);
+      return fieldsOfDebugSession(o);
     case "state":
-      return judgeDebugState(value);
+      return fieldsOfDebugState(o);
     case "metrics":
-      return judgeDebugMetrics(value);
+      return fieldsOfDebugMetrics(o);
     case "prompts":
-      return judgeDebugPrompts(value);
+      return fieldsOfDebugPrompts(o);
     default:
       return $.badTag(
         "debugType",
@@ -2657,10 +2705,16 @@ export function fillDebugResponse(value) {
 }
 
 export function judgeDebugSnapshot(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
   return (
-    $.at("debugType", $.is(o.debugType, "snapshot")) ??
+    $.at("debugType", $.is(o.debugType, "snapshot")) ?? fieldsOfDebugSnapshot(o)
+  );
+}
+
+export function fieldsOfDebugSnapshot(o) {
+  $.countContainer();
+  return (
     $.may("requestId", $.string(o.requestId)) ??
     $.at("taken_at", $.dateTime(o.taken_at)) ??
     $.at("session", judgeSessionInfo(o.session)) ??
@@ -2683,10 +2737,16 @@ export function writeDebugSnapshot(value) {
 }
 
 export function judgeDebugSession(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
   return (
-    $.at("debugType", $.is(o.debugType, "session")) ??
+    $.at("debugType", $.is(o.debugType, "session")) ?? fieldsOfDebugSession(o)
+  );
+}
+
+export function fieldsOfDebugSession(o) {
+  $.countContainer();
+  return (
     $.may("requestId", $.string(o.requestId)) ??
     $.at("taken_at", $.dateTime(o.taken_at)) ??
     $.at("session", judgeSessionInfo(o.session))
@@ -2705,10 +2765,14 @@ export function writeDebugSession(value) {
 }
 
 export function judgeDebugState(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
+  return $.at("debugType", $.is(o.debugType, "state")) ?? fieldsOfDebugState(o);
+}
+
+export function fieldsOfDebugState(o) {
+  $.countContainer();
   return (
-    $.at("debugType", $.is(o.debugType, "state")) ??
     $.may("requestId", $.string(o.requestId)) ??
     $.at("taken_at", $.dateTime(o.taken_at)) ??
     $.at("state", judgeStateInfo(o.state)) ??
@@ -2729,10 +2793,16 @@ export function writeDebugState(value) {
 }
 
 export function judgeDebugMetrics(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
   return (
-    $.at("debugType", $.is(o.debugType, "metrics")) ??
+    $.at("debugType", $.is(o.debugType, "metrics")) ?? fieldsOfDebugMetrics(o)
+  );
+}
+
+export function fieldsOfDebugMetrics(o) {
+  $.countContainer();
+  return (
     $.may("requestId", $.string(o.requestId)) ??
     $.at("taken_at", $.dateTime(o.taken_at)) ??
     $.at("message_counts", $.entries(o.message_counts, $.string, $.u64)) ??
@@ -2766,10 +2836,16 @@ export function writeDebugMetrics(value) {
 }
 
 export function judgeDebugPrompts(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
   return (
-    $.at("debugType", $.is(o.debugType, "prompts")) ??
+    $.at("debugType", $.is(o.debugType, "prompts")) ?? fieldsOfDebugPrompts(o)
+  );
+}
+
+export function fieldsOfDebugPrompts(o) {
+  $.countContainer();
+  return (
     $.may("requestId", $.string(o.requestId)) ??
     $.at("taken_at", $.dateTime(o.taken_at)) ??
     $.at("prompts", $.items(o.prompts, judgePromptRecord))
@@ -2883,9 +2959,9 @@ export function judgeSystemEventData(value) {
     case "tab_hidden":
       return judgeTabVisibility(value);
     case "account_changed":
-      return judgeAccountChanged(value);
+      return fieldsOfAccountChanged(o);
     case "maintenance":
-      return judgeMaintenanceNotice(value);
+      return fieldsOfMaintenanceNotice(o);
     default:
       return $.unknown(
         "event",
@@ -2942,10 +3018,16 @@ export function judgeTabVisibilityEvent(value) {
 }
 
 export function judgeAccountChanged(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
   return (
-    $.at("event", $.is(o.event, "account_changed")) ??
+    $.at("event", $.is(o.event, "account_changed")) ?? fieldsOfAccountChanged(o)
+  );
+}
+
+export function fieldsOfAccountChanged(o) {
+  $.countContainer();
+  return (
     $.at("provider", $.string(o.provider)) ??
     $.at("connected", $.boolean(o.connected))
   );
@@ -2962,10 +3044,16 @@ export function writeAccountChanged(value) {
 }
 
 export function judgeMaintenanceNotice(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
   return (
-    $.at("event", $.is(o.event, "maintenance")) ??
+    $.at("event", $.is(o.event, "maintenance")) ?? fieldsOfMaintenanceNotice(o)
+  );
+}
+
+export function fieldsOfMaintenanceNotice(o) {
+  $.countContainer();
+  return (
     $.at("starts_at", $.dateTime(o.starts_at)) ??
     $.at("minutes", $.u16(o.minutes))
   );
@@ -3026,13 +3114,13 @@ export function judgeClientMessage(value) {
   if (!o) return $.notObject(value);
   switch (o.type) {
     case "ping":
-      return $common.judgePing(value);
+      return $common.fieldsOfPing(o);
     case "pong":
-      return $common.judgePong(value);
+      return $common.fieldsOfPong(o);
     case "start_conversation":
-      return judgeStartConversation(value);
+      return fieldsOfStartConversation(o);
     case "resume_conversation":
-      return judgeResumeConversation(value);
+      return fieldsOfResumeConversation(o);
     case "end_conversation":
       return undefined;
     case "message":
@@ -3042,30 +3130,30 @@ export function judgeClientMessage(value) {
     case "typing_stopped":
       return judgeMerchantTyping(value);
     case "cancel_response":
-      return judgeCancelResponse(value);
+      return fieldsOfCancelResponse(o);
     case "ui_action":
-      return judgeUiAction(value);
+      return fieldsOfUiAction(o);
     case "fact_check":
-      return judgeFactCheckRequest(value);
+      return fieldsOfFactCheckRequest(o);
     case "rate_message":
-      return judgeRateMessage(value);
+      return fieldsOfRateMessage(o);
     case "update_profile":
-      return judgeUpdateProfile(value);
+      return fieldsOfUpdateProfile(o);
     case "workflow_transition":
-      return judgeWorkflowTransition(value);
+      return fieldsOfWorkflowTransition(o);
     case "debug_request":
-      return judgeDebugRequest(value);
+      return fieldsOfDebugRequest(o);
     case "oauth_complete":
-      return judgeClientMessageOAuthGrant(value);
+      return fieldsOfClientMessageOAuthGrant(o);
     case "oauth_declined":
     case "oauth_broken":
       return judgeClientMessageOAuthEnded(value);
     case "system_event":
-      return judgeClientSystemEvent(value);
+      return fieldsOfClientSystemEvent(o);
     case "logout":
       return undefined;
     case "get_history":
-      return judgeGetHistory(value);
+      return fieldsOfGetHistory(o);
     default:
       return $.badTag(
         "type",
@@ -3142,12 +3230,17 @@ export function fillClientMessage(value) {
 }
 
 export function judgeStartConversation(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "start_conversation")) ??
-    $.at("data", judgeStartConversationData(o.data))
+    fieldsOfStartConversation(o)
   );
+}
+
+export function fieldsOfStartConversation(o) {
+  $.countContainer();
+  return $.at("data", judgeStartConversationData(o.data));
 }
 
 export function writeStartConversation(value) {
@@ -3210,12 +3303,17 @@ export function fillStartConversationData(value) {
 }
 
 export function judgeResumeConversation(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "resume_conversation")) ??
-    $.at("data", judgeResumeConversationData(o.data))
+    fieldsOfResumeConversation(o)
   );
+}
+
+export function fieldsOfResumeConversation(o) {
+  $.countContainer();
+  return $.at("data", judgeResumeConversationData(o.data));
 }
 
 export function writeResumeConversation(value) {
@@ -3308,12 +3406,16 @@ export function judgeMerchantTypingType(value) {
 }
 
 export function judgeCancelResponse(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
   return (
-    $.at("type", $.is(o.type, "cancel_response")) ??
-    $.may("message_id", $.string(o.message_id))
+    $.at("type", $.is(o.type, "cancel_response")) ?? fieldsOfCancelResponse(o)
   );
+}
+
+export function fieldsOfCancelResponse(o) {
+  $.countContainer();
+  return $.may("message_id", $.string(o.message_id));
 }
 
 export function writeCancelResponse(value) {
@@ -3326,10 +3428,14 @@ export function writeCancelResponse(value) {
 }
 
 export function judgeUiAction(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
+  return $.at("type", $.is(o.type, "ui_action")) ?? fieldsOfUiAction(o);
+}
+
+export function fieldsOfUiAction(o) {
+  $.countContainer();
   return (
-    $.at("type", $.is(o.type, "ui_action")) ??
     $.at("message_id", $.string(o.message_id)) ??
     $.at("action", $.string(o.action)) ??
     $.at("values", $.items(o.values, $.string))
@@ -3348,12 +3454,16 @@ export function writeUiAction(value) {
 }
 
 export function judgeFactCheckRequest(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
   return (
-    $.at("type", $.is(o.type, "fact_check")) ??
-    $.at("data", judgeFactCheckRequestData(o.data))
+    $.at("type", $.is(o.type, "fact_check")) ?? fieldsOfFactCheckRequest(o)
   );
+}
+
+export function fieldsOfFactCheckRequest(o) {
+  $.countContainer();
+  return $.at("data", judgeFactCheckRequestData(o.data));
 }
 
 export function writeFactCheckRequest(value) {
@@ -3384,10 +3494,14 @@ export function writeFactCheckRequestData(value) {
 }
 
 export function judgeRateMessage(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
+  return $.at("type", $.is(o.type, "rate_message")) ?? fieldsOfRateMessage(o);
+}
+
+export function fieldsOfRateMessage(o) {
+  $.countContainer();
   return (
-    $.at("type", $.is(o.type, "rate_message")) ??
     $.at("message_id", $.string(o.message_id)) ??
     $.at("rating", $.nullable(o.rating, judgeRateMessageRating)) ??
     $.may("comment", $.string(o.comment))
@@ -3419,10 +3533,16 @@ export function judgeRateMessageRating(value) {
 }
 
 export function judgeUpdateProfile(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
   return (
-    $.at("type", $.is(o.type, "update_profile")) ??
+    $.at("type", $.is(o.type, "update_profile")) ?? fieldsOfUpdateProfile(o)
+  );
+}
+
+export function fieldsOfUpdateProfile(o) {
+  $.countContainer();
+  return (
     $.may("display_name", $.nullable(o.display_name, $.string)) ??
     $.may("birthday", $.nullable(o.birthday, $.date)) ??
     $.may("locale", $.string(o.locale))
@@ -3441,12 +3561,17 @@ export function writeUpdateProfile(value) {
 }
 
 export function judgeWorkflowTransition(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "workflow_transition")) ??
-    $.at("data", judgeWorkflowTransitionData(o.data))
+    fieldsOfWorkflowTransition(o)
   );
+}
+
+export function fieldsOfWorkflowTransition(o) {
+  $.countContainer();
+  return $.at("data", judgeWorkflowTransitionData(o.data));
 }
 
 export function writeWorkflowTransition(value) {
@@ -3495,12 +3620,14 @@ export function fillWorkflowTransitionData(value) {
 }
 
 export function judgeDebugRequest(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("type", $.is(o.type, "debug_request")) ??
-    $.at("data", judgeDebugRequestData(o.data))
-  );
+  return $.at("type", $.is(o.type, "debug_request")) ?? fieldsOfDebugRequest(o);
+}
+
+export function fieldsOfDebugRequest(o) {
+  $.countContainer();
+  return $.at("data", judgeDebugRequestData(o.data));
 }
 
 export function writeDebugRequest(value) {
@@ -3533,12 +3660,16 @@ export function writeDebugRequestData(value) {
 }
 
 export function judgeClientSystemEvent(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
   return (
-    $.at("type", $.is(o.type, "system_event")) ??
-    $.at("data", judgeSystemEventData(o.data))
+    $.at("type", $.is(o.type, "system_event")) ?? fieldsOfClientSystemEvent(o)
   );
+}
+
+export function fieldsOfClientSystemEvent(o) {
+  $.countContainer();
+  return $.at("data", judgeSystemEventData(o.data));
 }
 
 export function writeClientSystemEvent(value) {
@@ -3551,11 +3682,14 @@ export function writeClientSystemEvent(value) {
 }
 
 export function judgeGetHistory(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("type", $.is(o.type, "get_history")) ?? $.may("limit", $.u16(o.limit))
-  );
+  return $.at("type", $.is(o.type, "get_history")) ?? fieldsOfGetHistory(o);
+}
+
+export function fieldsOfGetHistory(o) {
+  $.countContainer();
+  return $.may("limit", $.u16(o.limit));
 }
 
 export function writeGetHistory(value) {
@@ -3568,10 +3702,17 @@ export function writeGetHistory(value) {
 }
 
 export function judgeClientMessageOAuthGrant(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "oauth_complete")) ??
+    fieldsOfClientMessageOAuthGrant(o)
+  );
+}
+
+export function fieldsOfClientMessageOAuthGrant(o) {
+  $.countContainer();
+  return (
     $.at("provider", $.string(o.provider)) ??
     $.at("code", $.string(o.code)) ??
     $.at("state", $.bytes(o.state)) ??
@@ -3656,54 +3797,54 @@ export function judgeServerMessage(value) {
   if (!o) return $.notObject(value);
   switch (o.type) {
     case "ping":
-      return $common.judgePing(value);
+      return $common.fieldsOfPing(o);
     case "pong":
-      return $common.judgePong(value);
+      return $common.fieldsOfPong(o);
     case "fact_check_requested":
-      return judgeFactCheckRequested(value);
+      return fieldsOfFactCheckRequested(o);
     case "fact_check_started":
-      return judgeFactCheckStarted(value);
+      return fieldsOfFactCheckStarted(o);
     case "fact_check_complete":
-      return judgeFactCheckComplete(value);
+      return fieldsOfFactCheckComplete(o);
     case "fact_check_error":
-      return judgeFactCheckFailed(value);
+      return fieldsOfFactCheckFailed(o);
     case "conversation_started":
-      return judgeConversationStarted(value);
+      return fieldsOfConversationStarted(o);
     case "conversation_resumed":
-      return judgeConversationResumed(value);
+      return fieldsOfConversationResumed(o);
     case "thinking":
-      return judgeThinkingProgress(value);
+      return fieldsOfThinkingProgress(o);
     case "typing_started":
     case "typing_stopped":
       return judgeAssistantTyping(value);
     case "assistant_message":
-      return judgeAssistantMessage(value);
+      return fieldsOfAssistantMessage(o);
     case "message_chunk":
-      return judgeMessageChunk(value);
+      return fieldsOfMessageChunk(o);
     case "message_withdrawn":
-      return judgeMessageWithdrawn(value);
+      return fieldsOfMessageWithdrawn(o);
     case "workflow_updated":
-      return judgeWorkflowUpdated(value);
+      return fieldsOfWorkflowUpdated(o);
     case "debug_response":
       return judgeDebugResponse(value);
     case "oauth_start":
-      return judgeOAuthStart(value);
+      return fieldsOfOAuthStart(o);
     case "oauth_linked":
-      return judgeOAuthLinked(value);
+      return fieldsOfOAuthLinked(o);
     case "oauth_failed":
       return judgeOAuthEnded(value);
     case "system_event":
-      return judgeServerSystemEvent(value);
+      return fieldsOfServerSystemEvent(o);
     case "system":
-      return judgeSystemNotice(value);
+      return fieldsOfSystemNotice(o);
     case "error":
-      return judgeErrorNotice(value);
+      return fieldsOfErrorNotice(o);
     case "closing":
-      return judgeClosingNotice(value);
+      return fieldsOfClosingNotice(o);
     case "logout_complete":
-      return judgeLogoutComplete(value);
+      return fieldsOfLogoutComplete(o);
     case "online_count":
-      return judgeOnlineCount(value);
+      return fieldsOfOnlineCount(o);
     default:
       return $.unknown(
         "type",
@@ -3797,12 +3938,17 @@ export function fillServerMessage(value) {
 }
 
 export function judgeConversationStarted(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "conversation_started")) ??
-    $.at("data", judgeConversationStartedData(o.data))
+    fieldsOfConversationStarted(o)
   );
+}
+
+export function fieldsOfConversationStarted(o) {
+  $.countContainer();
+  return $.at("data", judgeConversationStartedData(o.data));
 }
 
 export function writeConversationStarted(value) {
@@ -3859,12 +4005,17 @@ export function fillConversationStartedData(value) {
 }
 
 export function judgeConversationResumed(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "conversation_resumed")) ??
-    $.at("data", judgeConversationResumedData(o.data))
+    fieldsOfConversationResumed(o)
   );
+}
+
+export function fieldsOfConversationResumed(o) {
+  $.countContainer();
+  return $.at("data", judgeConversationResumedData(o.data));
 }
 
 export function writeConversationResumed(value) {
@@ -3897,10 +4048,14 @@ export function writeConversationResumedData(value) {
 }
 
 export function judgeThinkingProgress(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
+  return $.at("type", $.is(o.type, "thinking")) ?? fieldsOfThinkingProgress(o);
+}
+
+export function fieldsOfThinkingProgress(o) {
+  $.countContainer();
   return (
-    $.at("type", $.is(o.type, "thinking")) ??
     $.at("status", $.string(o.status)) ??
     $.may("tool", judgeThinkingProgressTool(o.tool)) ??
     $.at("elapsed", $.float(o.elapsed))
@@ -3969,12 +4124,17 @@ export function judgeAssistantTypingType(value) {
 }
 
 export function judgeAssistantMessage(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "assistant_message")) ??
-    $.at("data", judgeAssistantMessageData(o.data))
+    fieldsOfAssistantMessage(o)
   );
+}
+
+export function fieldsOfAssistantMessage(o) {
+  $.countContainer();
+  return $.at("data", judgeAssistantMessageData(o.data));
 }
 
 export function writeAssistantMessage(value) {
@@ -4035,10 +4195,14 @@ export function fillAssistantMessageData(value) {
 }
 
 export function judgeMessageChunk(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
+  return $.at("type", $.is(o.type, "message_chunk")) ?? fieldsOfMessageChunk(o);
+}
+
+export function fieldsOfMessageChunk(o) {
+  $.countContainer();
   return (
-    $.at("type", $.is(o.type, "message_chunk")) ??
     $.at("message_id", $.string(o.message_id)) ??
     $.at("sequence", $.u32(o.sequence)) ??
     $.at("delta", $.string(o.delta))
@@ -4057,10 +4221,17 @@ export function writeMessageChunk(value) {
 }
 
 export function judgeMessageWithdrawn(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "message_withdrawn")) ??
+    fieldsOfMessageWithdrawn(o)
+  );
+}
+
+export function fieldsOfMessageWithdrawn(o) {
+  $.countContainer();
+  return (
     $.at("message_id", $.string(o.message_id)) ??
     $.may("reason", $.string(o.reason))
   );
@@ -4077,12 +4248,16 @@ export function writeMessageWithdrawn(value) {
 }
 
 export function judgeWorkflowUpdated(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
   return (
-    $.at("type", $.is(o.type, "workflow_updated")) ??
-    $.at("data", judgeWorkflowUpdatedData(o.data))
+    $.at("type", $.is(o.type, "workflow_updated")) ?? fieldsOfWorkflowUpdated(o)
   );
+}
+
+export function fieldsOfWorkflowUpdated(o) {
+  $.countContainer();
+  return $.at("data", judgeWorkflowUpdatedData(o.data));
 }
 
 export function writeWorkflowUpdated(value) {
@@ -4157,10 +4332,14 @@ export function fillWorkflowUpdatedDataStepsItem(value) {
 }
 
 export function judgeOAuthStart(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
+  return $.at("type", $.is(o.type, "oauth_start")) ?? fieldsOfOAuthStart(o);
+}
+
+export function fieldsOfOAuthStart(o) {
+  $.countContainer();
   return (
-    $.at("type", $.is(o.type, "oauth_start")) ??
     $.at("sentAt", $.dateTime(o.sentAt)) ??
     $.may("traceId", $.uuid(o.traceId)) ??
     $.at("provider", $.string(o.provider)) ??
@@ -4185,10 +4364,14 @@ export function writeOAuthStart(value) {
 }
 
 export function judgeOAuthLinked(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
+  return $.at("type", $.is(o.type, "oauth_linked")) ?? fieldsOfOAuthLinked(o);
+}
+
+export function fieldsOfOAuthLinked(o) {
+  $.countContainer();
   return (
-    $.at("type", $.is(o.type, "oauth_linked")) ??
     $.at("provider", $.string(o.provider)) ??
     $.may("shop", $.string(o.shop)) ??
     $.at("scopes", $.items(o.scopes, $.string))
@@ -4207,12 +4390,16 @@ export function writeOAuthLinked(value) {
 }
 
 export function judgeServerSystemEvent(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
   return (
-    $.at("type", $.is(o.type, "system_event")) ??
-    $.at("data", judgeSystemEventData(o.data))
+    $.at("type", $.is(o.type, "system_event")) ?? fieldsOfServerSystemEvent(o)
   );
+}
+
+export function fieldsOfServerSystemEvent(o) {
+  $.countContainer();
+  return $.at("data", judgeSystemEventData(o.data));
 }
 
 export function writeServerSystemEvent(value) {
@@ -4225,12 +4412,15 @@ export function writeServerSystemEvent(value) {
 }
 
 export function judgeSystemNotice(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
+  return $.at("type", $.is(o.type, "system")) ?? fieldsOfSystemNotice(o);
+}
+
+export function fieldsOfSystemNotice(o) {
+  $.countContainer();
   return (
-    $.at("type", $.is(o.type, "system")) ??
-    $.at("text", $.string(o.text)) ??
-    $.may("severity", $.string(o.severity))
+    $.at("text", $.string(o.text)) ?? $.may("severity", $.string(o.severity))
   );
 }
 
@@ -4254,10 +4444,14 @@ export function fillSystemNotice(value) {
 }
 
 export function judgeErrorNotice(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
+  return $.at("type", $.is(o.type, "error")) ?? fieldsOfErrorNotice(o);
+}
+
+export function fieldsOfErrorNotice(o) {
+  $.countContainer();
   return (
-    $.at("type", $.is(o.type, "error")) ??
     $.at("text", $.string(o.text)) ??
     $.may("code", judgeErrorNoticeCode(o.code)) ??
     $.may("path", $.string(o.path)) ??
@@ -4294,12 +4488,15 @@ export function judgeErrorNoticeCode(value) {
 }
 
 export function judgeClosingNotice(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
+  return $.at("type", $.is(o.type, "closing")) ?? fieldsOfClosingNotice(o);
+}
+
+export function fieldsOfClosingNotice(o) {
+  $.countContainer();
   return (
-    $.at("type", $.is(o.type, "closing")) ??
-    $.at("code", $.int(o.code)) ??
-    $.at("reconnect", $.boolean(o.reconnect))
+    $.at("code", $.int(o.code)) ?? $.at("reconnect", $.boolean(o.reconnect))
   );
 }
 
@@ -4314,12 +4511,16 @@ export function writeClosingNotice(value) {
 }
 
 export function judgeLogoutComplete(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
   return (
-    $.at("type", $.is(o.type, "logout_complete")) ??
-    $.may("message", $.string(o.message))
+    $.at("type", $.is(o.type, "logout_complete")) ?? fieldsOfLogoutComplete(o)
   );
+}
+
+export function fieldsOfLogoutComplete(o) {
+  $.countContainer();
+  return $.may("message", $.string(o.message));
 }
 
 export function writeLogoutComplete(value) {
@@ -4341,11 +4542,14 @@ export function fillLogoutComplete(value) {
 }
 
 export function judgeOnlineCount(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("type", $.is(o.type, "online_count")) ?? $.at("count", $.i64(o.count))
-  );
+  return $.at("type", $.is(o.type, "online_count")) ?? fieldsOfOnlineCount(o);
+}
+
+export function fieldsOfOnlineCount(o) {
+  $.countContainer();
+  return $.at("count", $.i64(o.count));
 }
 
 export function writeOnlineCount(value) {

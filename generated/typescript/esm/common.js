@@ -204,9 +204,9 @@ export function judgeHeartbeat(value) {
   if (!o) return $.notObject(value);
   switch (o.type) {
     case "ping":
-      return judgePing(value);
+      return fieldsOfPing(o);
     case "pong":
-      return judgePong(value);
+      return fieldsOfPong(o);
     default:
       return $.badTag("type", o.type, "one of `ping`, `pong`");
   }
@@ -226,11 +226,14 @@ export function writeHeartbeat(value) {
 }
 
 export function judgePing(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("type", $.is(o.type, "ping")) ?? $.may("nonce", $.string(o.nonce))
-  );
+  return $.at("type", $.is(o.type, "ping")) ?? fieldsOfPing(o);
+}
+
+export function fieldsOfPing(o) {
+  $.countContainer();
+  return $.may("nonce", $.string(o.nonce));
 }
 
 export function writePing(value) {
@@ -243,10 +246,14 @@ export function writePing(value) {
 }
 
 export function judgePong(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
+  return $.at("type", $.is(o.type, "pong")) ?? fieldsOfPong(o);
+}
+
+export function fieldsOfPong(o) {
+  $.countContainer();
   return (
-    $.at("type", $.is(o.type, "pong")) ??
     $.may("nonce", $.string(o.nonce)) ??
     $.at("timestamp", $.dateTime(o.timestamp))
   );

@@ -3791,19 +3791,19 @@ export function judgeUiElement(value: unknown): $.Found {
   if (!o) return $.notObject(value);
   switch (o.kind) {
     case "text":
-      return judgeTextElement(value);
+      return fieldsOfTextElement(o);
     case "button":
-      return judgeButtonElement(value);
+      return fieldsOfButtonElement(o);
     case "choice":
-      return judgeChoiceElement(value);
+      return fieldsOfChoiceElement(o);
     case "image":
-      return judgeImageElement(value);
+      return fieldsOfImageElement(o);
     case "chart":
-      return judgeChartElement(value);
+      return fieldsOfChartElement(o);
     case "order_card":
-      return judgeOrderCard(value);
+      return fieldsOfOrderCard(o);
     case "card":
-      return judgeCardElement(value);
+      return fieldsOfCardElement(o);
     case "divider":
       return undefined;
     default:
@@ -3861,11 +3861,15 @@ export function fillUiElement(value: unknown): unknown {
 
 /** @internal */
 export function judgeTextElement(value: unknown): $.Found {
-  const o = $.record<keyof TextElement>(value);
+  const o = $.object<keyof TextElement>(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("kind", $.is(o.kind, "text")) ?? $.at("markdown", $.string(o.markdown))
-  );
+  return $.at("kind", $.is(o.kind, "text")) ?? fieldsOfTextElement(o);
+}
+
+/** @internal */
+export function fieldsOfTextElement(o: $.Fields<keyof TextElement>): $.Found {
+  $.countContainer();
+  return $.at("markdown", $.string(o.markdown));
 }
 
 /** @internal */
@@ -3880,10 +3884,17 @@ export function writeTextElement(value: unknown): unknown {
 
 /** @internal */
 export function judgeButtonElement(value: unknown): $.Found {
-  const o = $.record<keyof ButtonElement>(value);
+  const o = $.object<keyof ButtonElement>(value);
   if (!o) return $.notObject(value);
+  return $.at("kind", $.is(o.kind, "button")) ?? fieldsOfButtonElement(o);
+}
+
+/** @internal */
+export function fieldsOfButtonElement(
+  o: $.Fields<keyof ButtonElement>,
+): $.Found {
+  $.countContainer();
   return (
-    $.at("kind", $.is(o.kind, "button")) ??
     $.at("action", $.string(o.action)) ??
     $.at("label", $.string(o.label)) ??
     $.may("style", judgeButtonElementStyle(o.style))
@@ -3930,10 +3941,17 @@ export function judgeButtonElementStyle(value: unknown): $.Found {
 
 /** @internal */
 export function judgeChoiceElement(value: unknown): $.Found {
-  const o = $.record<keyof ChoiceElement>(value);
+  const o = $.object<keyof ChoiceElement>(value);
   if (!o) return $.notObject(value);
+  return $.at("kind", $.is(o.kind, "choice")) ?? fieldsOfChoiceElement(o);
+}
+
+/** @internal */
+export function fieldsOfChoiceElement(
+  o: $.Fields<keyof ChoiceElement>,
+): $.Found {
+  $.countContainer();
   return (
-    $.at("kind", $.is(o.kind, "choice")) ??
     $.at("action", $.string(o.action)) ??
     $.at("options", $.items(o.options, judgeOption)) ??
     $.may("multiple", $.boolean(o.multiple)) ??
@@ -3967,10 +3985,15 @@ export function fillChoiceElement(value: unknown): unknown {
 
 /** @internal */
 export function judgeImageElement(value: unknown): $.Found {
-  const o = $.record<keyof ImageElement>(value);
+  const o = $.object<keyof ImageElement>(value);
   if (!o) return $.notObject(value);
+  return $.at("kind", $.is(o.kind, "image")) ?? fieldsOfImageElement(o);
+}
+
+/** @internal */
+export function fieldsOfImageElement(o: $.Fields<keyof ImageElement>): $.Found {
+  $.countContainer();
   return (
-    $.at("kind", $.is(o.kind, "image")) ??
     $.at("src", $.url(o.src)) ??
     $.at("alt", $.string(o.alt)) ??
     $.may("size", judgeImageElementSize(o.size))
@@ -4008,10 +4031,15 @@ export function writeImageElementSize(value: unknown): unknown {
 
 /** @internal */
 export function judgeChartElement(value: unknown): $.Found {
-  const o = $.record<keyof ChartElement>(value);
+  const o = $.object<keyof ChartElement>(value);
   if (!o) return $.notObject(value);
+  return $.at("kind", $.is(o.kind, "chart")) ?? fieldsOfChartElement(o);
+}
+
+/** @internal */
+export function fieldsOfChartElement(o: $.Fields<keyof ChartElement>): $.Found {
+  $.countContainer();
   return (
-    $.at("kind", $.is(o.kind, "chart")) ??
     $.at("title", $.string(o.title)) ??
     $.at("days", $.items(o.days, $.date)) ??
     $.at(
@@ -4035,10 +4063,15 @@ export function writeChartElement(value: unknown): unknown {
 
 /** @internal */
 export function judgeOrderCard(value: unknown): $.Found {
-  const o = $.record<keyof OrderCard>(value);
+  const o = $.object<keyof OrderCard>(value);
   if (!o) return $.notObject(value);
+  return $.at("kind", $.is(o.kind, "order_card")) ?? fieldsOfOrderCard(o);
+}
+
+/** @internal */
+export function fieldsOfOrderCard(o: $.Fields<keyof OrderCard>): $.Found {
+  $.countContainer();
   return (
-    $.at("kind", $.is(o.kind, "order_card")) ??
     $.at("orderNumber", $.u64(o.orderNumber)) ??
     $.at("total", $common.judgeMoney(o.total)) ??
     $.at("items", $.entries(o.items, $.string, judgeOrderCardItemsItem))
@@ -4078,10 +4111,15 @@ export function writeOrderCardItemsItem(value: unknown): unknown {
 
 /** @internal */
 export function judgeCardElement(value: unknown): $.Found {
-  const o = $.record<keyof CardElement>(value);
+  const o = $.object<keyof CardElement>(value);
   if (!o) return $.notObject(value);
+  return $.at("kind", $.is(o.kind, "card")) ?? fieldsOfCardElement(o);
+}
+
+/** @internal */
+export function fieldsOfCardElement(o: $.Fields<keyof CardElement>): $.Found {
+  $.countContainer();
   return (
-    $.at("kind", $.is(o.kind, "card")) ??
     $.may("title", $.string(o.title)) ??
     $.at("children", $.items(o.children, judgeUiElement))
   );
@@ -4248,13 +4286,13 @@ export function judgeFactCheckEvent(value: unknown): $.Found {
   if (!o) return $.notObject(value);
   switch (o.type) {
     case "fact_check_requested":
-      return judgeFactCheckRequested(value);
+      return fieldsOfFactCheckRequested(o);
     case "fact_check_started":
-      return judgeFactCheckStarted(value);
+      return fieldsOfFactCheckStarted(o);
     case "fact_check_complete":
-      return judgeFactCheckComplete(value);
+      return fieldsOfFactCheckComplete(o);
     case "fact_check_error":
-      return judgeFactCheckFailed(value);
+      return fieldsOfFactCheckFailed(o);
     default:
       return $.badTag(
         "type",
@@ -4296,10 +4334,20 @@ export function fillFactCheckEvent(value: unknown): unknown {
 
 /** @internal */
 export function judgeFactCheckRequested(value: unknown): $.Found {
-  const o = $.record<keyof FactCheckRequested>(value);
+  const o = $.object<keyof FactCheckRequested>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "fact_check_requested")) ??
+    fieldsOfFactCheckRequested(o)
+  );
+}
+
+/** @internal */
+export function fieldsOfFactCheckRequested(
+  o: $.Fields<keyof FactCheckRequested>,
+): $.Found {
+  $.countContainer();
+  return (
     $.at("messageIndex", $.int(o.messageIndex)) ??
     $.may("queue_position", $.u16(o.queue_position))
   );
@@ -4318,12 +4366,20 @@ export function writeFactCheckRequested(value: unknown): unknown {
 
 /** @internal */
 export function judgeFactCheckStarted(value: unknown): $.Found {
-  const o = $.record<keyof FactCheckStarted>(value);
+  const o = $.object<keyof FactCheckStarted>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "fact_check_started")) ??
-    $.at("data", judgeFactCheckStartedData(o.data))
+    fieldsOfFactCheckStarted(o)
   );
+}
+
+/** @internal */
+export function fieldsOfFactCheckStarted(
+  o: $.Fields<keyof FactCheckStarted>,
+): $.Found {
+  $.countContainer();
+  return $.at("data", judgeFactCheckStartedData(o.data));
 }
 
 /** @internal */
@@ -4358,12 +4414,20 @@ export function writeFactCheckStartedData(value: unknown): unknown {
 
 /** @internal */
 export function judgeFactCheckComplete(value: unknown): $.Found {
-  const o = $.record<keyof FactCheckComplete>(value);
+  const o = $.object<keyof FactCheckComplete>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "fact_check_complete")) ??
-    $.at("data", judgeFactCheckCompleteData(o.data))
+    fieldsOfFactCheckComplete(o)
   );
+}
+
+/** @internal */
+export function fieldsOfFactCheckComplete(
+  o: $.Fields<keyof FactCheckComplete>,
+): $.Found {
+  $.countContainer();
+  return $.at("data", judgeFactCheckCompleteData(o.data));
 }
 
 /** @internal */
@@ -4421,12 +4485,19 @@ export function fillFactCheckCompleteData(value: unknown): unknown {
 
 /** @internal */
 export function judgeFactCheckFailed(value: unknown): $.Found {
-  const o = $.record<keyof FactCheckFailed>(value);
+  const o = $.object<keyof FactCheckFailed>(value);
   if (!o) return $.notObject(value);
   return (
-    $.at("type", $.is(o.type, "fact_check_error")) ??
-    $.at("data", judgeFactCheckFailedData(o.data))
+    $.at("type", $.is(o.type, "fact_check_error")) ?? fieldsOfFactCheckFailed(o)
   );
+}
+
+/** @internal */
+export function fieldsOfFactCheckFailed(
+  o: $.Fields<keyof FactCheckFailed>,
+): $.Found {
+  $.countContainer();
+  return $.at("data", judgeFactCheckFailedData(o.data));
 }
 
 /** @internal */
@@ -4485,15 +4556,15 @@ export function judgeDebugResponse(value: unknown): $.Found {
   if (!o) return $.notObject(value);
   switch (o.debugType) {
     case "snapshot":
-      return judgeDebugSnapshot(value);
+      return fieldsOfDebugSnapshot(o);
     case "session":
-      return judgeDebugSession(value);
+      return fieldsOfDebugSession(o);
     case "state":
-      return judgeDebugState(value);
+      return fieldsOfDebugState(o);
     case "metrics":
-      return judgeDebugMetrics(value);
+      return fieldsOfDebugMetrics(o);
     case "prompts":
-      return judgeDebugPrompts(value);
+      return fieldsOfDebugPrompts(o);
     default:
       return $.badTag(
         "debugType",
@@ -4537,10 +4608,19 @@ export function fillDebugResponse(value: unknown): unknown {
 
 /** @internal */
 export function judgeDebugSnapshot(value: unknown): $.Found {
-  const o = $.record<keyof DebugSnapshot>(value);
+  const o = $.object<keyof DebugSnapshot>(value);
   if (!o) return $.notObject(value);
   return (
-    $.at("debugType", $.is(o.debugType, "snapshot")) ??
+    $.at("debugType", $.is(o.debugType, "snapshot")) ?? fieldsOfDebugSnapshot(o)
+  );
+}
+
+/** @internal */
+export function fieldsOfDebugSnapshot(
+  o: $.Fields<keyof DebugSnapshot>,
+): $.Found {
+  $.countContainer();
+  return (
     $.may("requestId", $.string(o.requestId)) ??
     $.at("taken_at", $.dateTime(o.taken_at)) ??
     $.at("session", judgeSessionInfo(o.session)) ??
@@ -4565,10 +4645,17 @@ export function writeDebugSnapshot(value: unknown): unknown {
 
 /** @internal */
 export function judgeDebugSession(value: unknown): $.Found {
-  const o = $.record<keyof DebugSession>(value);
+  const o = $.object<keyof DebugSession>(value);
   if (!o) return $.notObject(value);
   return (
-    $.at("debugType", $.is(o.debugType, "session")) ??
+    $.at("debugType", $.is(o.debugType, "session")) ?? fieldsOfDebugSession(o)
+  );
+}
+
+/** @internal */
+export function fieldsOfDebugSession(o: $.Fields<keyof DebugSession>): $.Found {
+  $.countContainer();
+  return (
     $.may("requestId", $.string(o.requestId)) ??
     $.at("taken_at", $.dateTime(o.taken_at)) ??
     $.at("session", judgeSessionInfo(o.session))
@@ -4589,10 +4676,15 @@ export function writeDebugSession(value: unknown): unknown {
 
 /** @internal */
 export function judgeDebugState(value: unknown): $.Found {
-  const o = $.record<keyof DebugState>(value);
+  const o = $.object<keyof DebugState>(value);
   if (!o) return $.notObject(value);
+  return $.at("debugType", $.is(o.debugType, "state")) ?? fieldsOfDebugState(o);
+}
+
+/** @internal */
+export function fieldsOfDebugState(o: $.Fields<keyof DebugState>): $.Found {
+  $.countContainer();
   return (
-    $.at("debugType", $.is(o.debugType, "state")) ??
     $.may("requestId", $.string(o.requestId)) ??
     $.at("taken_at", $.dateTime(o.taken_at)) ??
     $.at("state", judgeStateInfo(o.state)) ??
@@ -4615,10 +4707,17 @@ export function writeDebugState(value: unknown): unknown {
 
 /** @internal */
 export function judgeDebugMetrics(value: unknown): $.Found {
-  const o = $.record<keyof DebugMetrics>(value);
+  const o = $.object<keyof DebugMetrics>(value);
   if (!o) return $.notObject(value);
   return (
-    $.at("debugType", $.is(o.debugType, "metrics")) ??
+    $.at("debugType", $.is(o.debugType, "metrics")) ?? fieldsOfDebugMetrics(o)
+  );
+}
+
+/** @internal */
+export function fieldsOfDebugMetrics(o: $.Fields<keyof DebugMetrics>): $.Found {
+  $.countContainer();
+  return (
     $.may("requestId", $.string(o.requestId)) ??
     $.at("taken_at", $.dateTime(o.taken_at)) ??
     $.at("message_counts", $.entries(o.message_counts, $.string, $.u64)) ??
@@ -4654,10 +4753,17 @@ export function writeDebugMetrics(value: unknown): unknown {
 
 /** @internal */
 export function judgeDebugPrompts(value: unknown): $.Found {
-  const o = $.record<keyof DebugPrompts>(value);
+  const o = $.object<keyof DebugPrompts>(value);
   if (!o) return $.notObject(value);
   return (
-    $.at("debugType", $.is(o.debugType, "prompts")) ??
+    $.at("debugType", $.is(o.debugType, "prompts")) ?? fieldsOfDebugPrompts(o)
+  );
+}
+
+/** @internal */
+export function fieldsOfDebugPrompts(o: $.Fields<keyof DebugPrompts>): $.Found {
+  $.countContainer();
+  return (
     $.may("requestId", $.string(o.requestId)) ??
     $.at("taken_at", $.dateTime(o.taken_at)) ??
     $.at("prompts", $.items(o.prompts, judgePromptRecord))
@@ -4781,9 +4887,9 @@ export function judgeSystemEventData(value: unknown): $.Found {
     case "tab_hidden":
       return judgeTabVisibility(value);
     case "account_changed":
-      return judgeAccountChanged(value);
+      return fieldsOfAccountChanged(o);
     case "maintenance":
-      return judgeMaintenanceNotice(value);
+      return fieldsOfMaintenanceNotice(o);
     default:
       return $.unknown(
         "event",
@@ -4845,10 +4951,19 @@ export function judgeTabVisibilityEvent(value: unknown): $.Found {
 
 /** @internal */
 export function judgeAccountChanged(value: unknown): $.Found {
-  const o = $.record<keyof AccountChanged>(value);
+  const o = $.object<keyof AccountChanged>(value);
   if (!o) return $.notObject(value);
   return (
-    $.at("event", $.is(o.event, "account_changed")) ??
+    $.at("event", $.is(o.event, "account_changed")) ?? fieldsOfAccountChanged(o)
+  );
+}
+
+/** @internal */
+export function fieldsOfAccountChanged(
+  o: $.Fields<keyof AccountChanged>,
+): $.Found {
+  $.countContainer();
+  return (
     $.at("provider", $.string(o.provider)) ??
     $.at("connected", $.boolean(o.connected))
   );
@@ -4867,10 +4982,19 @@ export function writeAccountChanged(value: unknown): unknown {
 
 /** @internal */
 export function judgeMaintenanceNotice(value: unknown): $.Found {
-  const o = $.record<keyof MaintenanceNotice>(value);
+  const o = $.object<keyof MaintenanceNotice>(value);
   if (!o) return $.notObject(value);
   return (
-    $.at("event", $.is(o.event, "maintenance")) ??
+    $.at("event", $.is(o.event, "maintenance")) ?? fieldsOfMaintenanceNotice(o)
+  );
+}
+
+/** @internal */
+export function fieldsOfMaintenanceNotice(
+  o: $.Fields<keyof MaintenanceNotice>,
+): $.Found {
+  $.countContainer();
+  return (
     $.at("starts_at", $.dateTime(o.starts_at)) ??
     $.at("minutes", $.u16(o.minutes))
   );
@@ -4937,13 +5061,13 @@ export function judgeClientMessage(value: unknown): $.Found {
   if (!o) return $.notObject(value);
   switch (o.type) {
     case "ping":
-      return $common.judgePing(value);
+      return $common.fieldsOfPing(o);
     case "pong":
-      return $common.judgePong(value);
+      return $common.fieldsOfPong(o);
     case "start_conversation":
-      return judgeStartConversation(value);
+      return fieldsOfStartConversation(o);
     case "resume_conversation":
-      return judgeResumeConversation(value);
+      return fieldsOfResumeConversation(o);
     case "end_conversation":
       return undefined;
     case "message":
@@ -4953,30 +5077,30 @@ export function judgeClientMessage(value: unknown): $.Found {
     case "typing_stopped":
       return judgeMerchantTyping(value);
     case "cancel_response":
-      return judgeCancelResponse(value);
+      return fieldsOfCancelResponse(o);
     case "ui_action":
-      return judgeUiAction(value);
+      return fieldsOfUiAction(o);
     case "fact_check":
-      return judgeFactCheckRequest(value);
+      return fieldsOfFactCheckRequest(o);
     case "rate_message":
-      return judgeRateMessage(value);
+      return fieldsOfRateMessage(o);
     case "update_profile":
-      return judgeUpdateProfile(value);
+      return fieldsOfUpdateProfile(o);
     case "workflow_transition":
-      return judgeWorkflowTransition(value);
+      return fieldsOfWorkflowTransition(o);
     case "debug_request":
-      return judgeDebugRequest(value);
+      return fieldsOfDebugRequest(o);
     case "oauth_complete":
-      return judgeClientMessageOAuthGrant(value);
+      return fieldsOfClientMessageOAuthGrant(o);
     case "oauth_declined":
     case "oauth_broken":
       return judgeClientMessageOAuthEnded(value);
     case "system_event":
-      return judgeClientSystemEvent(value);
+      return fieldsOfClientSystemEvent(o);
     case "logout":
       return undefined;
     case "get_history":
-      return judgeGetHistory(value);
+      return fieldsOfGetHistory(o);
     default:
       return $.badTag(
         "type",
@@ -5056,12 +5180,20 @@ export function fillClientMessage(value: unknown): unknown {
 
 /** @internal */
 export function judgeStartConversation(value: unknown): $.Found {
-  const o = $.record<keyof StartConversation>(value);
+  const o = $.object<keyof StartConversation>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "start_conversation")) ??
-    $.at("data", judgeStartConversationData(o.data))
+    fieldsOfStartConversation(o)
   );
+}
+
+/** @internal */
+export function fieldsOfStartConversation(
+  o: $.Fields<keyof StartConversation>,
+): $.Found {
+  $.countContainer();
+  return $.at("data", judgeStartConversationData(o.data));
 }
 
 /** @internal */
@@ -5130,12 +5262,20 @@ export function fillStartConversationData(value: unknown): unknown {
 
 /** @internal */
 export function judgeResumeConversation(value: unknown): $.Found {
-  const o = $.record<keyof ResumeConversation>(value);
+  const o = $.object<keyof ResumeConversation>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "resume_conversation")) ??
-    $.at("data", judgeResumeConversationData(o.data))
+    fieldsOfResumeConversation(o)
   );
+}
+
+/** @internal */
+export function fieldsOfResumeConversation(
+  o: $.Fields<keyof ResumeConversation>,
+): $.Found {
+  $.countContainer();
+  return $.at("data", judgeResumeConversationData(o.data));
 }
 
 /** @internal */
@@ -5238,12 +5378,19 @@ export function judgeMerchantTypingType(value: unknown): $.Found {
 
 /** @internal */
 export function judgeCancelResponse(value: unknown): $.Found {
-  const o = $.record<keyof CancelResponse>(value);
+  const o = $.object<keyof CancelResponse>(value);
   if (!o) return $.notObject(value);
   return (
-    $.at("type", $.is(o.type, "cancel_response")) ??
-    $.may("message_id", $.string(o.message_id))
+    $.at("type", $.is(o.type, "cancel_response")) ?? fieldsOfCancelResponse(o)
   );
+}
+
+/** @internal */
+export function fieldsOfCancelResponse(
+  o: $.Fields<keyof CancelResponse>,
+): $.Found {
+  $.countContainer();
+  return $.may("message_id", $.string(o.message_id));
 }
 
 /** @internal */
@@ -5258,10 +5405,15 @@ export function writeCancelResponse(value: unknown): unknown {
 
 /** @internal */
 export function judgeUiAction(value: unknown): $.Found {
-  const o = $.record<keyof UiAction>(value);
+  const o = $.object<keyof UiAction>(value);
   if (!o) return $.notObject(value);
+  return $.at("type", $.is(o.type, "ui_action")) ?? fieldsOfUiAction(o);
+}
+
+/** @internal */
+export function fieldsOfUiAction(o: $.Fields<keyof UiAction>): $.Found {
+  $.countContainer();
   return (
-    $.at("type", $.is(o.type, "ui_action")) ??
     $.at("message_id", $.string(o.message_id)) ??
     $.at("action", $.string(o.action)) ??
     $.at("values", $.items(o.values, $.string))
@@ -5282,12 +5434,19 @@ export function writeUiAction(value: unknown): unknown {
 
 /** @internal */
 export function judgeFactCheckRequest(value: unknown): $.Found {
-  const o = $.record<keyof FactCheckRequest>(value);
+  const o = $.object<keyof FactCheckRequest>(value);
   if (!o) return $.notObject(value);
   return (
-    $.at("type", $.is(o.type, "fact_check")) ??
-    $.at("data", judgeFactCheckRequestData(o.data))
+    $.at("type", $.is(o.type, "fact_check")) ?? fieldsOfFactCheckRequest(o)
   );
+}
+
+/** @internal */
+export function fieldsOfFactCheckRequest(
+  o: $.Fields<keyof FactCheckRequest>,
+): $.Found {
+  $.countContainer();
+  return $.at("data", judgeFactCheckRequestData(o.data));
 }
 
 /** @internal */
@@ -5322,10 +5481,15 @@ export function writeFactCheckRequestData(value: unknown): unknown {
 
 /** @internal */
 export function judgeRateMessage(value: unknown): $.Found {
-  const o = $.record<keyof RateMessage>(value);
+  const o = $.object<keyof RateMessage>(value);
   if (!o) return $.notObject(value);
+  return $.at("type", $.is(o.type, "rate_message")) ?? fieldsOfRateMessage(o);
+}
+
+/** @internal */
+export function fieldsOfRateMessage(o: $.Fields<keyof RateMessage>): $.Found {
+  $.countContainer();
   return (
-    $.at("type", $.is(o.type, "rate_message")) ??
     $.at("message_id", $.string(o.message_id)) ??
     $.at("rating", $.nullable(o.rating, judgeRateMessageRating)) ??
     $.may("comment", $.string(o.comment))
@@ -5360,10 +5524,19 @@ export function judgeRateMessageRating(value: unknown): $.Found {
 
 /** @internal */
 export function judgeUpdateProfile(value: unknown): $.Found {
-  const o = $.record<keyof UpdateProfile>(value);
+  const o = $.object<keyof UpdateProfile>(value);
   if (!o) return $.notObject(value);
   return (
-    $.at("type", $.is(o.type, "update_profile")) ??
+    $.at("type", $.is(o.type, "update_profile")) ?? fieldsOfUpdateProfile(o)
+  );
+}
+
+/** @internal */
+export function fieldsOfUpdateProfile(
+  o: $.Fields<keyof UpdateProfile>,
+): $.Found {
+  $.countContainer();
+  return (
     $.may("display_name", $.nullable(o.display_name, $.string)) ??
     $.may("birthday", $.nullable(o.birthday, $.date)) ??
     $.may("locale", $.string(o.locale))
@@ -5384,12 +5557,20 @@ export function writeUpdateProfile(value: unknown): unknown {
 
 /** @internal */
 export function judgeWorkflowTransition(value: unknown): $.Found {
-  const o = $.record<keyof WorkflowTransition>(value);
+  const o = $.object<keyof WorkflowTransition>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "workflow_transition")) ??
-    $.at("data", judgeWorkflowTransitionData(o.data))
+    fieldsOfWorkflowTransition(o)
   );
+}
+
+/** @internal */
+export function fieldsOfWorkflowTransition(
+  o: $.Fields<keyof WorkflowTransition>,
+): $.Found {
+  $.countContainer();
+  return $.at("data", judgeWorkflowTransitionData(o.data));
 }
 
 /** @internal */
@@ -5444,12 +5625,15 @@ export function fillWorkflowTransitionData(value: unknown): unknown {
 
 /** @internal */
 export function judgeDebugRequest(value: unknown): $.Found {
-  const o = $.record<keyof DebugRequest>(value);
+  const o = $.object<keyof DebugRequest>(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("type", $.is(o.type, "debug_request")) ??
-    $.at("data", judgeDebugRequestData(o.data))
-  );
+  return $.at("type", $.is(o.type, "debug_request")) ?? fieldsOfDebugRequest(o);
+}
+
+/** @internal */
+export function fieldsOfDebugRequest(o: $.Fields<keyof DebugRequest>): $.Found {
+  $.countContainer();
+  return $.at("data", judgeDebugRequestData(o.data));
 }
 
 /** @internal */
@@ -5486,12 +5670,19 @@ export function writeDebugRequestData(value: unknown): unknown {
 
 /** @internal */
 export function judgeClientSystemEvent(value: unknown): $.Found {
-  const o = $.record<keyof ClientSystemEvent>(value);
+  const o = $.object<keyof ClientSystemEvent>(value);
   if (!o) return $.notObject(value);
   return (
-    $.at("type", $.is(o.type, "system_event")) ??
-    $.at("data", judgeSystemEventData(o.data))
+    $.at("type", $.is(o.type, "system_event")) ?? fieldsOfClientSystemEvent(o)
   );
+}
+
+/** @internal */
+export function fieldsOfClientSystemEvent(
+  o: $.Fields<keyof ClientSystemEvent>,
+): $.Found {
+  $.countContainer();
+  return $.at("data", judgeSystemEventData(o.data));
 }
 
 /** @internal */
@@ -5506,11 +5697,15 @@ export function writeClientSystemEvent(value: unknown): unknown {
 
 /** @internal */
 export function judgeGetHistory(value: unknown): $.Found {
-  const o = $.record<keyof GetHistory>(value);
+  const o = $.object<keyof GetHistory>(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("type", $.is(o.type, "get_history")) ?? $.may("limit", $.u16(o.limit))
-  );
+  return $.at("type", $.is(o.type, "get_history")) ?? fieldsOfGetHistory(o);
+}
+
+/** @internal */
+export function fieldsOfGetHistory(o: $.Fields<keyof GetHistory>): $.Found {
+  $.countContainer();
+  return $.may("limit", $.u16(o.limit));
 }
 
 /** @internal */
@@ -5525,10 +5720,20 @@ export function writeGetHistory(value: unknown): unknown {
 
 /** @internal */
 export function judgeClientMessageOAuthGrant(value: unknown): $.Found {
-  const o = $.record<keyof ClientMessageOAuthGrant>(value);
+  const o = $.object<keyof ClientMessageOAuthGrant>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "oauth_complete")) ??
+    fieldsOfClientMessageOAuthGrant(o)
+  );
+}
+
+/** @internal */
+export function fieldsOfClientMessageOAuthGrant(
+  o: $.Fields<keyof ClientMessageOAuthGrant>,
+): $.Found {
+  $.countContainer();
+  return (
     $.at("provider", $.string(o.provider)) ??
     $.at("code", $.string(o.code)) ??
     $.at("state", $.bytes(o.state)) ??
@@ -5621,54 +5826,54 @@ export function judgeServerMessage(value: unknown): $.Found {
   if (!o) return $.notObject(value);
   switch (o.type) {
     case "ping":
-      return $common.judgePing(value);
+      return $common.fieldsOfPing(o);
     case "pong":
-      return $common.judgePong(value);
+      return $common.fieldsOfPong(o);
     case "fact_check_requested":
-      return judgeFactCheckRequested(value);
+      return fieldsOfFactCheckRequested(o);
     case "fact_check_started":
-      return judgeFactCheckStarted(value);
+      return fieldsOfFactCheckStarted(o);
     case "fact_check_complete":
-      return judgeFactCheckComplete(value);
+      return fieldsOfFactCheckComplete(o);
     case "fact_check_error":
-      return judgeFactCheckFailed(value);
+      return fieldsOfFactCheckFailed(o);
     case "conversation_started":
-      return judgeConversationStarted(value);
+      return fieldsOfConversationStarted(o);
     case "conversation_resumed":
-      return judgeConversationResumed(value);
+      return fieldsOfConversationResumed(o);
     case "thinking":
-      return judgeThinkingProgress(value);
+      return fieldsOfThinkingProgress(o);
     case "typing_started":
     case "typing_stopped":
       return judgeAssistantTyping(value);
     case "assistant_message":
-      return judgeAssistantMessage(value);
+      return fieldsOfAssistantMessage(o);
     case "message_chunk":
-      return judgeMessageChunk(value);
+      return fieldsOfMessageChunk(o);
     case "message_withdrawn":
-      return judgeMessageWithdrawn(value);
+      return fieldsOfMessageWithdrawn(o);
     case "workflow_updated":
-      return judgeWorkflowUpdated(value);
+      return fieldsOfWorkflowUpdated(o);
     case "debug_response":
       return judgeDebugResponse(value);
     case "oauth_start":
-      return judgeOAuthStart(value);
+      return fieldsOfOAuthStart(o);
     case "oauth_linked":
-      return judgeOAuthLinked(value);
+      return fieldsOfOAuthLinked(o);
     case "oauth_failed":
       return judgeOAuthEnded(value);
     case "system_event":
-      return judgeServerSystemEvent(value);
+      return fieldsOfServerSystemEvent(o);
     case "system":
-      return judgeSystemNotice(value);
+      return fieldsOfSystemNotice(o);
     case "error":
-      return judgeErrorNotice(value);
+      return fieldsOfErrorNotice(o);
     case "closing":
-      return judgeClosingNotice(value);
+      return fieldsOfClosingNotice(o);
     case "logout_complete":
-      return judgeLogoutComplete(value);
+      return fieldsOfLogoutComplete(o);
     case "online_count":
-      return judgeOnlineCount(value);
+      return fieldsOfOnlineCount(o);
     default:
       return $.unknown(
         "type",
@@ -5765,12 +5970,20 @@ export function fillServerMessage(value: unknown): unknown {
 
 /** @internal */
 export function judgeConversationStarted(value: unknown): $.Found {
-  const o = $.record<keyof ConversationStarted>(value);
+  const o = $.object<keyof ConversationStarted>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "conversation_started")) ??
-    $.at("data", judgeConversationStartedData(o.data))
+    fieldsOfConversationStarted(o)
   );
+}
+
+/** @internal */
+export function fieldsOfConversationStarted(
+  o: $.Fields<keyof ConversationStarted>,
+): $.Found {
+  $.countContainer();
+  return $.at("data", judgeConversationStartedData(o.data));
 }
 
 /** @internal */
@@ -5833,12 +6046,20 @@ export function fillConversationStartedData(value: unknown): unknown {
 
 /** @internal */
 export function judgeConversationResumed(value: unknown): $.Found {
-  const o = $.record<keyof ConversationResumed>(value);
+  const o = $.object<keyof ConversationResumed>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "conversation_resumed")) ??
-    $.at("data", judgeConversationResumedData(o.data))
+    fieldsOfConversationResumed(o)
   );
+}
+
+/** @internal */
+export function fieldsOfConversationResumed(
+  o: $.Fields<keyof ConversationResumed>,
+): $.Found {
+  $.countContainer();
+  return $.at("data", judgeConversationResumedData(o.data));
 }
 
 /** @internal */
@@ -5875,10 +6096,17 @@ export function writeConversationResumedData(value: unknown): unknown {
 
 /** @internal */
 export function judgeThinkingProgress(value: unknown): $.Found {
-  const o = $.record<keyof ThinkingProgress>(value);
+  const o = $.object<keyof ThinkingProgress>(value);
   if (!o) return $.notObject(value);
+  return $.at("type", $.is(o.type, "thinking")) ?? fieldsOfThinkingProgress(o);
+}
+
+/** @internal */
+export function fieldsOfThinkingProgress(
+  o: $.Fields<keyof ThinkingProgress>,
+): $.Found {
+  $.countContainer();
   return (
-    $.at("type", $.is(o.type, "thinking")) ??
     $.at("status", $.string(o.status)) ??
     $.may("tool", judgeThinkingProgressTool(o.tool)) ??
     $.at("elapsed", $.float(o.elapsed))
@@ -5954,12 +6182,20 @@ export function judgeAssistantTypingType(value: unknown): $.Found {
 
 /** @internal */
 export function judgeAssistantMessage(value: unknown): $.Found {
-  const o = $.record<keyof AssistantMessage>(value);
+  const o = $.object<keyof AssistantMessage>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "assistant_message")) ??
-    $.at("data", judgeAssistantMessageData(o.data))
+    fieldsOfAssistantMessage(o)
   );
+}
+
+/** @internal */
+export function fieldsOfAssistantMessage(
+  o: $.Fields<keyof AssistantMessage>,
+): $.Found {
+  $.countContainer();
+  return $.at("data", judgeAssistantMessageData(o.data));
 }
 
 /** @internal */
@@ -6026,10 +6262,15 @@ export function fillAssistantMessageData(value: unknown): unknown {
 
 /** @internal */
 export function judgeMessageChunk(value: unknown): $.Found {
-  const o = $.record<keyof MessageChunk>(value);
+  const o = $.object<keyof MessageChunk>(value);
   if (!o) return $.notObject(value);
+  return $.at("type", $.is(o.type, "message_chunk")) ?? fieldsOfMessageChunk(o);
+}
+
+/** @internal */
+export function fieldsOfMessageChunk(o: $.Fields<keyof MessageChunk>): $.Found {
+  $.countContainer();
   return (
-    $.at("type", $.is(o.type, "message_chunk")) ??
     $.at("message_id", $.string(o.message_id)) ??
     $.at("sequence", $.u32(o.sequence)) ??
     $.at("delta", $.string(o.delta))
@@ -6050,10 +6291,20 @@ export function writeMessageChunk(value: unknown): unknown {
 
 /** @internal */
 export function judgeMessageWithdrawn(value: unknown): $.Found {
-  const o = $.record<keyof MessageWithdrawn>(value);
+  const o = $.object<keyof MessageWithdrawn>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("type", $.is(o.type, "message_withdrawn")) ??
+    fieldsOfMessageWithdrawn(o)
+  );
+}
+
+/** @internal */
+export function fieldsOfMessageWithdrawn(
+  o: $.Fields<keyof MessageWithdrawn>,
+): $.Found {
+  $.countContainer();
+  return (
     $.at("message_id", $.string(o.message_id)) ??
     $.may("reason", $.string(o.reason))
   );
@@ -6072,12 +6323,19 @@ export function writeMessageWithdrawn(value: unknown): unknown {
 
 /** @internal */
 export function judgeWorkflowUpdated(value: unknown): $.Found {
-  const o = $.record<keyof WorkflowUpdated>(value);
+  const o = $.object<keyof WorkflowUpdated>(value);
   if (!o) return $.notObject(value);
   return (
-    $.at("type", $.is(o.type, "workflow_updated")) ??
-    $.at("data", judgeWorkflowUpdatedData(o.data))
+    $.at("type", $.is(o.type, "workflow_updated")) ?? fieldsOfWorkflowUpdated(o)
   );
+}
+
+/** @internal */
+export function fieldsOfWorkflowUpdated(
+  o: $.Fields<keyof WorkflowUpdated>,
+): $.Found {
+  $.countContainer();
+  return $.at("data", judgeWorkflowUpdatedData(o.data));
 }
 
 /** @internal */
@@ -6161,10 +6419,15 @@ export function fillWorkflowUpdatedDataStepsItem(value: unknown): unknown {
 
 /** @internal */
 export function judgeOAuthStart(value: unknown): $.Found {
-  const o = $.record<keyof OAuthStart>(value);
+  const o = $.object<keyof OAuthStart>(value);
   if (!o) return $.notObject(value);
+  return $.at("type", $.is(o.type, "oauth_start")) ?? fieldsOfOAuthStart(o);
+}
+
+/** @internal */
+export function fieldsOfOAuthStart(o: $.Fields<keyof OAuthStart>): $.Found {
+  $.countContainer();
   return (
-    $.at("type", $.is(o.type, "oauth_start")) ??
     $.at("sentAt", $.dateTime(o.sentAt)) ??
     $.may("traceId", $.uuid(o.traceId)) ??
     $.at("provider", $.string(o.provider)) ??
@@ -6191,10 +6454,15 @@ export function writeOAuthStart(value: unknown): unknown {
 
 /** @internal */
 export function judgeOAuthLinked(value: unknown): $.Found {
-  const o = $.record<keyof OAuthLinked>(value);
+  const o = $.object<keyof OAuthLinked>(value);
   if (!o) return $.notObject(value);
+  return $.at("type", $.is(o.type, "oauth_linked")) ?? fieldsOfOAuthLinked(o);
+}
+
+/** @internal */
+export function fieldsOfOAuthLinked(o: $.Fields<keyof OAuthLinked>): $.Found {
+  $.countContainer();
   return (
-    $.at("type", $.is(o.type, "oauth_linked")) ??
     $.at("provider", $.string(o.provider)) ??
     $.may("shop", $.string(o.shop)) ??
     $.at("scopes", $.items(o.scopes, $.string))
@@ -6215,12 +6483,19 @@ export function writeOAuthLinked(value: unknown): unknown {
 
 /** @internal */
 export function judgeServerSystemEvent(value: unknown): $.Found {
-  const o = $.record<keyof ServerSystemEvent>(value);
+  const o = $.object<keyof ServerSystemEvent>(value);
   if (!o) return $.notObject(value);
   return (
-    $.at("type", $.is(o.type, "system_event")) ??
-    $.at("data", judgeSystemEventData(o.data))
+    $.at("type", $.is(o.type, "system_event")) ?? fieldsOfServerSystemEvent(o)
   );
+}
+
+/** @internal */
+export function fieldsOfServerSystemEvent(
+  o: $.Fields<keyof ServerSystemEvent>,
+): $.Found {
+  $.countContainer();
+  return $.at("data", judgeSystemEventData(o.data));
 }
 
 /** @internal */
@@ -6235,12 +6510,16 @@ export function writeServerSystemEvent(value: unknown): unknown {
 
 /** @internal */
 export function judgeSystemNotice(value: unknown): $.Found {
-  const o = $.record<keyof SystemNotice>(value);
+  const o = $.object<keyof SystemNotice>(value);
   if (!o) return $.notObject(value);
+  return $.at("type", $.is(o.type, "system")) ?? fieldsOfSystemNotice(o);
+}
+
+/** @internal */
+export function fieldsOfSystemNotice(o: $.Fields<keyof SystemNotice>): $.Found {
+  $.countContainer();
   return (
-    $.at("type", $.is(o.type, "system")) ??
-    $.at("text", $.string(o.text)) ??
-    $.may("severity", $.string(o.severity))
+    $.at("text", $.string(o.text)) ?? $.may("severity", $.string(o.severity))
   );
 }
 
@@ -6267,10 +6546,15 @@ export function fillSystemNotice(value: unknown): unknown {
 
 /** @internal */
 export function judgeErrorNotice(value: unknown): $.Found {
-  const o = $.record<keyof ErrorNotice>(value);
+  const o = $.object<keyof ErrorNotice>(value);
   if (!o) return $.notObject(value);
+  return $.at("type", $.is(o.type, "error")) ?? fieldsOfErrorNotice(o);
+}
+
+/** @internal */
+export function fieldsOfErrorNotice(o: $.Fields<keyof ErrorNotice>): $.Found {
+  $.countContainer();
   return (
-    $.at("type", $.is(o.type, "error")) ??
     $.at("text", $.string(o.text)) ??
     $.may("code", judgeErrorNoticeCode(o.code)) ??
     $.may("path", $.string(o.path)) ??
@@ -6310,12 +6594,18 @@ export function judgeErrorNoticeCode(value: unknown): $.Found {
 
 /** @internal */
 export function judgeClosingNotice(value: unknown): $.Found {
-  const o = $.record<keyof ClosingNotice>(value);
+  const o = $.object<keyof ClosingNotice>(value);
   if (!o) return $.notObject(value);
+  return $.at("type", $.is(o.type, "closing")) ?? fieldsOfClosingNotice(o);
+}
+
+/** @internal */
+export function fieldsOfClosingNotice(
+  o: $.Fields<keyof ClosingNotice>,
+): $.Found {
+  $.countContainer();
   return (
-    $.at("type", $.is(o.type, "closing")) ??
-    $.at("code", $.int(o.code)) ??
-    $.at("reconnect", $.boolean(o.reconnect))
+    $.at("code", $.int(o.code)) ?? $.at("reconnect", $.boolean(o.reconnect))
   );
 }
 
@@ -6332,12 +6622,19 @@ export function writeClosingNotice(value: unknown): unknown {
 
 /** @internal */
 export function judgeLogoutComplete(value: unknown): $.Found {
-  const o = $.record<keyof LogoutComplete>(value);
+  const o = $.object<keyof LogoutComplete>(value);
   if (!o) return $.notObject(value);
   return (
-    $.at("type", $.is(o.type, "logout_complete")) ??
-    $.may("message", $.string(o.message))
+    $.at("type", $.is(o.type, "logout_complete")) ?? fieldsOfLogoutComplete(o)
   );
+}
+
+/** @internal */
+export function fieldsOfLogoutComplete(
+  o: $.Fields<keyof LogoutComplete>,
+): $.Found {
+  $.countContainer();
+  return $.may("message", $.string(o.message));
 }
 
 /** @internal */
@@ -6362,11 +6659,15 @@ export function fillLogoutComplete(value: unknown): unknown {
 
 /** @internal */
 export function judgeOnlineCount(value: unknown): $.Found {
-  const o = $.record<keyof OnlineCount>(value);
+  const o = $.object<keyof OnlineCount>(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("type", $.is(o.type, "online_count")) ?? $.at("count", $.i64(o.count))
-  );
+  return $.at("type", $.is(o.type, "online_count")) ?? fieldsOfOnlineCount(o);
+}
+
+/** @internal */
+export function fieldsOfOnlineCount(o: $.Fields<keyof OnlineCount>): $.Found {
+  $.countContainer();
+  return $.at("count", $.i64(o.count));
 }
 
 /** @internal */

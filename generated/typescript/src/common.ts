@@ -335,9 +335,9 @@ export function judgeHeartbeat(value: unknown): $.Found {
   if (!o) return $.notObject(value);
   switch (o.type) {
     case "ping":
-      return judgePing(value);
+      return fieldsOfPing(o);
     case "pong":
-      return judgePong(value);
+      return fieldsOfPong(o);
     default:
       return $.badTag("type", o.type, "one of `ping`, `pong`");
   }
@@ -359,11 +359,15 @@ export function writeHeartbeat(value: unknown): unknown {
 
 /** @internal */
 export function judgePing(value: unknown): $.Found {
-  const o = $.record<keyof Ping>(value);
+  const o = $.object<keyof Ping>(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("type", $.is(o.type, "ping")) ?? $.may("nonce", $.string(o.nonce))
-  );
+  return $.at("type", $.is(o.type, "ping")) ?? fieldsOfPing(o);
+}
+
+/** @internal */
+export function fieldsOfPing(o: $.Fields<keyof Ping>): $.Found {
+  $.countContainer();
+  return $.may("nonce", $.string(o.nonce));
 }
 
 /** @internal */
@@ -378,10 +382,15 @@ export function writePing(value: unknown): unknown {
 
 /** @internal */
 export function judgePong(value: unknown): $.Found {
-  const o = $.record<keyof Pong>(value);
+  const o = $.object<keyof Pong>(value);
   if (!o) return $.notObject(value);
+  return $.at("type", $.is(o.type, "pong")) ?? fieldsOfPong(o);
+}
+
+/** @internal */
+export function fieldsOfPong(o: $.Fields<keyof Pong>): $.Found {
+  $.countContainer();
   return (
-    $.at("type", $.is(o.type, "pong")) ??
     $.may("nonce", $.string(o.nonce)) ??
     $.at("timestamp", $.dateTime(o.timestamp))
   );

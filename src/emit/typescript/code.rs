@@ -155,10 +155,15 @@ impl<'s> Module<'s> {
 
     /// Begins a function of one value; the body follows.
     pub(super) fn begin(&mut self, function: &str, result: &str) {
+        self.begin_with(function, ("value", "unknown"), result);
+    }
+
+    /// As `begin`, for a value of that name and type.
+    pub(super) fn begin_with(&mut self, function: &str, (name, ty): (&str, &str), result: &str) {
         self.uses_support();
         self.text(To::Ts, "/** @internal */\n");
-        self.head(To::Ts, &format!("export function {function}"), &["value: unknown".to_owned()], &format!(": {result} {{"));
-        self.head(To::Js, &format!("export function {function}"), &["value".to_owned()], " {");
+        self.head(To::Ts, &format!("export function {function}"), &[format!("{name}: {ty}")], &format!(": {result} {{"));
+        self.head(To::Js, &format!("export function {function}"), &[name.to_owned()], " {");
     }
 
     /// The first line of a function.
@@ -172,7 +177,12 @@ impl<'s> Module<'s> {
                 Some(head) => Doc::list(&format!("{head}<"), vec![Doc::text("$R")], true, ">"),
                 None => Doc::text(head),
             };
-            let parameters = parameters.iter().map(Doc::text).collect();
+            // Prettier breaks a type argument that is an operator.
+            let parameter = |text: &String| match text.strip_suffix('>').and_then(|text| text.split_once("<keyof ")) {
+                Some((outer, inner)) => Doc::list(&format!("{outer}<"), vec![Doc::Text(format!("keyof {inner}"))], false, ">"),
+                None => Doc::text(text),
+            };
+            let parameters = parameters.iter().map(parameter).collect();
             Doc::All(vec![head, Doc::list("(", parameters, true, ")"), Doc::text(tail)])
         });
     }

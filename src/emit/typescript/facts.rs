@@ -1,7 +1,7 @@
 //! What the TypeScript backend needs to know of each declaration before it writes the first line.
 
 use crate::emit::generics::Generics;
-use crate::schema::{DeclId, DeclKind, Enum, Field, Literal, Presence, Schema, Struct, Type, Union};
+use crate::schema::{DeclId, DeclKind, Enum, Field, Literal, Presence, Row, Schema, Struct, Type, Union};
 use crate::validate::MOST_DEEP;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,6 +15,8 @@ pub(super) struct Facts {
     fills: Vec<bool>,
     /// For a made-up union: the tags of the unions around it, outermost first, with the values that lead to it.
     outer_tags: BTreeMap<DeclId, Tags>,
+    /// The records whose tag a union has judged before it comes to them.
+    told: BTreeSet<DeclId>,
     /// The generic types.
     pub(super) generics: Generics,
 }
@@ -41,7 +43,7 @@ impl Facts {
         let free = schema.decl_ids().filter(|&id| holds_json(schema, id)).chain(in_circles);
         let unbounded = spread(free, &users);
         let deep = unbounded.iter().zip(heights(schema, &parts, &ordered)).map(|(free, height)| *free || height > MOST_DEEP).collect();
-        Self { unbounded, deep, fills: spread(fills, &users), outer_tags: outer_tags(schema), generics }
+        Self { unbounded, deep, fills: spread(fills, &users), outer_tags: outer_tags(schema), told: told(schema), generics }
     }
 
     /// Whether values of a declaration can be nested without end.
@@ -57,6 +59,11 @@ impl Facts {
     /// For a made-up union: the tags of the unions around it with the values that lead to it.
     pub(super) fn outer_tags(&self, id: DeclId) -> &[(String, Vec<Literal>)] {
         self.outer_tags.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether there is a union that has judged the tag of a record before it comes to it.
+    pub(super) fn is_told(&self, id: DeclId) -> bool {
+        self.told.contains(&id)
     }
 
     /// Whether a value of a declaration may lack a default.
@@ -218,6 +225,24 @@ pub(super) fn work(schema: &Schema, record: DeclId) -> Work {
         }
         _ => Work::Own(record),
     }
+}
+
+fn told(schema: &Schema) -> BTreeSet<DeclId> {
+    let unions = schema.decl_ids().filter_map(|id| schema.as_union(id));
+    unions.flat_map(|union| union.rows.iter().filter(|row| is_told_by(schema, union, row)).map(|row| row.record)).collect()
+}
+
+/// Whether the tag of a union's row is the first field of its record, a constant that the table has compared, and the record's own
+/// functions judge the others.
+pub(super) fn is_told_by(schema: &Schema, union: &Union, row: &Row) -> bool {
+    let mut fields = schema.fields(row.record);
+    let (Some(tag), Some(first)) = (union.layout.tag(), fields.next()) else { return false };
+    let is_the_tag = first.wire == tag && !may_be_absent(first) && matches!(&first.ty, Type::Const(value) if row.values == [value.clone()]);
+    let has_more = fields.next().is_some() || is_closed(schema, row.record);
+    // Names that are inherited need an object of their own.
+    let is_plain = !schema.fields(row.record).any(|field| is_inherited(&field.wire));
+    let is_its_own = work(schema, row.record) == Work::Own(row.record) && delegate(schema, row.record).is_none();
+    is_the_tag && !row.untagged && has_more && is_plain && is_its_own
 }
 
 fn may_be_absent(field: &Field) -> bool {

@@ -12,7 +12,7 @@ use crate::naming::typescript as naming;
 use crate::schema::{Bound, Constraint, DeclId, Enum, EnumRepr, Field, IntKind, Literal, Presence, Schema, Struct, Type, Union, words};
 
 impl<'s> Module<'s> {
-    /// `judgeX` of a struct: field by field.
+    /// `judgeX` of a struct: field by field. Where a union has judged the tag already, it goes on with `fieldsOfX`.
     pub(super) fn add_struct_judge(&mut self, id: DeclId, body: &'s Struct) {
         let function = naming::judge(&self.schema.decl(id).name);
         self.begin(&function, "$.Found");
@@ -28,6 +28,17 @@ impl<'s> Module<'s> {
         }
         if steps.is_empty() {
             self.code("  return $.record(value) ? undefined : $.notObject(value);");
+        } else if self.facts.is_told(id) {
+            let others = steps.split_off(1);
+            let fields = naming::fields(&self.schema.decl(id).name);
+            steps.push(Expr::Call(fields.clone(), vec![Expr::raw("o")]));
+            // The object is counted with its fields.
+            self.add_object_of(id, "$.notObject(value)");
+            self.add_steps(&steps);
+            self.end();
+            self.begin_with(&fields, ("o", &format!("$.Fields<keyof {}>", self.names.decl(id))), "$.Found");
+            self.code("  $.countContainer();");
+            self.add_steps(&others);
         } else {
             match delegate {
                 // The payload's own judge counts the object.
@@ -213,14 +224,15 @@ impl<'s> Module<'s> {
         self.switch_on(tag, "o");
         for row in &body.rows {
             self.add_cases(row);
-            let judge = match facts::work(self.schema, row.record) {
-                Work::Own(id) | Work::Payload(id) => self.function(id, naming::judge),
+            let (judge, of) = match facts::work(self.schema, row.record) {
+                Work::Own(id) if facts::is_told_by(self.schema, body, row) => (self.function(id, naming::fields), "o"),
+                Work::Own(id) | Work::Payload(id) => (self.function(id, naming::judge), "value"),
                 Work::Nothing => {
                     self.code("      return undefined;");
                     continue;
                 }
             };
-            self.add_return(6, &Expr::Call(judge, vec![Expr::raw("value")]));
+            self.add_return(6, &Expr::Call(judge, vec![Expr::raw(of)]));
         }
         let known = Expr::literal(&words::one_of(&words::values_of(body)));
         let mut arguments = vec![Expr::literal(tag), Expr::Get("o", tag.to_owned()), known];

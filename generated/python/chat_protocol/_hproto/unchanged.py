@@ -38,6 +38,7 @@ from .walk import target
 
 _FIXED: Final = (NoneType, UUID, Decimal, str, int, float, bool, bytes)
 _TIMES: Final = (date, datetime, time, timedelta)
+_TEXT: Final = {str}
 _JSON: Final[Any] = JsonValue
 
 
@@ -86,15 +87,12 @@ def _in(value: object) -> Iterable[object]:
     return vars(value).values() if isinstance(value, BaseModel) else ()
 
 
-# In loops, which for few values are faster than a set of their types.
 def _are_texts(values: Iterable[object] | None, _depth: int) -> bool:
-    for value in values or ():
-        if type(value) is not str:
-            return False
-    return True
+    return {*map(type, values or ())} <= _TEXT
 
 
 def _is_map_of_texts(entries: dict[object, object] | None, _depth: int) -> bool:
+    # In a loop, which for few entries is faster than a set of their types.
     for key, value in entries.items() if entries else ():
         if type(key) is not str or type(value) is not str:
             return False

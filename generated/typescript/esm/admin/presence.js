@@ -340,9 +340,9 @@ export function judgeConsoleFrame(value) {
   if (!o) return $.notObject(value);
   switch (o.op) {
     case "subscribe":
-      return judgeSubscribe(value);
+      return fieldsOfSubscribe(o);
     case "disconnect":
-      return judgeDisconnect(value);
+      return fieldsOfDisconnect(o);
     case "beat":
       return judgeBeat(value);
     default:
@@ -379,10 +379,14 @@ export function fillConsoleFrame(value) {
 }
 
 export function judgeSubscribe(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
+  return $.at("op", $.is(o.op, "subscribe")) ?? fieldsOfSubscribe(o);
+}
+
+export function fieldsOfSubscribe(o) {
+  $.countContainer();
   return (
-    $.at("op", $.is(o.op, "subscribe")) ??
     $.may("rights", $.items(o.rights, judgeRight)) ??
     $.may("regions", $.items(o.regions, $.int)) ??
     $.may("after_seq", $.u64(o.after_seq))
@@ -410,10 +414,14 @@ export function fillSubscribe(value) {
 }
 
 export function judgeDisconnect(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
+  return $.at("op", $.is(o.op, "disconnect")) ?? fieldsOfDisconnect(o);
+}
+
+export function fieldsOfDisconnect(o) {
+  $.countContainer();
   return (
-    $.at("op", $.is(o.op, "disconnect")) ??
     $.at("sessions", $.items(o.sessions, $.uuid)) ??
     $.may("code", $.int(o.code))
   );
@@ -457,16 +465,16 @@ export function judgeGatewayFrame(value) {
   if (!o) return $.notObject(value);
   switch (o.op) {
     case "snapshot":
-      return judgePresenceSnapshot(value);
+      return fieldsOfPresenceSnapshot(o);
     case "visitor_came":
     case "visitor_moved":
       return judgeGatewayFrameVisitor(value);
     case "visitor_left":
-      return judgeVisitorLeft(value);
+      return fieldsOfVisitorLeft(o);
     case "refused":
       return judgeGatewayFrameRefusal(value);
     case "heard":
-      return judgeGatewayFrameHeard(value);
+      return fieldsOfGatewayFrameHeard(o);
     default:
       return $.unknown(
         "op",
@@ -510,10 +518,14 @@ export function fillGatewayFrame(value) {
 }
 
 export function judgePresenceSnapshot(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
+  return $.at("op", $.is(o.op, "snapshot")) ?? fieldsOfPresenceSnapshot(o);
+}
+
+export function fieldsOfPresenceSnapshot(o) {
+  $.countContainer();
   return (
-    $.at("op", $.is(o.op, "snapshot")) ??
     $.at("seq", $.u64(o.seq)) ??
     $.at("at", $.dateTime(o.at)) ??
     $.at("visitors", $.entries(o.visitors, $.uuid, judgeVisitor)) ??
@@ -534,10 +546,14 @@ export function writePresenceSnapshot(value) {
 }
 
 export function judgeVisitorLeft(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
+  return $.at("op", $.is(o.op, "visitor_left")) ?? fieldsOfVisitorLeft(o);
+}
+
+export function fieldsOfVisitorLeft(o) {
+  $.countContainer();
   return (
-    $.at("op", $.is(o.op, "visitor_left")) ??
     $.at("seq", $.u64(o.seq)) ??
     $.at("at", $.dateTime(o.at)) ??
     $.at("session_id", $.uuid(o.session_id)) ??
@@ -622,13 +638,14 @@ export function fillGatewayFrameRefusal(value) {
 }
 
 export function judgeGatewayFrameHeard(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("op", $.is(o.op, "heard")) ??
-    $.at("seq", $.u64(o.seq)) ??
-    $.at("at", $.dateTime(o.at))
-  );
+  return $.at("op", $.is(o.op, "heard")) ?? fieldsOfGatewayFrameHeard(o);
+}
+
+export function fieldsOfGatewayFrameHeard(o) {
+  $.countContainer();
+  return $.at("seq", $.u64(o.seq)) ?? $.at("at", $.dateTime(o.at));
 }
 
 export function writeGatewayFrameHeard(value) {

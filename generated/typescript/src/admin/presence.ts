@@ -617,9 +617,9 @@ export function judgeConsoleFrame(value: unknown): $.Found {
   if (!o) return $.notObject(value);
   switch (o.op) {
     case "subscribe":
-      return judgeSubscribe(value);
+      return fieldsOfSubscribe(o);
     case "disconnect":
-      return judgeDisconnect(value);
+      return fieldsOfDisconnect(o);
     case "beat":
       return judgeBeat(value);
     default:
@@ -659,10 +659,15 @@ export function fillConsoleFrame(value: unknown): unknown {
 
 /** @internal */
 export function judgeSubscribe(value: unknown): $.Found {
-  const o = $.record<keyof Subscribe>(value);
+  const o = $.object<keyof Subscribe>(value);
   if (!o) return $.notObject(value);
+  return $.at("op", $.is(o.op, "subscribe")) ?? fieldsOfSubscribe(o);
+}
+
+/** @internal */
+export function fieldsOfSubscribe(o: $.Fields<keyof Subscribe>): $.Found {
+  $.countContainer();
   return (
-    $.at("op", $.is(o.op, "subscribe")) ??
     $.may("rights", $.items(o.rights, judgeRight)) ??
     $.may("regions", $.items(o.regions, $.int)) ??
     $.may("after_seq", $.u64(o.after_seq))
@@ -693,10 +698,15 @@ export function fillSubscribe(value: unknown): unknown {
 
 /** @internal */
 export function judgeDisconnect(value: unknown): $.Found {
-  const o = $.record<keyof Disconnect>(value);
+  const o = $.object<keyof Disconnect>(value);
   if (!o) return $.notObject(value);
+  return $.at("op", $.is(o.op, "disconnect")) ?? fieldsOfDisconnect(o);
+}
+
+/** @internal */
+export function fieldsOfDisconnect(o: $.Fields<keyof Disconnect>): $.Found {
+  $.countContainer();
   return (
-    $.at("op", $.is(o.op, "disconnect")) ??
     $.at("sessions", $.items(o.sessions, $.uuid)) ??
     $.may("code", $.int(o.code))
   );
@@ -745,16 +755,16 @@ export function judgeGatewayFrame(value: unknown): $.Found {
   if (!o) return $.notObject(value);
   switch (o.op) {
     case "snapshot":
-      return judgePresenceSnapshot(value);
+      return fieldsOfPresenceSnapshot(o);
     case "visitor_came":
     case "visitor_moved":
       return judgeGatewayFrameVisitor(value);
     case "visitor_left":
-      return judgeVisitorLeft(value);
+      return fieldsOfVisitorLeft(o);
     case "refused":
       return judgeGatewayFrameRefusal(value);
     case "heard":
-      return judgeGatewayFrameHeard(value);
+      return fieldsOfGatewayFrameHeard(o);
     default:
       return $.unknown(
         "op",
@@ -801,10 +811,17 @@ export function fillGatewayFrame(value: unknown): unknown {
 
 /** @internal */
 export function judgePresenceSnapshot(value: unknown): $.Found {
-  const o = $.record<keyof PresenceSnapshot>(value);
+  const o = $.object<keyof PresenceSnapshot>(value);
   if (!o) return $.notObject(value);
+  return $.at("op", $.is(o.op, "snapshot")) ?? fieldsOfPresenceSnapshot(o);
+}
+
+/** @internal */
+export function fieldsOfPresenceSnapshot(
+  o: $.Fields<keyof PresenceSnapshot>,
+): $.Found {
+  $.countContainer();
   return (
-    $.at("op", $.is(o.op, "snapshot")) ??
     $.at("seq", $.u64(o.seq)) ??
     $.at("at", $.dateTime(o.at)) ??
     $.at("visitors", $.entries(o.visitors, $.uuid, judgeVisitor)) ??
@@ -827,10 +844,15 @@ export function writePresenceSnapshot(value: unknown): unknown {
 
 /** @internal */
 export function judgeVisitorLeft(value: unknown): $.Found {
-  const o = $.record<keyof VisitorLeft>(value);
+  const o = $.object<keyof VisitorLeft>(value);
   if (!o) return $.notObject(value);
+  return $.at("op", $.is(o.op, "visitor_left")) ?? fieldsOfVisitorLeft(o);
+}
+
+/** @internal */
+export function fieldsOfVisitorLeft(o: $.Fields<keyof VisitorLeft>): $.Found {
+  $.countContainer();
   return (
-    $.at("op", $.is(o.op, "visitor_left")) ??
     $.at("seq", $.u64(o.seq)) ??
     $.at("at", $.dateTime(o.at)) ??
     $.at("session_id", $.uuid(o.session_id)) ??
@@ -923,13 +945,17 @@ export function fillGatewayFrameRefusal(value: unknown): unknown {
 
 /** @internal */
 export function judgeGatewayFrameHeard(value: unknown): $.Found {
-  const o = $.record<keyof GatewayFrameHeard>(value);
+  const o = $.object<keyof GatewayFrameHeard>(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("op", $.is(o.op, "heard")) ??
-    $.at("seq", $.u64(o.seq)) ??
-    $.at("at", $.dateTime(o.at))
-  );
+  return $.at("op", $.is(o.op, "heard")) ?? fieldsOfGatewayFrameHeard(o);
+}
+
+/** @internal */
+export function fieldsOfGatewayFrameHeard(
+  o: $.Fields<keyof GatewayFrameHeard>,
+): $.Found {
+  $.countContainer();
+  return $.at("seq", $.u64(o.seq)) ?? $.at("at", $.dateTime(o.at));
 }
 
 /** @internal */

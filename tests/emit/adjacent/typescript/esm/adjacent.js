@@ -833,30 +833,30 @@ export function judgeEvent(value) {
   if (!o) return $.notObject(value);
   switch (o.event) {
     case "needs":
-      return judgeEventNeeds(value);
+      return fieldsOfEventNeeds(o);
     case "placed":
-      return judgeEventPlaced(value);
+      return fieldsOfEventPlaced(o);
     case "list":
-      return judgeEventList(value);
+      return fieldsOfEventList(o);
     case "a.map":
     case "other":
       return judgeEventAMap(value);
     case "number":
-      return judgeEventNumber(value);
+      return fieldsOfEventNumber(o);
     case "mode":
-      return judgeEventMode(value);
+      return fieldsOfEventMode(o);
     case "literal":
-      return judgeEventLiteral(value);
+      return fieldsOfEventLiteral(o);
     case "kinds":
-      return judgeEventKinds(value);
+      return fieldsOfEventKinds(o);
     case "pair":
-      return judgeEventPair(value);
+      return fieldsOfEventPair(o);
     case "maybe":
-      return judgeEventMaybe(value);
+      return fieldsOfEventMaybe(o);
     case "any":
-      return judgeEventAny(value);
+      return fieldsOfEventAny(o);
     case "inner":
-      return judgeEventInner(value);
+      return fieldsOfEventInner(o);
     case "bare":
       return undefined;
     case "gone":
@@ -950,11 +950,14 @@ export function writeEventKindsPayload(value) {
 }
 
 export function judgeEventNeeds(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("event", $.is(o.event, "needs")) ?? $.at("data", judgeNeeds(o.data))
-  );
+  return $.at("event", $.is(o.event, "needs")) ?? fieldsOfEventNeeds(o);
+}
+
+export function fieldsOfEventNeeds(o) {
+  $.countContainer();
+  return $.at("data", judgeNeeds(o.data));
 }
 
 export function writeEventNeeds(value) {
@@ -967,11 +970,14 @@ export function writeEventNeeds(value) {
 }
 
 export function judgeEventPlaced(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("event", $.is(o.event, "placed")) ?? $.at("data", judgePlaced(o.data))
-  );
+  return $.at("event", $.is(o.event, "placed")) ?? fieldsOfEventPlaced(o);
+}
+
+export function fieldsOfEventPlaced(o) {
+  $.countContainer();
+  return $.at("data", judgePlaced(o.data));
 }
 
 export function writeEventPlaced(value) {
@@ -984,12 +990,14 @@ export function writeEventPlaced(value) {
 }
 
 export function judgeEventList(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("event", $.is(o.event, "list")) ??
-    $.at("data", $.items(o.data, $.string))
-  );
+  return $.at("event", $.is(o.event, "list")) ?? fieldsOfEventList(o);
+}
+
+export function fieldsOfEventList(o) {
+  $.countContainer();
+  return $.at("data", $.items(o.data, $.string));
 }
 
 export function writeEventList(value) {
@@ -1030,11 +1038,14 @@ export function judgeEventAMapEvent(value) {
 }
 
 export function judgeEventNumber(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("event", $.is(o.event, "number")) ?? $.at("data", $.float(o.data))
-  );
+  return $.at("event", $.is(o.event, "number")) ?? fieldsOfEventNumber(o);
+}
+
+export function fieldsOfEventNumber(o) {
+  $.countContainer();
+  return $.at("data", $.float(o.data));
 }
 
 export function writeEventNumber(value) {
@@ -1047,11 +1058,14 @@ export function writeEventNumber(value) {
 }
 
 export function judgeEventMode(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("event", $.is(o.event, "mode")) ?? $.at("data", judgeMode(o.data))
-  );
+  return $.at("event", $.is(o.event, "mode")) ?? fieldsOfEventMode(o);
+}
+
+export function fieldsOfEventMode(o) {
+  $.countContainer();
+  return $.at("data", judgeMode(o.data));
 }
 
 export function writeEventMode(value) {
@@ -1064,12 +1078,14 @@ export function writeEventMode(value) {
 }
 
 export function judgeEventLiteral(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("event", $.is(o.event, "literal")) ??
-    $.at("data", judgeEventLiteralPayload(o.data))
-  );
+  return $.at("event", $.is(o.event, "literal")) ?? fieldsOfEventLiteral(o);
+}
+
+export function fieldsOfEventLiteral(o) {
+  $.countContainer();
+  return $.at("data", judgeEventLiteralPayload(o.data));
 }
 
 export function writeEventLiteral(value) {
@@ -1082,12 +1098,14 @@ export function writeEventLiteral(value) {
 }
 
 export function judgeEventKinds(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("event", $.is(o.event, "kinds")) ??
-    $.at("data", judgeEventKindsPayload(o.data))
-  );
+  return $.at("event", $.is(o.event, "kinds")) ?? fieldsOfEventKinds(o);
+}
+
+export function fieldsOfEventKinds(o) {
+  $.countContainer();
+  return $.at("data", judgeEventKindsPayload(o.data));
 }
 
 export function writeEventKinds(value) {
@@ -1100,12 +1118,14 @@ export function writeEventKinds(value) {
 }
 
 export function judgeEventPair(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("event", $.is(o.event, "pair")) ??
-    $.at("data", $.tuple(o.data, $.int, $.string))
-  );
+  return $.at("event", $.is(o.event, "pair")) ?? fieldsOfEventPair(o);
+}
+
+export function fieldsOfEventPair(o) {
+  $.countContainer();
+  return $.at("data", $.tuple(o.data, $.int, $.string));
 }
 
 export function writeEventPair(value) {
@@ -1118,12 +1138,14 @@ export function writeEventPair(value) {
 }
 
 export function judgeEventMaybe(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("event", $.is(o.event, "maybe")) ??
-    $.at("data", $.nullable(o.data, judgeNeeds))
-  );
+  return $.at("event", $.is(o.event, "maybe")) ?? fieldsOfEventMaybe(o);
+}
+
+export function fieldsOfEventMaybe(o) {
+  $.countContainer();
+  return $.at("data", $.nullable(o.data, judgeNeeds));
 }
 
 export function writeEventMaybe(value) {
@@ -1136,9 +1158,14 @@ export function writeEventMaybe(value) {
 }
 
 export function judgeEventAny(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
-  return $.at("event", $.is(o.event, "any")) ?? $.at("data", $.json(o.data));
+  return $.at("event", $.is(o.event, "any")) ?? fieldsOfEventAny(o);
+}
+
+export function fieldsOfEventAny(o) {
+  $.countContainer();
+  return $.at("data", $.json(o.data));
 }
 
 export function writeEventAny(value) {
@@ -1151,11 +1178,14 @@ export function writeEventAny(value) {
 }
 
 export function judgeEventInner(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("event", $.is(o.event, "inner")) ?? $.at("data", judgeInner(o.data))
-  );
+  return $.at("event", $.is(o.event, "inner")) ?? fieldsOfEventInner(o);
+}
+
+export function fieldsOfEventInner(o) {
+  $.countContainer();
+  return $.at("data", judgeInner(o.data));
 }
 
 export function writeEventInner(value) {
@@ -1222,19 +1252,19 @@ export function judgeCommand(value) {
   if (!o) return $.notObject(value);
   switch (o.method) {
     case "page.go":
-      return judgeCommandParams(value);
+      return fieldsOfCommandParams(o);
     case "needs":
-      return judgeCommandNeeds(value);
+      return fieldsOfCommandNeeds(o);
     case "sealed":
-      return judgeCommandSealed(value);
+      return fieldsOfCommandSealed(o);
     case "labels":
-      return judgeCommandLabels(value);
+      return fieldsOfCommandLabels(o);
     case "extra":
-      return judgeCommandExtra(value);
+      return fieldsOfCommandExtra(o);
     case "list":
-      return judgeCommandList(value);
+      return fieldsOfCommandList(o);
     case "ping":
-      return judgeCommandPing(value);
+      return fieldsOfCommandPing(o);
     default:
       return $.unknown(
         "method",
@@ -1281,10 +1311,14 @@ export function fillCommand(value) {
 }
 
 export function judgeCommandParams(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
+  return $.at("method", $.is(o.method, "page.go")) ?? fieldsOfCommandParams(o);
+}
+
+export function fieldsOfCommandParams(o) {
+  $.countContainer();
   return (
-    $.at("method", $.is(o.method, "page.go")) ??
     $.at("id", $.int(o.id)) ??
     $.may("session", $.string(o.session)) ??
     $.may("params", judgeParams(o.params))
@@ -1312,10 +1346,14 @@ export function fillCommandParams(value) {
 }
 
 export function judgeCommandNeeds(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
+  return $.at("method", $.is(o.method, "needs")) ?? fieldsOfCommandNeeds(o);
+}
+
+export function fieldsOfCommandNeeds(o) {
+  $.countContainer();
   return (
-    $.at("method", $.is(o.method, "needs")) ??
     $.at("id", $.int(o.id)) ??
     $.may("session", $.string(o.session)) ??
     $.at("params", judgeNeeds(o.params))
@@ -1334,10 +1372,14 @@ export function writeCommandNeeds(value) {
 }
 
 export function judgeCommandSealed(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
+  return $.at("method", $.is(o.method, "sealed")) ?? fieldsOfCommandSealed(o);
+}
+
+export function fieldsOfCommandSealed(o) {
+  $.countContainer();
   return (
-    $.at("method", $.is(o.method, "sealed")) ??
     $.at("id", $.int(o.id)) ??
     $.may("session", $.string(o.session)) ??
     $.may("params", judgeSealed(o.params))
@@ -1356,10 +1398,14 @@ export function writeCommandSealed(value) {
 }
 
 export function judgeCommandLabels(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
+  return $.at("method", $.is(o.method, "labels")) ?? fieldsOfCommandLabels(o);
+}
+
+export function fieldsOfCommandLabels(o) {
+  $.countContainer();
   return (
-    $.at("method", $.is(o.method, "labels")) ??
     $.at("id", $.int(o.id)) ??
     $.may("session", $.string(o.session)) ??
     $.may("params", $.entries(o.params, $.string, $.string))
@@ -1378,10 +1424,14 @@ export function writeCommandLabels(value) {
 }
 
 export function judgeCommandExtra(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
+  return $.at("method", $.is(o.method, "extra")) ?? fieldsOfCommandExtra(o);
+}
+
+export function fieldsOfCommandExtra(o) {
+  $.countContainer();
   return (
-    $.at("method", $.is(o.method, "extra")) ??
     $.at("id", $.int(o.id)) ??
     $.may("session", $.string(o.session)) ??
     $.may("params", $.jsonObject(o.params))
@@ -1400,10 +1450,14 @@ export function writeCommandExtra(value) {
 }
 
 export function judgeCommandList(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
+  return $.at("method", $.is(o.method, "list")) ?? fieldsOfCommandList(o);
+}
+
+export function fieldsOfCommandList(o) {
+  $.countContainer();
   return (
-    $.at("method", $.is(o.method, "list")) ??
     $.at("id", $.int(o.id)) ??
     $.may("session", $.string(o.session)) ??
     $.at("params", $.items(o.params, $.int))
@@ -1422,13 +1476,14 @@ export function writeCommandList(value) {
 }
 
 export function judgeCommandPing(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("method", $.is(o.method, "ping")) ??
-    $.at("id", $.int(o.id)) ??
-    $.may("session", $.string(o.session))
-  );
+  return $.at("method", $.is(o.method, "ping")) ?? fieldsOfCommandPing(o);
+}
+
+export function fieldsOfCommandPing(o) {
+  $.countContainer();
+  return $.at("id", $.int(o.id)) ?? $.may("session", $.string(o.session));
 }
 
 export function writeCommandPing(value) {
@@ -1446,9 +1501,9 @@ export function judgeMessage(value) {
   if (!o) return $.notObject(value);
   switch (o.method) {
     case "start":
-      return judgeMessageNeeds(value);
+      return fieldsOfMessageNeeds(o);
     case "stop":
-      return judgeMessageStop(value);
+      return fieldsOfMessageStop(o);
     case undefined:
       return judgeAnswer(value);
     default:
@@ -1472,13 +1527,14 @@ export function writeMessage(value) {
 }
 
 export function judgeMessageNeeds(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("method", $.is(o.method, "start")) ??
-    $.at("seq", $.u64(o.seq)) ??
-    $.at("params", judgeNeeds(o.params))
-  );
+  return $.at("method", $.is(o.method, "start")) ?? fieldsOfMessageNeeds(o);
+}
+
+export function fieldsOfMessageNeeds(o) {
+  $.countContainer();
+  return $.at("seq", $.u64(o.seq)) ?? $.at("params", judgeNeeds(o.params));
 }
 
 export function writeMessageNeeds(value) {
@@ -1492,12 +1548,15 @@ export function writeMessageNeeds(value) {
 }
 
 export function judgeMessageStop(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
+  return $.at("method", $.is(o.method, "stop")) ?? fieldsOfMessageStop(o);
+}
+
+export function fieldsOfMessageStop(o) {
+  $.countContainer();
   return (
-    $.at("method", $.is(o.method, "stop")) ??
-    $.at("seq", $.u64(o.seq)) ??
-    $.at("params", $.nullable(o.params, $.string))
+    $.at("seq", $.u64(o.seq)) ?? $.at("params", $.nullable(o.params, $.string))
   );
 }
 
@@ -1516,9 +1575,9 @@ export function judgePlain(value) {
   if (!o) return $.notObject(value);
   switch (o.method) {
     case "start":
-      return judgePlainNeeds(value);
+      return fieldsOfPlainNeeds(o);
     case "stop":
-      return judgePlainStop(value);
+      return fieldsOfPlainStop(o);
     default:
       return $.badTag("method", o.method, "one of `start`, `stop`");
   }
@@ -1538,12 +1597,14 @@ export function writePlain(value) {
 }
 
 export function judgePlainNeeds(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("method", $.is(o.method, "start")) ??
-    $.at("params", judgeNeeds(o.params))
-  );
+  return $.at("method", $.is(o.method, "start")) ?? fieldsOfPlainNeeds(o);
+}
+
+export function fieldsOfPlainNeeds(o) {
+  $.countContainer();
+  return $.at("params", judgeNeeds(o.params));
 }
 
 export function writePlainNeeds(value) {
@@ -1556,12 +1617,14 @@ export function writePlainNeeds(value) {
 }
 
 export function judgePlainStop(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("method", $.is(o.method, "stop")) ??
-    $.at("params", $.nullable(o.params, $.string))
-  );
+  return $.at("method", $.is(o.method, "stop")) ?? fieldsOfPlainStop(o);
+}
+
+export function fieldsOfPlainStop(o) {
+  $.countContainer();
+  return $.at("params", $.nullable(o.params, $.string));
 }
 
 export function writePlainStop(value) {
@@ -1738,9 +1801,9 @@ export function judgeWithoutClash(value) {
   if (!o) return $.notObject(value);
   switch (o.op) {
     case "a":
-      return judgeWithoutClashNeeds(value);
+      return fieldsOfWithoutClashNeeds(o);
     case "b":
-      return judgeWithoutClashB(value);
+      return fieldsOfWithoutClashB(o);
     case "c":
       return undefined;
     default:
@@ -1764,9 +1827,14 @@ export function writeWithoutClash(value) {
 }
 
 export function judgeWithoutClashNeeds(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
-  return $.at("op", $.is(o.op, "a")) ?? $.at("d", judgeNeeds(o.d));
+  return $.at("op", $.is(o.op, "a")) ?? fieldsOfWithoutClashNeeds(o);
+}
+
+export function fieldsOfWithoutClashNeeds(o) {
+  $.countContainer();
+  return $.at("d", judgeNeeds(o.d));
 }
 
 export function writeWithoutClashNeeds(value) {
@@ -1779,9 +1847,14 @@ export function writeWithoutClashNeeds(value) {
 }
 
 export function judgeWithoutClashB(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
-  return $.at("op", $.is(o.op, "b")) ?? $.at("d", $.int(o.d));
+  return $.at("op", $.is(o.op, "b")) ?? fieldsOfWithoutClashB(o);
+}
+
+export function fieldsOfWithoutClashB(o) {
+  $.countContainer();
+  return $.at("d", $.int(o.d));
 }
 
 export function writeWithoutClashB(value) {

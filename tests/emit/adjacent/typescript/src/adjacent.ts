@@ -1455,30 +1455,30 @@ export function judgeEvent(value: unknown): $.Found {
   if (!o) return $.notObject(value);
   switch (o.event) {
     case "needs":
-      return judgeEventNeeds(value);
+      return fieldsOfEventNeeds(o);
     case "placed":
-      return judgeEventPlaced(value);
+      return fieldsOfEventPlaced(o);
     case "list":
-      return judgeEventList(value);
+      return fieldsOfEventList(o);
     case "a.map":
     case "other":
       return judgeEventAMap(value);
     case "number":
-      return judgeEventNumber(value);
+      return fieldsOfEventNumber(o);
     case "mode":
-      return judgeEventMode(value);
+      return fieldsOfEventMode(o);
     case "literal":
-      return judgeEventLiteral(value);
+      return fieldsOfEventLiteral(o);
     case "kinds":
-      return judgeEventKinds(value);
+      return fieldsOfEventKinds(o);
     case "pair":
-      return judgeEventPair(value);
+      return fieldsOfEventPair(o);
     case "maybe":
-      return judgeEventMaybe(value);
+      return fieldsOfEventMaybe(o);
     case "any":
-      return judgeEventAny(value);
+      return fieldsOfEventAny(o);
     case "inner":
-      return judgeEventInner(value);
+      return fieldsOfEventInner(o);
     case "bare":
       return undefined;
     case "gone":
@@ -1579,11 +1579,15 @@ export function writeEventKindsPayload(value: unknown): unknown {
 
 /** @internal */
 export function judgeEventNeeds(value: unknown): $.Found {
-  const o = $.record<keyof EventNeeds>(value);
+  const o = $.object<keyof EventNeeds>(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("event", $.is(o.event, "needs")) ?? $.at("data", judgeNeeds(o.data))
-  );
+  return $.at("event", $.is(o.event, "needs")) ?? fieldsOfEventNeeds(o);
+}
+
+/** @internal */
+export function fieldsOfEventNeeds(o: $.Fields<keyof EventNeeds>): $.Found {
+  $.countContainer();
+  return $.at("data", judgeNeeds(o.data));
 }
 
 /** @internal */
@@ -1598,11 +1602,15 @@ export function writeEventNeeds(value: unknown): unknown {
 
 /** @internal */
 export function judgeEventPlaced(value: unknown): $.Found {
-  const o = $.record<keyof EventPlaced>(value);
+  const o = $.object<keyof EventPlaced>(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("event", $.is(o.event, "placed")) ?? $.at("data", judgePlaced(o.data))
-  );
+  return $.at("event", $.is(o.event, "placed")) ?? fieldsOfEventPlaced(o);
+}
+
+/** @internal */
+export function fieldsOfEventPlaced(o: $.Fields<keyof EventPlaced>): $.Found {
+  $.countContainer();
+  return $.at("data", judgePlaced(o.data));
 }
 
 /** @internal */
@@ -1617,12 +1625,15 @@ export function writeEventPlaced(value: unknown): unknown {
 
 /** @internal */
 export function judgeEventList(value: unknown): $.Found {
-  const o = $.record<keyof EventList>(value);
+  const o = $.object<keyof EventList>(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("event", $.is(o.event, "list")) ??
-    $.at("data", $.items(o.data, $.string))
-  );
+  return $.at("event", $.is(o.event, "list")) ?? fieldsOfEventList(o);
+}
+
+/** @internal */
+export function fieldsOfEventList(o: $.Fields<keyof EventList>): $.Found {
+  $.countContainer();
+  return $.at("data", $.items(o.data, $.string));
 }
 
 /** @internal */
@@ -1668,11 +1679,15 @@ export function judgeEventAMapEvent(value: unknown): $.Found {
 
 /** @internal */
 export function judgeEventNumber(value: unknown): $.Found {
-  const o = $.record<keyof EventNumber>(value);
+  const o = $.object<keyof EventNumber>(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("event", $.is(o.event, "number")) ?? $.at("data", $.float(o.data))
-  );
+  return $.at("event", $.is(o.event, "number")) ?? fieldsOfEventNumber(o);
+}
+
+/** @internal */
+export function fieldsOfEventNumber(o: $.Fields<keyof EventNumber>): $.Found {
+  $.countContainer();
+  return $.at("data", $.float(o.data));
 }
 
 /** @internal */
@@ -1687,11 +1702,15 @@ export function writeEventNumber(value: unknown): unknown {
 
 /** @internal */
 export function judgeEventMode(value: unknown): $.Found {
-  const o = $.record<keyof EventMode>(value);
+  const o = $.object<keyof EventMode>(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("event", $.is(o.event, "mode")) ?? $.at("data", judgeMode(o.data))
-  );
+  return $.at("event", $.is(o.event, "mode")) ?? fieldsOfEventMode(o);
+}
+
+/** @internal */
+export function fieldsOfEventMode(o: $.Fields<keyof EventMode>): $.Found {
+  $.countContainer();
+  return $.at("data", judgeMode(o.data));
 }
 
 /** @internal */
@@ -1706,12 +1725,15 @@ export function writeEventMode(value: unknown): unknown {
 
 /** @internal */
 export function judgeEventLiteral(value: unknown): $.Found {
-  const o = $.record<keyof EventLiteral>(value);
+  const o = $.object<keyof EventLiteral>(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("event", $.is(o.event, "literal")) ??
-    $.at("data", judgeEventLiteralPayload(o.data))
-  );
+  return $.at("event", $.is(o.event, "literal")) ?? fieldsOfEventLiteral(o);
+}
+
+/** @internal */
+export function fieldsOfEventLiteral(o: $.Fields<keyof EventLiteral>): $.Found {
+  $.countContainer();
+  return $.at("data", judgeEventLiteralPayload(o.data));
 }
 
 /** @internal */
@@ -1726,12 +1748,15 @@ export function writeEventLiteral(value: unknown): unknown {
 
 /** @internal */
 export function judgeEventKinds(value: unknown): $.Found {
-  const o = $.record<keyof EventKinds>(value);
+  const o = $.object<keyof EventKinds>(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("event", $.is(o.event, "kinds")) ??
-    $.at("data", judgeEventKindsPayload(o.data))
-  );
+  return $.at("event", $.is(o.event, "kinds")) ?? fieldsOfEventKinds(o);
+}
+
+/** @internal */
+export function fieldsOfEventKinds(o: $.Fields<keyof EventKinds>): $.Found {
+  $.countContainer();
+  return $.at("data", judgeEventKindsPayload(o.data));
 }
 
 /** @internal */
@@ -1746,12 +1771,15 @@ export function writeEventKinds(value: unknown): unknown {
 
 /** @internal */
 export function judgeEventPair(value: unknown): $.Found {
-  const o = $.record<keyof EventPair>(value);
+  const o = $.object<keyof EventPair>(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("event", $.is(o.event, "pair")) ??
-    $.at("data", $.tuple(o.data, $.int, $.string))
-  );
+  return $.at("event", $.is(o.event, "pair")) ?? fieldsOfEventPair(o);
+}
+
+/** @internal */
+export function fieldsOfEventPair(o: $.Fields<keyof EventPair>): $.Found {
+  $.countContainer();
+  return $.at("data", $.tuple(o.data, $.int, $.string));
 }
 
 /** @internal */
@@ -1766,12 +1794,15 @@ export function writeEventPair(value: unknown): unknown {
 
 /** @internal */
 export function judgeEventMaybe(value: unknown): $.Found {
-  const o = $.record<keyof EventMaybe>(value);
+  const o = $.object<keyof EventMaybe>(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("event", $.is(o.event, "maybe")) ??
-    $.at("data", $.nullable(o.data, judgeNeeds))
-  );
+  return $.at("event", $.is(o.event, "maybe")) ?? fieldsOfEventMaybe(o);
+}
+
+/** @internal */
+export function fieldsOfEventMaybe(o: $.Fields<keyof EventMaybe>): $.Found {
+  $.countContainer();
+  return $.at("data", $.nullable(o.data, judgeNeeds));
 }
 
 /** @internal */
@@ -1786,9 +1817,15 @@ export function writeEventMaybe(value: unknown): unknown {
 
 /** @internal */
 export function judgeEventAny(value: unknown): $.Found {
-  const o = $.record<keyof EventAny>(value);
+  const o = $.object<keyof EventAny>(value);
   if (!o) return $.notObject(value);
-  return $.at("event", $.is(o.event, "any")) ?? $.at("data", $.json(o.data));
+  return $.at("event", $.is(o.event, "any")) ?? fieldsOfEventAny(o);
+}
+
+/** @internal */
+export function fieldsOfEventAny(o: $.Fields<keyof EventAny>): $.Found {
+  $.countContainer();
+  return $.at("data", $.json(o.data));
 }
 
 /** @internal */
@@ -1803,11 +1840,15 @@ export function writeEventAny(value: unknown): unknown {
 
 /** @internal */
 export function judgeEventInner(value: unknown): $.Found {
-  const o = $.record<keyof EventInner>(value);
+  const o = $.object<keyof EventInner>(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("event", $.is(o.event, "inner")) ?? $.at("data", judgeInner(o.data))
-  );
+  return $.at("event", $.is(o.event, "inner")) ?? fieldsOfEventInner(o);
+}
+
+/** @internal */
+export function fieldsOfEventInner(o: $.Fields<keyof EventInner>): $.Found {
+  $.countContainer();
+  return $.at("data", judgeInner(o.data));
 }
 
 /** @internal */
@@ -1881,19 +1922,19 @@ export function judgeCommand(value: unknown): $.Found {
   if (!o) return $.notObject(value);
   switch (o.method) {
     case "page.go":
-      return judgeCommandParams(value);
+      return fieldsOfCommandParams(o);
     case "needs":
-      return judgeCommandNeeds(value);
+      return fieldsOfCommandNeeds(o);
     case "sealed":
-      return judgeCommandSealed(value);
+      return fieldsOfCommandSealed(o);
     case "labels":
-      return judgeCommandLabels(value);
+      return fieldsOfCommandLabels(o);
     case "extra":
-      return judgeCommandExtra(value);
+      return fieldsOfCommandExtra(o);
     case "list":
-      return judgeCommandList(value);
+      return fieldsOfCommandList(o);
     case "ping":
-      return judgeCommandPing(value);
+      return fieldsOfCommandPing(o);
     default:
       return $.unknown(
         "method",
@@ -1943,10 +1984,17 @@ export function fillCommand(value: unknown): unknown {
 
 /** @internal */
 export function judgeCommandParams(value: unknown): $.Found {
-  const o = $.record<keyof CommandParams>(value);
+  const o = $.object<keyof CommandParams>(value);
   if (!o) return $.notObject(value);
+  return $.at("method", $.is(o.method, "page.go")) ?? fieldsOfCommandParams(o);
+}
+
+/** @internal */
+export function fieldsOfCommandParams(
+  o: $.Fields<keyof CommandParams>,
+): $.Found {
+  $.countContainer();
   return (
-    $.at("method", $.is(o.method, "page.go")) ??
     $.at("id", $.int(o.id)) ??
     $.may("session", $.string(o.session)) ??
     $.may("params", judgeParams(o.params))
@@ -1977,10 +2025,15 @@ export function fillCommandParams(value: unknown): unknown {
 
 /** @internal */
 export function judgeCommandNeeds(value: unknown): $.Found {
-  const o = $.record<keyof CommandNeeds>(value);
+  const o = $.object<keyof CommandNeeds>(value);
   if (!o) return $.notObject(value);
+  return $.at("method", $.is(o.method, "needs")) ?? fieldsOfCommandNeeds(o);
+}
+
+/** @internal */
+export function fieldsOfCommandNeeds(o: $.Fields<keyof CommandNeeds>): $.Found {
+  $.countContainer();
   return (
-    $.at("method", $.is(o.method, "needs")) ??
     $.at("id", $.int(o.id)) ??
     $.may("session", $.string(o.session)) ??
     $.at("params", judgeNeeds(o.params))
@@ -2001,10 +2054,17 @@ export function writeCommandNeeds(value: unknown): unknown {
 
 /** @internal */
 export function judgeCommandSealed(value: unknown): $.Found {
-  const o = $.record<keyof CommandSealed>(value);
+  const o = $.object<keyof CommandSealed>(value);
   if (!o) return $.notObject(value);
+  return $.at("method", $.is(o.method, "sealed")) ?? fieldsOfCommandSealed(o);
+}
+
+/** @internal */
+export function fieldsOfCommandSealed(
+  o: $.Fields<keyof CommandSealed>,
+): $.Found {
+  $.countContainer();
   return (
-    $.at("method", $.is(o.method, "sealed")) ??
     $.at("id", $.int(o.id)) ??
     $.may("session", $.string(o.session)) ??
     $.may("params", judgeSealed(o.params))
@@ -2025,10 +2085,17 @@ export function writeCommandSealed(value: unknown): unknown {
 
 /** @internal */
 export function judgeCommandLabels(value: unknown): $.Found {
-  const o = $.record<keyof CommandLabels>(value);
+  const o = $.object<keyof CommandLabels>(value);
   if (!o) return $.notObject(value);
+  return $.at("method", $.is(o.method, "labels")) ?? fieldsOfCommandLabels(o);
+}
+
+/** @internal */
+export function fieldsOfCommandLabels(
+  o: $.Fields<keyof CommandLabels>,
+): $.Found {
+  $.countContainer();
   return (
-    $.at("method", $.is(o.method, "labels")) ??
     $.at("id", $.int(o.id)) ??
     $.may("session", $.string(o.session)) ??
     $.may("params", $.entries(o.params, $.string, $.string))
@@ -2049,10 +2116,15 @@ export function writeCommandLabels(value: unknown): unknown {
 
 /** @internal */
 export function judgeCommandExtra(value: unknown): $.Found {
-  const o = $.record<keyof CommandExtra>(value);
+  const o = $.object<keyof CommandExtra>(value);
   if (!o) return $.notObject(value);
+  return $.at("method", $.is(o.method, "extra")) ?? fieldsOfCommandExtra(o);
+}
+
+/** @internal */
+export function fieldsOfCommandExtra(o: $.Fields<keyof CommandExtra>): $.Found {
+  $.countContainer();
   return (
-    $.at("method", $.is(o.method, "extra")) ??
     $.at("id", $.int(o.id)) ??
     $.may("session", $.string(o.session)) ??
     $.may("params", $.jsonObject(o.params))
@@ -2073,10 +2145,15 @@ export function writeCommandExtra(value: unknown): unknown {
 
 /** @internal */
 export function judgeCommandList(value: unknown): $.Found {
-  const o = $.record<keyof CommandList>(value);
+  const o = $.object<keyof CommandList>(value);
   if (!o) return $.notObject(value);
+  return $.at("method", $.is(o.method, "list")) ?? fieldsOfCommandList(o);
+}
+
+/** @internal */
+export function fieldsOfCommandList(o: $.Fields<keyof CommandList>): $.Found {
+  $.countContainer();
   return (
-    $.at("method", $.is(o.method, "list")) ??
     $.at("id", $.int(o.id)) ??
     $.may("session", $.string(o.session)) ??
     $.at("params", $.items(o.params, $.int))
@@ -2097,13 +2174,15 @@ export function writeCommandList(value: unknown): unknown {
 
 /** @internal */
 export function judgeCommandPing(value: unknown): $.Found {
-  const o = $.record<keyof CommandPing>(value);
+  const o = $.object<keyof CommandPing>(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("method", $.is(o.method, "ping")) ??
-    $.at("id", $.int(o.id)) ??
-    $.may("session", $.string(o.session))
-  );
+  return $.at("method", $.is(o.method, "ping")) ?? fieldsOfCommandPing(o);
+}
+
+/** @internal */
+export function fieldsOfCommandPing(o: $.Fields<keyof CommandPing>): $.Found {
+  $.countContainer();
+  return $.at("id", $.int(o.id)) ?? $.may("session", $.string(o.session));
 }
 
 /** @internal */
@@ -2123,9 +2202,9 @@ export function judgeMessage(value: unknown): $.Found {
   if (!o) return $.notObject(value);
   switch (o.method) {
     case "start":
-      return judgeMessageNeeds(value);
+      return fieldsOfMessageNeeds(o);
     case "stop":
-      return judgeMessageStop(value);
+      return fieldsOfMessageStop(o);
     case undefined:
       return judgeAnswer(value);
     default:
@@ -2151,13 +2230,15 @@ export function writeMessage(value: unknown): unknown {
 
 /** @internal */
 export function judgeMessageNeeds(value: unknown): $.Found {
-  const o = $.record<keyof MessageNeeds>(value);
+  const o = $.object<keyof MessageNeeds>(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("method", $.is(o.method, "start")) ??
-    $.at("seq", $.u64(o.seq)) ??
-    $.at("params", judgeNeeds(o.params))
-  );
+  return $.at("method", $.is(o.method, "start")) ?? fieldsOfMessageNeeds(o);
+}
+
+/** @internal */
+export function fieldsOfMessageNeeds(o: $.Fields<keyof MessageNeeds>): $.Found {
+  $.countContainer();
+  return $.at("seq", $.u64(o.seq)) ?? $.at("params", judgeNeeds(o.params));
 }
 
 /** @internal */
@@ -2173,12 +2254,16 @@ export function writeMessageNeeds(value: unknown): unknown {
 
 /** @internal */
 export function judgeMessageStop(value: unknown): $.Found {
-  const o = $.record<keyof MessageStop>(value);
+  const o = $.object<keyof MessageStop>(value);
   if (!o) return $.notObject(value);
+  return $.at("method", $.is(o.method, "stop")) ?? fieldsOfMessageStop(o);
+}
+
+/** @internal */
+export function fieldsOfMessageStop(o: $.Fields<keyof MessageStop>): $.Found {
+  $.countContainer();
   return (
-    $.at("method", $.is(o.method, "stop")) ??
-    $.at("seq", $.u64(o.seq)) ??
-    $.at("params", $.nullable(o.params, $.string))
+    $.at("seq", $.u64(o.seq)) ?? $.at("params", $.nullable(o.params, $.string))
   );
 }
 
@@ -2199,9 +2284,9 @@ export function judgePlain(value: unknown): $.Found {
   if (!o) return $.notObject(value);
   switch (o.method) {
     case "start":
-      return judgePlainNeeds(value);
+      return fieldsOfPlainNeeds(o);
     case "stop":
-      return judgePlainStop(value);
+      return fieldsOfPlainStop(o);
     default:
       return $.badTag("method", o.method, "one of `start`, `stop`");
   }
@@ -2223,12 +2308,15 @@ export function writePlain(value: unknown): unknown {
 
 /** @internal */
 export function judgePlainNeeds(value: unknown): $.Found {
-  const o = $.record<keyof PlainNeeds>(value);
+  const o = $.object<keyof PlainNeeds>(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("method", $.is(o.method, "start")) ??
-    $.at("params", judgeNeeds(o.params))
-  );
+  return $.at("method", $.is(o.method, "start")) ?? fieldsOfPlainNeeds(o);
+}
+
+/** @internal */
+export function fieldsOfPlainNeeds(o: $.Fields<keyof PlainNeeds>): $.Found {
+  $.countContainer();
+  return $.at("params", judgeNeeds(o.params));
 }
 
 /** @internal */
@@ -2243,12 +2331,15 @@ export function writePlainNeeds(value: unknown): unknown {
 
 /** @internal */
 export function judgePlainStop(value: unknown): $.Found {
-  const o = $.record<keyof PlainStop>(value);
+  const o = $.object<keyof PlainStop>(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("method", $.is(o.method, "stop")) ??
-    $.at("params", $.nullable(o.params, $.string))
-  );
+  return $.at("method", $.is(o.method, "stop")) ?? fieldsOfPlainStop(o);
+}
+
+/** @internal */
+export function fieldsOfPlainStop(o: $.Fields<keyof PlainStop>): $.Found {
+  $.countContainer();
+  return $.at("params", $.nullable(o.params, $.string));
 }
 
 /** @internal */
@@ -2441,9 +2532,9 @@ export function judgeWithoutClash(value: unknown): $.Found {
   if (!o) return $.notObject(value);
   switch (o.op) {
     case "a":
-      return judgeWithoutClashNeeds(value);
+      return fieldsOfWithoutClashNeeds(o);
     case "b":
-      return judgeWithoutClashB(value);
+      return fieldsOfWithoutClashB(o);
     case "c":
       return undefined;
     default:
@@ -2469,9 +2560,17 @@ export function writeWithoutClash(value: unknown): unknown {
 
 /** @internal */
 export function judgeWithoutClashNeeds(value: unknown): $.Found {
-  const o = $.record<keyof WithoutClashNeeds>(value);
+  const o = $.object<keyof WithoutClashNeeds>(value);
   if (!o) return $.notObject(value);
-  return $.at("op", $.is(o.op, "a")) ?? $.at("d", judgeNeeds(o.d));
+  return $.at("op", $.is(o.op, "a")) ?? fieldsOfWithoutClashNeeds(o);
+}
+
+/** @internal */
+export function fieldsOfWithoutClashNeeds(
+  o: $.Fields<keyof WithoutClashNeeds>,
+): $.Found {
+  $.countContainer();
+  return $.at("d", judgeNeeds(o.d));
 }
 
 /** @internal */
@@ -2486,9 +2585,17 @@ export function writeWithoutClashNeeds(value: unknown): unknown {
 
 /** @internal */
 export function judgeWithoutClashB(value: unknown): $.Found {
-  const o = $.record<keyof WithoutClashB>(value);
+  const o = $.object<keyof WithoutClashB>(value);
   if (!o) return $.notObject(value);
-  return $.at("op", $.is(o.op, "b")) ?? $.at("d", $.int(o.d));
+  return $.at("op", $.is(o.op, "b")) ?? fieldsOfWithoutClashB(o);
+}
+
+/** @internal */
+export function fieldsOfWithoutClashB(
+  o: $.Fields<keyof WithoutClashB>,
+): $.Found {
+  $.countContainer();
+  return $.at("d", $.int(o.d));
 }
 
 /** @internal */

@@ -523,7 +523,7 @@ export function judgeTagged(value: unknown): $.Found {
   if (!o) return $.notObject(value);
   switch (o.type) {
     case "a":
-      return judgeA(value);
+      return fieldsOfA(o);
     case "b":
       return undefined;
     default:
@@ -547,9 +547,15 @@ export function writeTagged(value: unknown): unknown {
 
 /** @internal */
 export function judgeA(value: unknown): $.Found {
-  const o = $.record<keyof A>(value);
+  const o = $.object<keyof A>(value);
   if (!o) return $.notObject(value);
-  return $.at("type", $.is(o.type, "a")) ?? $.at("x", $.int(o.x));
+  return $.at("type", $.is(o.type, "a")) ?? fieldsOfA(o);
+}
+
+/** @internal */
+export function fieldsOfA(o: $.Fields<keyof A>): $.Found {
+  $.countContainer();
+  return $.at("x", $.int(o.x));
 }
 
 /** @internal */

@@ -450,11 +450,11 @@ export function judgeEvent(value) {
   if (!o) return $.notObject(value);
   switch (o.type) {
     case "named":
-      return judgeEventShortName(value);
+      return fieldsOfEventShortName(o);
     case "months":
-      return judgeEventMonths(value);
+      return fieldsOfEventMonths(o);
     case "slug":
-      return judgeEventSlug(value);
+      return fieldsOfEventSlug(o);
     default:
       return $.badTag("type", o.type, "one of `named`, `months`, `slug`");
   }
@@ -476,11 +476,14 @@ export function writeEvent(value) {
 }
 
 export function judgeEventShortName(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("type", $.is(o.type, "named")) ?? $.at("data", judgeShortName(o.data))
-  );
+  return $.at("type", $.is(o.type, "named")) ?? fieldsOfEventShortName(o);
+}
+
+export function fieldsOfEventShortName(o) {
+  $.countContainer();
+  return $.at("data", judgeShortName(o.data));
 }
 
 export function writeEventShortName(value) {
@@ -493,12 +496,14 @@ export function writeEventShortName(value) {
 }
 
 export function judgeEventMonths(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("type", $.is(o.type, "months")) ??
-    $.at("data", $.items(o.data, judgeMonth))
-  );
+  return $.at("type", $.is(o.type, "months")) ?? fieldsOfEventMonths(o);
+}
+
+export function fieldsOfEventMonths(o) {
+  $.countContainer();
+  return $.at("data", $.items(o.data, judgeMonth));
 }
 
 export function writeEventMonths(value) {
@@ -511,9 +516,14 @@ export function writeEventMonths(value) {
 }
 
 export function judgeEventSlug(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
-  return $.at("type", $.is(o.type, "slug")) ?? $.at("data", judgeSlug(o.data));
+  return $.at("type", $.is(o.type, "slug")) ?? fieldsOfEventSlug(o);
+}
+
+export function fieldsOfEventSlug(o) {
+  $.countContainer();
+  return $.at("data", judgeSlug(o.data));
 }
 
 export function writeEventSlug(value) {

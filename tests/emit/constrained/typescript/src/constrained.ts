@@ -689,11 +689,11 @@ export function judgeEvent(value: unknown): $.Found {
   if (!o) return $.notObject(value);
   switch (o.type) {
     case "named":
-      return judgeEventShortName(value);
+      return fieldsOfEventShortName(o);
     case "months":
-      return judgeEventMonths(value);
+      return fieldsOfEventMonths(o);
     case "slug":
-      return judgeEventSlug(value);
+      return fieldsOfEventSlug(o);
     default:
       return $.badTag("type", o.type, "one of `named`, `months`, `slug`");
   }
@@ -717,11 +717,17 @@ export function writeEvent(value: unknown): unknown {
 
 /** @internal */
 export function judgeEventShortName(value: unknown): $.Found {
-  const o = $.record<keyof EventShortName>(value);
+  const o = $.object<keyof EventShortName>(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("type", $.is(o.type, "named")) ?? $.at("data", judgeShortName(o.data))
-  );
+  return $.at("type", $.is(o.type, "named")) ?? fieldsOfEventShortName(o);
+}
+
+/** @internal */
+export function fieldsOfEventShortName(
+  o: $.Fields<keyof EventShortName>,
+): $.Found {
+  $.countContainer();
+  return $.at("data", judgeShortName(o.data));
 }
 
 /** @internal */
@@ -736,12 +742,15 @@ export function writeEventShortName(value: unknown): unknown {
 
 /** @internal */
 export function judgeEventMonths(value: unknown): $.Found {
-  const o = $.record<keyof EventMonths>(value);
+  const o = $.object<keyof EventMonths>(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("type", $.is(o.type, "months")) ??
-    $.at("data", $.items(o.data, judgeMonth))
-  );
+  return $.at("type", $.is(o.type, "months")) ?? fieldsOfEventMonths(o);
+}
+
+/** @internal */
+export function fieldsOfEventMonths(o: $.Fields<keyof EventMonths>): $.Found {
+  $.countContainer();
+  return $.at("data", $.items(o.data, judgeMonth));
 }
 
 /** @internal */
@@ -756,9 +765,15 @@ export function writeEventMonths(value: unknown): unknown {
 
 /** @internal */
 export function judgeEventSlug(value: unknown): $.Found {
-  const o = $.record<keyof EventSlug>(value);
+  const o = $.object<keyof EventSlug>(value);
   if (!o) return $.notObject(value);
-  return $.at("type", $.is(o.type, "slug")) ?? $.at("data", judgeSlug(o.data));
+  return $.at("type", $.is(o.type, "slug")) ?? fieldsOfEventSlug(o);
+}
+
+/** @internal */
+export function fieldsOfEventSlug(o: $.Fields<keyof EventSlug>): $.Found {
+  $.countContainer();
+  return $.at("data", judgeSlug(o.data));
 }
 
 /** @internal */

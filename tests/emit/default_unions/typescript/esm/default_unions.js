@@ -706,11 +706,11 @@ export function judgeNumbered(value) {
   if (!o) return $.notObject(value);
   switch (o.op) {
     case 1:
-      return judgeNumberedValue1(value);
+      return fieldsOfNumberedValue1(o);
     case 2:
       return undefined;
     case 3:
-      return judgeNumberedSolid(value);
+      return fieldsOfNumberedSolid(o);
     default:
       return $.badTag("op", o.op, "one of `1`, `2`, `3`", "number");
   }
@@ -743,9 +743,14 @@ export function fillNumbered(value) {
 }
 
 export function judgeNumberedValue1(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
-  return $.at("op", $.isInt(o.op, 1)) ?? $.at("d", $.items(o.d, $.int));
+  return $.at("op", $.isInt(o.op, 1)) ?? fieldsOfNumberedValue1(o);
+}
+
+export function fieldsOfNumberedValue1(o) {
+  $.countContainer();
+  return $.at("d", $.items(o.d, $.int));
 }
 
 export function writeNumberedValue1(value) {
@@ -758,9 +763,14 @@ export function writeNumberedValue1(value) {
 }
 
 export function judgeNumberedSolid(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
-  return $.at("op", $.isInt(o.op, 3)) ?? $.at("d", judgeSolid(o.d));
+  return $.at("op", $.isInt(o.op, 3)) ?? fieldsOfNumberedSolid(o);
+}
+
+export function fieldsOfNumberedSolid(o) {
+  $.countContainer();
+  return $.at("d", judgeSolid(o.d));
 }
 
 export function writeNumberedSolid(value) {

@@ -1190,11 +1190,11 @@ export function judgeNumbered(value: unknown): $.Found {
   if (!o) return $.notObject(value);
   switch (o.op) {
     case 1:
-      return judgeNumberedValue1(value);
+      return fieldsOfNumberedValue1(o);
     case 2:
       return undefined;
     case 3:
-      return judgeNumberedSolid(value);
+      return fieldsOfNumberedSolid(o);
     default:
       return $.badTag("op", o.op, "one of `1`, `2`, `3`", "number");
   }
@@ -1230,9 +1230,17 @@ export function fillNumbered(value: unknown): unknown {
 
 /** @internal */
 export function judgeNumberedValue1(value: unknown): $.Found {
-  const o = $.record<keyof NumberedValue1>(value);
+  const o = $.object<keyof NumberedValue1>(value);
   if (!o) return $.notObject(value);
-  return $.at("op", $.isInt(o.op, 1)) ?? $.at("d", $.items(o.d, $.int));
+  return $.at("op", $.isInt(o.op, 1)) ?? fieldsOfNumberedValue1(o);
+}
+
+/** @internal */
+export function fieldsOfNumberedValue1(
+  o: $.Fields<keyof NumberedValue1>,
+): $.Found {
+  $.countContainer();
+  return $.at("d", $.items(o.d, $.int));
 }
 
 /** @internal */
@@ -1247,9 +1255,17 @@ export function writeNumberedValue1(value: unknown): unknown {
 
 /** @internal */
 export function judgeNumberedSolid(value: unknown): $.Found {
-  const o = $.record<keyof NumberedSolid>(value);
+  const o = $.object<keyof NumberedSolid>(value);
   if (!o) return $.notObject(value);
-  return $.at("op", $.isInt(o.op, 3)) ?? $.at("d", judgeSolid(o.d));
+  return $.at("op", $.isInt(o.op, 3)) ?? fieldsOfNumberedSolid(o);
+}
+
+/** @internal */
+export function fieldsOfNumberedSolid(
+  o: $.Fields<keyof NumberedSolid>,
+): $.Found {
+  $.countContainer();
+  return $.at("d", judgeSolid(o.d));
 }
 
 /** @internal */

@@ -211,7 +211,7 @@ export function judgeOldUnion(value) {
     case "a":
       return judgeOld(value);
     case "b":
-      return judgeB(value);
+      return fieldsOfB(o);
     case "c":
       return undefined;
     default:
@@ -235,9 +235,14 @@ export function writeOldUnion(value) {
 }
 
 export function judgeB(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
-  return $.at("type", $.is(o.type, "b")) ?? $.at("x", $.int(o.x));
+  return $.at("type", $.is(o.type, "b")) ?? fieldsOfB(o);
+}
+
+export function fieldsOfB(o) {
+  $.countContainer();
+  return $.at("x", $.int(o.x));
 }
 
 export function writeB(value) {

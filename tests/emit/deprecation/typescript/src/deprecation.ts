@@ -342,7 +342,7 @@ export function judgeOldUnion(value: unknown): $.Found {
     case "a":
       return judgeOld(value);
     case "b":
-      return judgeB(value);
+      return fieldsOfB(o);
     case "c":
       return undefined;
     default:
@@ -368,9 +368,15 @@ export function writeOldUnion(value: unknown): unknown {
 
 /** @internal */
 export function judgeB(value: unknown): $.Found {
-  const o = $.record<keyof B>(value);
+  const o = $.object<keyof B>(value);
   if (!o) return $.notObject(value);
-  return $.at("type", $.is(o.type, "b")) ?? $.at("x", $.int(o.x));
+  return $.at("type", $.is(o.type, "b")) ?? fieldsOfB(o);
+}
+
+/** @internal */
+export function fieldsOfB(o: $.Fields<keyof B>): $.Found {
+  $.countContainer();
+  return $.at("x", $.int(o.x));
 }
 
 /** @internal */

@@ -126,7 +126,7 @@ export function judgeU(value) {
   if (!o) return $.notObject(value);
   switch (o.type) {
     case "a":
-      return judgeA(value);
+      return fieldsOfA(o);
     case "b":
       return undefined;
     default:
@@ -148,9 +148,14 @@ export function writeU(value) {
 }
 
 export function judgeA(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
-  return $.at("type", $.is(o.type, "a")) ?? $.at("x", $.int(o.x));
+  return $.at("type", $.is(o.type, "a")) ?? fieldsOfA(o);
+}
+
+export function fieldsOfA(o) {
+  $.countContainer();
+  return $.at("x", $.int(o.x));
 }
 
 export function writeA(value) {

@@ -212,7 +212,7 @@ export function judgeU(value: unknown): $.Found {
   if (!o) return $.notObject(value);
   switch (o.type) {
     case "a":
-      return judgeA(value);
+      return fieldsOfA(o);
     case "b":
       return undefined;
     default:
@@ -236,9 +236,15 @@ export function writeU(value: unknown): unknown {
 
 /** @internal */
 export function judgeA(value: unknown): $.Found {
-  const o = $.record<keyof A>(value);
+  const o = $.object<keyof A>(value);
   if (!o) return $.notObject(value);
-  return $.at("type", $.is(o.type, "a")) ?? $.at("x", $.int(o.x));
+  return $.at("type", $.is(o.type, "a")) ?? fieldsOfA(o);
+}
+
+/** @internal */
+export function fieldsOfA(o: $.Fields<keyof A>): $.Found {
+  $.countContainer();
+  return $.at("x", $.int(o.x));
 }
 
 /** @internal */

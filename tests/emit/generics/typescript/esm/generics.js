@@ -650,10 +650,14 @@ export function fillMessage(value) {
 }
 
 export function judgeAsk(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
+  return $.at("kind", $.is(o.kind, "ask")) ?? fieldsOfAsk(o);
+}
+
+export function fieldsOfAsk(o) {
+  $.countContainer();
   return (
-    $.at("kind", $.is(o.kind, "ask")) ??
     $.at("id", $.string(o.id)) ??
     $.at("sentAt", $.dateTime(o.sentAt)) ??
     $.at("body", judgeAskBody(o.body)) ??
@@ -698,10 +702,14 @@ export function writeAskBody(value) {
 }
 
 export function judgeAnswer(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
+  return $.at("kind", $.is(o.kind, "answer")) ?? fieldsOfAnswer(o);
+}
+
+export function fieldsOfAnswer(o) {
+  $.countContainer();
   return (
-    $.at("kind", $.is(o.kind, "answer")) ??
     $.at("id", $.uuid(o.id)) ??
     $.may("sentAt", $.string(o.sentAt)) ??
     $.at("body", judgePageOfItem(o.body)) ??
@@ -736,9 +744,9 @@ export function judgeTraffic(value) {
   if (!o) return $.notObject(value);
   switch (o.kind) {
     case "ask":
-      return judgeAsk(value);
+      return fieldsOfAsk(o);
     case "answer":
-      return judgeAnswer(value);
+      return fieldsOfAnswer(o);
     default:
       return $.badTag("kind", o.kind, "one of `ask`, `answer`");
   }
@@ -808,11 +816,11 @@ export function judgeEvent(value) {
   if (!o) return $.notObject(value);
   switch (o.kind) {
     case "noted":
-      return judgeNotedOfItem(value);
+      return fieldsOfNotedOfItem(o);
     case "page":
       return judgePageOfItem(value);
     case "ask":
-      return judgeAsk(value);
+      return fieldsOfAsk(o);
     default:
       return $.badTag("kind", o.kind, "one of `noted`, `page`, `ask`");
   }
@@ -1292,10 +1300,14 @@ export function fillCountedOfFolderOrNull(value) {
 }
 
 export function judgeNotedOfItem(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
+  return $.at("kind", $.is(o.kind, "noted")) ?? fieldsOfNotedOfItem(o);
+}
+
+export function fieldsOfNotedOfItem(o) {
+  $.countContainer();
   return (
-    $.at("kind", $.is(o.kind, "noted")) ??
     $.at("value", judgeItem(o.value)) ??
     $.may("at", $.nullable(o.at, judgeItem)) ??
     $.at("deep", judgeNotedOfItemDeep(o.deep))

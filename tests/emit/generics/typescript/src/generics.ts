@@ -1071,10 +1071,15 @@ export function fillMessage(value: unknown): unknown {
 
 /** @internal */
 export function judgeAsk(value: unknown): $.Found {
-  const o = $.record<keyof Ask>(value);
+  const o = $.object<keyof Ask>(value);
   if (!o) return $.notObject(value);
+  return $.at("kind", $.is(o.kind, "ask")) ?? fieldsOfAsk(o);
+}
+
+/** @internal */
+export function fieldsOfAsk(o: $.Fields<keyof Ask>): $.Found {
+  $.countContainer();
   return (
-    $.at("kind", $.is(o.kind, "ask")) ??
     $.at("id", $.string(o.id)) ??
     $.at("sentAt", $.dateTime(o.sentAt)) ??
     $.at("body", judgeAskBody(o.body)) ??
@@ -1124,10 +1129,15 @@ export function writeAskBody(value: unknown): unknown {
 
 /** @internal */
 export function judgeAnswer(value: unknown): $.Found {
-  const o = $.record<keyof Answer>(value);
+  const o = $.object<keyof Answer>(value);
   if (!o) return $.notObject(value);
+  return $.at("kind", $.is(o.kind, "answer")) ?? fieldsOfAnswer(o);
+}
+
+/** @internal */
+export function fieldsOfAnswer(o: $.Fields<keyof Answer>): $.Found {
+  $.countContainer();
   return (
-    $.at("kind", $.is(o.kind, "answer")) ??
     $.at("id", $.uuid(o.id)) ??
     $.may("sentAt", $.string(o.sentAt)) ??
     $.at("body", judgePageOfItem(o.body)) ??
@@ -1165,9 +1175,9 @@ export function judgeTraffic(value: unknown): $.Found {
   if (!o) return $.notObject(value);
   switch (o.kind) {
     case "ask":
-      return judgeAsk(value);
+      return fieldsOfAsk(o);
     case "answer":
-      return judgeAnswer(value);
+      return fieldsOfAnswer(o);
     default:
       return $.badTag("kind", o.kind, "one of `ask`, `answer`");
   }
@@ -1243,11 +1253,11 @@ export function judgeEvent(value: unknown): $.Found {
   if (!o) return $.notObject(value);
   switch (o.kind) {
     case "noted":
-      return judgeNotedOfItem(value);
+      return fieldsOfNotedOfItem(o);
     case "page":
       return judgePageOfItem(value);
     case "ask":
-      return judgeAsk(value);
+      return fieldsOfAsk(o);
     default:
       return $.badTag("kind", o.kind, "one of `noted`, `page`, `ask`");
   }
@@ -1774,10 +1784,15 @@ export function fillCountedOfFolderOrNull(value: unknown): unknown {
 
 /** @internal */
 export function judgeNotedOfItem(value: unknown): $.Found {
-  const o = $.record<keyof NotedOfItem>(value);
+  const o = $.object<keyof NotedOfItem>(value);
   if (!o) return $.notObject(value);
+  return $.at("kind", $.is(o.kind, "noted")) ?? fieldsOfNotedOfItem(o);
+}
+
+/** @internal */
+export function fieldsOfNotedOfItem(o: $.Fields<keyof NotedOfItem>): $.Found {
+  $.countContainer();
   return (
-    $.at("kind", $.is(o.kind, "noted")) ??
     $.at("value", judgeItem(o.value)) ??
     $.may("at", $.nullable(o.at, judgeItem)) ??
     $.at("deep", judgeNotedOfItemDeep(o.deep))

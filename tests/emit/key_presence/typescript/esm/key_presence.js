@@ -763,7 +763,7 @@ export function judgeRequest(value) {
     case "ping":
       return undefined;
     case "echo":
-      return judgeEcho(value);
+      return fieldsOfEcho(o);
     default:
       return $.badTag("method", o.method, "one of `ping`, `echo`");
   }
@@ -783,11 +783,14 @@ export function writeRequest(value) {
 }
 
 export function judgeEcho(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("method", $.is(o.method, "echo")) ?? $.at("text", $.string(o.text))
-  );
+  return $.at("method", $.is(o.method, "echo")) ?? fieldsOfEcho(o);
+}
+
+export function fieldsOfEcho(o) {
+  $.countContainer();
+  return $.at("text", $.string(o.text));
 }
 
 export function writeEcho(value) {

@@ -1130,7 +1130,7 @@ export function judgeRequest(value: unknown): $.Found {
     case "ping":
       return undefined;
     case "echo":
-      return judgeEcho(value);
+      return fieldsOfEcho(o);
     default:
       return $.badTag("method", o.method, "one of `ping`, `echo`");
   }
@@ -1152,11 +1152,15 @@ export function writeRequest(value: unknown): unknown {
 
 /** @internal */
 export function judgeEcho(value: unknown): $.Found {
-  const o = $.record<keyof Echo>(value);
+  const o = $.object<keyof Echo>(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("method", $.is(o.method, "echo")) ?? $.at("text", $.string(o.text))
-  );
+  return $.at("method", $.is(o.method, "echo")) ?? fieldsOfEcho(o);
+}
+
+/** @internal */
+export function fieldsOfEcho(o: $.Fields<keyof Echo>): $.Found {
+  $.countContainer();
+  return $.at("text", $.string(o.text));
 }
 
 /** @internal */

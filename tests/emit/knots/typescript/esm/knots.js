@@ -297,7 +297,7 @@ export function judgeOuter(value) {
     case "inner":
       return judgeInner(value);
     case "pair":
-      return judgePair(value);
+      return fieldsOfPair(o);
     case "end":
       return undefined;
     default:
@@ -321,10 +321,14 @@ export function writeOuter(value) {
 }
 
 export function judgePair(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
+  return $.at("type", $.is(o.type, "pair")) ?? fieldsOfPair(o);
+}
+
+export function fieldsOfPair(o) {
+  $.countContainer();
   return (
-    $.at("type", $.is(o.type, "pair")) ??
     $.at("left", judgeInner(o.left)) ??
     $.may("right", $.nullable(o.right, judgeOuter))
   );
@@ -345,9 +349,9 @@ export function judgeInner(value) {
   if (!o) return $.notObject(value);
   switch (o.kind) {
     case "again":
-      return judgeAgain(value);
+      return fieldsOfAgain(o);
     case "many":
-      return judgeMany(value);
+      return fieldsOfMany(o);
     case "leaf":
       return undefined;
     default:
@@ -371,11 +375,14 @@ export function writeInner(value) {
 }
 
 export function judgeAgain(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("kind", $.is(o.kind, "again")) ?? $.at("outer", judgeOuter(o.outer))
-  );
+  return $.at("kind", $.is(o.kind, "again")) ?? fieldsOfAgain(o);
+}
+
+export function fieldsOfAgain(o) {
+  $.countContainer();
+  return $.at("outer", judgeOuter(o.outer));
 }
 
 export function writeAgain(value) {
@@ -388,10 +395,14 @@ export function writeAgain(value) {
 }
 
 export function judgeMany(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
+  return $.at("kind", $.is(o.kind, "many")) ?? fieldsOfMany(o);
+}
+
+export function fieldsOfMany(o) {
+  $.countContainer();
   return (
-    $.at("kind", $.is(o.kind, "many")) ??
     $.at("outers", $.items(o.outers, judgeOuter)) ??
     $.at("by_name", $.entries(o.by_name, $.string, judgeInner))
   );
@@ -414,7 +425,7 @@ export function judgeOpenOuter(value) {
     case "inner":
       return judgeOpenInner(value);
     case "closed":
-      return judgeClosed(value);
+      return fieldsOfClosed(o);
     default:
       return $.unknown(
         "type",
@@ -440,11 +451,14 @@ export function writeOpenOuter(value) {
 }
 
 export function judgeClosed(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("type", $.is(o.type, "closed")) ?? $.at("outer", judgeOuter(o.outer))
-  );
+  return $.at("type", $.is(o.type, "closed")) ?? fieldsOfClosed(o);
+}
+
+export function fieldsOfClosed(o) {
+  $.countContainer();
+  return $.at("outer", judgeOuter(o.outer));
 }
 
 export function writeClosed(value) {
@@ -461,7 +475,7 @@ export function judgeOpenInner(value) {
   if (!o) return $.notObject(value);
   switch (o.kind) {
     case "again":
-      return judgeOpenAgain(value);
+      return fieldsOfOpenAgain(o);
     default:
       return $.unknown("kind", o.kind, "`again`", "string", value);
   }
@@ -479,10 +493,14 @@ export function writeOpenInner(value) {
 }
 
 export function judgeOpenAgain(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
+  return $.at("kind", $.is(o.kind, "again")) ?? fieldsOfOpenAgain(o);
+}
+
+export function fieldsOfOpenAgain(o) {
+  $.countContainer();
   return (
-    $.at("kind", $.is(o.kind, "again")) ??
     $.at("outer", judgeOpenOuter(o.outer)) ??
     $.may("inner", judgeOpenInner(o.inner))
   );

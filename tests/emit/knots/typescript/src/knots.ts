@@ -518,7 +518,7 @@ export function judgeOuter(value: unknown): $.Found {
     case "inner":
       return judgeInner(value);
     case "pair":
-      return judgePair(value);
+      return fieldsOfPair(o);
     case "end":
       return undefined;
     default:
@@ -544,10 +544,15 @@ export function writeOuter(value: unknown): unknown {
 
 /** @internal */
 export function judgePair(value: unknown): $.Found {
-  const o = $.record<keyof Pair>(value);
+  const o = $.object<keyof Pair>(value);
   if (!o) return $.notObject(value);
+  return $.at("type", $.is(o.type, "pair")) ?? fieldsOfPair(o);
+}
+
+/** @internal */
+export function fieldsOfPair(o: $.Fields<keyof Pair>): $.Found {
+  $.countContainer();
   return (
-    $.at("type", $.is(o.type, "pair")) ??
     $.at("left", judgeInner(o.left)) ??
     $.may("right", $.nullable(o.right, judgeOuter))
   );
@@ -570,9 +575,9 @@ export function judgeInner(value: unknown): $.Found {
   if (!o) return $.notObject(value);
   switch (o.kind) {
     case "again":
-      return judgeAgain(value);
+      return fieldsOfAgain(o);
     case "many":
-      return judgeMany(value);
+      return fieldsOfMany(o);
     case "leaf":
       return undefined;
     default:
@@ -598,11 +603,15 @@ export function writeInner(value: unknown): unknown {
 
 /** @internal */
 export function judgeAgain(value: unknown): $.Found {
-  const o = $.record<keyof Again>(value);
+  const o = $.object<keyof Again>(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("kind", $.is(o.kind, "again")) ?? $.at("outer", judgeOuter(o.outer))
-  );
+  return $.at("kind", $.is(o.kind, "again")) ?? fieldsOfAgain(o);
+}
+
+/** @internal */
+export function fieldsOfAgain(o: $.Fields<keyof Again>): $.Found {
+  $.countContainer();
+  return $.at("outer", judgeOuter(o.outer));
 }
 
 /** @internal */
@@ -617,10 +626,15 @@ export function writeAgain(value: unknown): unknown {
 
 /** @internal */
 export function judgeMany(value: unknown): $.Found {
-  const o = $.record<keyof Many>(value);
+  const o = $.object<keyof Many>(value);
   if (!o) return $.notObject(value);
+  return $.at("kind", $.is(o.kind, "many")) ?? fieldsOfMany(o);
+}
+
+/** @internal */
+export function fieldsOfMany(o: $.Fields<keyof Many>): $.Found {
+  $.countContainer();
   return (
-    $.at("kind", $.is(o.kind, "many")) ??
     $.at("outers", $.items(o.outers, judgeOuter)) ??
     $.at("by_name", $.entries(o.by_name, $.string, judgeInner))
   );
@@ -645,7 +659,7 @@ export function judgeOpenOuter(value: unknown): $.Found {
     case "inner":
       return judgeOpenInner(value);
     case "closed":
-      return judgeClosed(value);
+      return fieldsOfClosed(o);
     default:
       return $.unknown(
         "type",
@@ -673,11 +687,15 @@ export function writeOpenOuter(value: unknown): unknown {
 
 /** @internal */
 export function judgeClosed(value: unknown): $.Found {
-  const o = $.record<keyof Closed>(value);
+  const o = $.object<keyof Closed>(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("type", $.is(o.type, "closed")) ?? $.at("outer", judgeOuter(o.outer))
-  );
+  return $.at("type", $.is(o.type, "closed")) ?? fieldsOfClosed(o);
+}
+
+/** @internal */
+export function fieldsOfClosed(o: $.Fields<keyof Closed>): $.Found {
+  $.countContainer();
+  return $.at("outer", judgeOuter(o.outer));
 }
 
 /** @internal */
@@ -696,7 +714,7 @@ export function judgeOpenInner(value: unknown): $.Found {
   if (!o) return $.notObject(value);
   switch (o.kind) {
     case "again":
-      return judgeOpenAgain(value);
+      return fieldsOfOpenAgain(o);
     default:
       return $.unknown("kind", o.kind, "`again`", "string", value);
   }
@@ -716,10 +734,15 @@ export function writeOpenInner(value: unknown): unknown {
 
 /** @internal */
 export function judgeOpenAgain(value: unknown): $.Found {
-  const o = $.record<keyof OpenAgain>(value);
+  const o = $.object<keyof OpenAgain>(value);
   if (!o) return $.notObject(value);
+  return $.at("kind", $.is(o.kind, "again")) ?? fieldsOfOpenAgain(o);
+}
+
+/** @internal */
+export function fieldsOfOpenAgain(o: $.Fields<keyof OpenAgain>): $.Found {
+  $.countContainer();
   return (
-    $.at("kind", $.is(o.kind, "again")) ??
     $.at("outer", judgeOpenOuter(o.outer)) ??
     $.may("inner", judgeOpenInner(o.inner))
   );

@@ -302,7 +302,7 @@ export function judgeEvent(value) {
   if (!o) return $.notObject(value);
   switch (o.type) {
     case "one":
-      return judgeOne(value);
+      return fieldsOfOne(o);
     case "two":
       return undefined;
     case "three":
@@ -332,9 +332,14 @@ export function writeEvent(value) {
 }
 
 export function judgeOne(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
-  return $.at("type", $.is(o.type, "one")) ?? $.at("x", $.int(o.x));
+  return $.at("type", $.is(o.type, "one")) ?? fieldsOfOne(o);
+}
+
+export function fieldsOfOne(o) {
+  $.countContainer();
+  return $.at("x", $.int(o.x));
 }
 
 export function writeOne(value) {

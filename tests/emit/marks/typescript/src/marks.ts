@@ -526,7 +526,7 @@ export function judgeEvent(value: unknown): $.Found {
   if (!o) return $.notObject(value);
   switch (o.type) {
     case "one":
-      return judgeOne(value);
+      return fieldsOfOne(o);
     case "two":
       return undefined;
     case "three":
@@ -558,9 +558,15 @@ export function writeEvent(value: unknown): unknown {
 
 /** @internal */
 export function judgeOne(value: unknown): $.Found {
-  const o = $.record<keyof One>(value);
+  const o = $.object<keyof One>(value);
   if (!o) return $.notObject(value);
-  return $.at("type", $.is(o.type, "one")) ?? $.at("x", $.int(o.x));
+  return $.at("type", $.is(o.type, "one")) ?? fieldsOfOne(o);
+}
+
+/** @internal */
+export function fieldsOfOne(o: $.Fields<keyof One>): $.Found {
+  $.countContainer();
+  return $.at("x", $.int(o.x));
 }
 
 /** @internal */

@@ -120,9 +120,9 @@ export function judgeServer(value) {
   if (!o) return $.notObject(value);
   switch (o.type) {
     case "ping":
-      return judgeServerPing(value);
+      return fieldsOfServerPing(o);
     case "pong":
-      return judgeServerPong(value);
+      return fieldsOfServerPong(o);
     case "message":
       return judgeMessage(value);
     default:
@@ -167,10 +167,14 @@ export function fillServer(value) {
 }
 
 export function judgeServerPing(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
+  return $.at("type", $.is(o.type, "ping")) ?? fieldsOfServerPing(o);
+}
+
+export function fieldsOfServerPing(o) {
+  $.countContainer();
   return (
-    $.at("type", $.is(o.type, "ping")) ??
     $.at("id", $.uuid(o.id)) ??
     $.may("kind", $shared$common.judgeKind(o.kind)) ??
     $.may("n", $.int(o.n))
@@ -198,10 +202,14 @@ export function fillServerPing(value) {
 }
 
 export function judgeServerPong(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
+  return $.at("type", $.is(o.type, "pong")) ?? fieldsOfServerPong(o);
+}
+
+export function fieldsOfServerPong(o) {
+  $.countContainer();
   return (
-    $.at("type", $.is(o.type, "pong")) ??
     $.at("id", $.uuid(o.id)) ??
     $.may("kind", $shared$common.judgeKind(o.kind)) ??
     $.at("at", $.dateTime(o.at))

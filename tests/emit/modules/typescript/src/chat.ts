@@ -197,9 +197,9 @@ export function judgeServer(value: unknown): $.Found {
   if (!o) return $.notObject(value);
   switch (o.type) {
     case "ping":
-      return judgeServerPing(value);
+      return fieldsOfServerPing(o);
     case "pong":
-      return judgeServerPong(value);
+      return fieldsOfServerPong(o);
     case "message":
       return judgeMessage(value);
     default:
@@ -247,10 +247,15 @@ export function fillServer(value: unknown): unknown {
 
 /** @internal */
 export function judgeServerPing(value: unknown): $.Found {
-  const o = $.record<keyof ServerPing>(value);
+  const o = $.object<keyof ServerPing>(value);
   if (!o) return $.notObject(value);
+  return $.at("type", $.is(o.type, "ping")) ?? fieldsOfServerPing(o);
+}
+
+/** @internal */
+export function fieldsOfServerPing(o: $.Fields<keyof ServerPing>): $.Found {
+  $.countContainer();
   return (
-    $.at("type", $.is(o.type, "ping")) ??
     $.at("id", $.uuid(o.id)) ??
     $.may("kind", $shared$common.judgeKind(o.kind)) ??
     $.may("n", $.int(o.n))
@@ -281,10 +286,15 @@ export function fillServerPing(value: unknown): unknown {
 
 /** @internal */
 export function judgeServerPong(value: unknown): $.Found {
-  const o = $.record<keyof ServerPong>(value);
+  const o = $.object<keyof ServerPong>(value);
   if (!o) return $.notObject(value);
+  return $.at("type", $.is(o.type, "pong")) ?? fieldsOfServerPong(o);
+}
+
+/** @internal */
+export function fieldsOfServerPong(o: $.Fields<keyof ServerPong>): $.Found {
+  $.countContainer();
   return (
-    $.at("type", $.is(o.type, "pong")) ??
     $.at("id", $.uuid(o.id)) ??
     $.may("kind", $shared$common.judgeKind(o.kind)) ??
     $.at("at", $.dateTime(o.at))

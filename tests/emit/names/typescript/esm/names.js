@@ -1583,9 +1583,9 @@ export function judgeUnion(value) {
   if (!o) return $.notObject(value);
   switch (o.type) {
     case "class":
-      return judgeClass(value);
+      return fieldsOfClass(o);
     case "two words":
-      return judgeTwoWords(value);
+      return fieldsOfTwoWords(o);
     case "self":
       return undefined;
     case "None":
@@ -1633,9 +1633,14 @@ export function writeUnion(value) {
 }
 
 export function judgeClass(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
-  return $.at("type", $.is(o.type, "class")) ?? $.at("x", $.int(o.x));
+  return $.at("type", $.is(o.type, "class")) ?? fieldsOfClass(o);
+}
+
+export function fieldsOfClass(o) {
+  $.countContainer();
+  return $.at("x", $.int(o.x));
 }
 
 export function writeClass(value) {
@@ -1648,12 +1653,14 @@ export function writeClass(value) {
 }
 
 export function judgeTwoWords(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("type", $.is(o.type, "two words")) ??
-    $.at("type_of", $.string(o.type_of))
-  );
+  return $.at("type", $.is(o.type, "two words")) ?? fieldsOfTwoWords(o);
+}
+
+export function fieldsOfTwoWords(o) {
+  $.countContainer();
+  return $.at("type_of", $.string(o.type_of));
 }
 
 export function writeTwoWords(value) {
@@ -1698,7 +1705,7 @@ export function judgeByQuoted(value) {
   if (!o) return $.notObject(value);
   switch (o['the "tag"']) {
     case "a":
-      return judgeByA(value);
+      return fieldsOfByA(o);
     case "b":
       return undefined;
     default:
@@ -1720,9 +1727,14 @@ export function writeByQuoted(value) {
 }
 
 export function judgeByA(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
-  return $.at('the "tag"', $.is(o['the "tag"'], "a")) ?? $.at("x", $.int(o.x));
+  return $.at('the "tag"', $.is(o['the "tag"'], "a")) ?? fieldsOfByA(o);
+}
+
+export function fieldsOfByA(o) {
+  $.countContainer();
+  return $.at("x", $.int(o.x));
 }
 
 export function writeByA(value) {

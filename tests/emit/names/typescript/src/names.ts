@@ -2259,9 +2259,9 @@ export function judgeUnion(value: unknown): $.Found {
   if (!o) return $.notObject(value);
   switch (o.type) {
     case "class":
-      return judgeClass(value);
+      return fieldsOfClass(o);
     case "two words":
-      return judgeTwoWords(value);
+      return fieldsOfTwoWords(o);
     case "self":
       return undefined;
     case "None":
@@ -2311,9 +2311,15 @@ export function writeUnion(value: unknown): unknown {
 
 /** @internal */
 export function judgeClass(value: unknown): $.Found {
-  const o = $.record<keyof Class>(value);
+  const o = $.object<keyof Class>(value);
   if (!o) return $.notObject(value);
-  return $.at("type", $.is(o.type, "class")) ?? $.at("x", $.int(o.x));
+  return $.at("type", $.is(o.type, "class")) ?? fieldsOfClass(o);
+}
+
+/** @internal */
+export function fieldsOfClass(o: $.Fields<keyof Class>): $.Found {
+  $.countContainer();
+  return $.at("x", $.int(o.x));
 }
 
 /** @internal */
@@ -2328,12 +2334,15 @@ export function writeClass(value: unknown): unknown {
 
 /** @internal */
 export function judgeTwoWords(value: unknown): $.Found {
-  const o = $.record<keyof TwoWords>(value);
+  const o = $.object<keyof TwoWords>(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("type", $.is(o.type, "two words")) ??
-    $.at("type_of", $.string(o.type_of))
-  );
+  return $.at("type", $.is(o.type, "two words")) ?? fieldsOfTwoWords(o);
+}
+
+/** @internal */
+export function fieldsOfTwoWords(o: $.Fields<keyof TwoWords>): $.Found {
+  $.countContainer();
+  return $.at("type_of", $.string(o.type_of));
 }
 
 /** @internal */
@@ -2384,7 +2393,7 @@ export function judgeByQuoted(value: unknown): $.Found {
   if (!o) return $.notObject(value);
   switch (o['the "tag"']) {
     case "a":
-      return judgeByA(value);
+      return fieldsOfByA(o);
     case "b":
       return undefined;
     default:
@@ -2408,9 +2417,15 @@ export function writeByQuoted(value: unknown): unknown {
 
 /** @internal */
 export function judgeByA(value: unknown): $.Found {
-  const o = $.record<keyof ByA>(value);
+  const o = $.object<keyof ByA>(value);
   if (!o) return $.notObject(value);
-  return $.at('the "tag"', $.is(o['the "tag"'], "a")) ?? $.at("x", $.int(o.x));
+  return $.at('the "tag"', $.is(o['the "tag"'], "a")) ?? fieldsOfByA(o);
+}
+
+/** @internal */
+export function fieldsOfByA(o: $.Fields<keyof ByA>): $.Found {
+  $.countContainer();
+  return $.at("x", $.int(o.x));
 }
 
 /** @internal */

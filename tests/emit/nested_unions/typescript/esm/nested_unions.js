@@ -746,9 +746,9 @@ export function judgeShape(value) {
   if (!o) return $.notObject(value);
   switch (o.shape) {
     case "circle":
-      return judgeCircle(value);
+      return fieldsOfCircle(o);
     case "square":
-      return judgeSquare(value);
+      return fieldsOfSquare(o);
     default:
       return $.badTag("shape", o.shape, "one of `circle`, `square`");
   }
@@ -768,11 +768,14 @@ export function writeShape(value) {
 }
 
 export function judgeCircle(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("shape", $.is(o.shape, "circle")) ?? $.at("radius", $.float(o.radius))
-  );
+  return $.at("shape", $.is(o.shape, "circle")) ?? fieldsOfCircle(o);
+}
+
+export function fieldsOfCircle(o) {
+  $.countContainer();
+  return $.at("radius", $.float(o.radius));
 }
 
 export function writeCircle(value) {
@@ -785,11 +788,14 @@ export function writeCircle(value) {
 }
 
 export function judgeSquare(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("shape", $.is(o.shape, "square")) ?? $.at("side", $.float(o.side))
-  );
+  return $.at("shape", $.is(o.shape, "square")) ?? fieldsOfSquare(o);
+}
+
+export function fieldsOfSquare(o) {
+  $.countContainer();
+  return $.at("side", $.float(o.side));
 }
 
 export function writeSquare(value) {
@@ -806,9 +812,9 @@ export function judgeColour(value) {
   if (!o) return $.notObject(value);
   switch (o.colour) {
     case "rgb":
-      return judgeRgb(value);
+      return fieldsOfRgb(o);
     case "named":
-      return judgeNamedColour(value);
+      return fieldsOfNamedColour(o);
     case "transparent":
       return undefined;
     default:
@@ -838,14 +844,14 @@ export function writeColour(value) {
 }
 
 export function judgeRgb(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("colour", $.is(o.colour, "rgb")) ??
-    $.at("r", $.u8(o.r)) ??
-    $.at("g", $.u8(o.g)) ??
-    $.at("b", $.u8(o.b))
-  );
+  return $.at("colour", $.is(o.colour, "rgb")) ?? fieldsOfRgb(o);
+}
+
+export function fieldsOfRgb(o) {
+  $.countContainer();
+  return $.at("r", $.u8(o.r)) ?? $.at("g", $.u8(o.g)) ?? $.at("b", $.u8(o.b));
 }
 
 export function writeRgb(value) {
@@ -860,11 +866,14 @@ export function writeRgb(value) {
 }
 
 export function judgeNamedColour(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("colour", $.is(o.colour, "named")) ?? $.at("name", $.string(o.name))
-  );
+  return $.at("colour", $.is(o.colour, "named")) ?? fieldsOfNamedColour(o);
+}
+
+export function fieldsOfNamedColour(o) {
+  $.countContainer();
+  return $.at("name", $.string(o.name));
 }
 
 export function writeNamedColour(value) {
@@ -899,7 +908,7 @@ export function judgeClosed(value) {
     case "colour":
       return judgeColour(value);
     case "line":
-      return judgeLine(value);
+      return fieldsOfLine(o);
     default:
       return $.badTag("type", o.type, "one of `shape`, `colour`, `line`");
   }
@@ -921,11 +930,14 @@ export function writeClosed(value) {
 }
 
 export function judgeLine(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("type", $.is(o.type, "line")) ?? $.at("length", $.float(o.length))
-  );
+  return $.at("type", $.is(o.type, "line")) ?? fieldsOfLine(o);
+}
+
+export function fieldsOfLine(o) {
+  $.countContainer();
+  return $.at("length", $.float(o.length));
 }
 
 export function writeLine(value) {
@@ -947,7 +959,7 @@ export function judgeOpen(value) {
     case "paint":
       return judgeOpenColour(value);
     case "nothing":
-      return judgeOpenNothing(value);
+      return fieldsOfOpenNothing(o);
     default:
       return $.unknown(
         "type",
@@ -1180,9 +1192,14 @@ export function writeOpenColour(value) {
 }
 
 export function judgeOpenNothing(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
-  return $.at("type", $.is(o.type, "nothing")) ?? $.at("id", $.string(o.id));
+  return $.at("type", $.is(o.type, "nothing")) ?? fieldsOfOpenNothing(o);
+}
+
+export function fieldsOfOpenNothing(o) {
+  $.countContainer();
+  return $.at("id", $.string(o.id));
 }
 
 export function writeOpenNothing(value) {
@@ -1203,7 +1220,7 @@ export function judgeDeep(value) {
     case "open":
       return judgeDeepOpen(value);
     case "flat":
-      return judgeFlat(value);
+      return fieldsOfFlat(o);
     default:
       return $.badTag("level", o.level, "one of `closed`, `open`, `flat`");
   }
@@ -1225,9 +1242,14 @@ export function writeDeep(value) {
 }
 
 export function judgeFlat(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
-  return $.at("level", $.is(o.level, "flat")) ?? $.at("x", $.int(o.x));
+  return $.at("level", $.is(o.level, "flat")) ?? fieldsOfFlat(o);
+}
+
+export function fieldsOfFlat(o) {
+  $.countContainer();
+  return $.at("x", $.int(o.x));
 }
 
 export function writeFlat(value) {

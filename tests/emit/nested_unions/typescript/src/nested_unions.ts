@@ -1404,9 +1404,9 @@ export function judgeShape(value: unknown): $.Found {
   if (!o) return $.notObject(value);
   switch (o.shape) {
     case "circle":
-      return judgeCircle(value);
+      return fieldsOfCircle(o);
     case "square":
-      return judgeSquare(value);
+      return fieldsOfSquare(o);
     default:
       return $.badTag("shape", o.shape, "one of `circle`, `square`");
   }
@@ -1428,11 +1428,15 @@ export function writeShape(value: unknown): unknown {
 
 /** @internal */
 export function judgeCircle(value: unknown): $.Found {
-  const o = $.record<keyof Circle>(value);
+  const o = $.object<keyof Circle>(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("shape", $.is(o.shape, "circle")) ?? $.at("radius", $.float(o.radius))
-  );
+  return $.at("shape", $.is(o.shape, "circle")) ?? fieldsOfCircle(o);
+}
+
+/** @internal */
+export function fieldsOfCircle(o: $.Fields<keyof Circle>): $.Found {
+  $.countContainer();
+  return $.at("radius", $.float(o.radius));
 }
 
 /** @internal */
@@ -1447,11 +1451,15 @@ export function writeCircle(value: unknown): unknown {
 
 /** @internal */
 export function judgeSquare(value: unknown): $.Found {
-  const o = $.record<keyof Square>(value);
+  const o = $.object<keyof Square>(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("shape", $.is(o.shape, "square")) ?? $.at("side", $.float(o.side))
-  );
+  return $.at("shape", $.is(o.shape, "square")) ?? fieldsOfSquare(o);
+}
+
+/** @internal */
+export function fieldsOfSquare(o: $.Fields<keyof Square>): $.Found {
+  $.countContainer();
+  return $.at("side", $.float(o.side));
 }
 
 /** @internal */
@@ -1470,9 +1478,9 @@ export function judgeColour(value: unknown): $.Found {
   if (!o) return $.notObject(value);
   switch (o.colour) {
     case "rgb":
-      return judgeRgb(value);
+      return fieldsOfRgb(o);
     case "named":
-      return judgeNamedColour(value);
+      return fieldsOfNamedColour(o);
     case "transparent":
       return undefined;
     default:
@@ -1504,14 +1512,15 @@ export function writeColour(value: unknown): unknown {
 
 /** @internal */
 export function judgeRgb(value: unknown): $.Found {
-  const o = $.record<keyof Rgb>(value);
+  const o = $.object<keyof Rgb>(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("colour", $.is(o.colour, "rgb")) ??
-    $.at("r", $.u8(o.r)) ??
-    $.at("g", $.u8(o.g)) ??
-    $.at("b", $.u8(o.b))
-  );
+  return $.at("colour", $.is(o.colour, "rgb")) ?? fieldsOfRgb(o);
+}
+
+/** @internal */
+export function fieldsOfRgb(o: $.Fields<keyof Rgb>): $.Found {
+  $.countContainer();
+  return $.at("r", $.u8(o.r)) ?? $.at("g", $.u8(o.g)) ?? $.at("b", $.u8(o.b));
 }
 
 /** @internal */
@@ -1528,11 +1537,15 @@ export function writeRgb(value: unknown): unknown {
 
 /** @internal */
 export function judgeNamedColour(value: unknown): $.Found {
-  const o = $.record<keyof NamedColour>(value);
+  const o = $.object<keyof NamedColour>(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("colour", $.is(o.colour, "named")) ?? $.at("name", $.string(o.name))
-  );
+  return $.at("colour", $.is(o.colour, "named")) ?? fieldsOfNamedColour(o);
+}
+
+/** @internal */
+export function fieldsOfNamedColour(o: $.Fields<keyof NamedColour>): $.Found {
+  $.countContainer();
+  return $.at("name", $.string(o.name));
 }
 
 /** @internal */
@@ -1571,7 +1584,7 @@ export function judgeClosed(value: unknown): $.Found {
     case "colour":
       return judgeColour(value);
     case "line":
-      return judgeLine(value);
+      return fieldsOfLine(o);
     default:
       return $.badTag("type", o.type, "one of `shape`, `colour`, `line`");
   }
@@ -1595,11 +1608,15 @@ export function writeClosed(value: unknown): unknown {
 
 /** @internal */
 export function judgeLine(value: unknown): $.Found {
-  const o = $.record<keyof Line>(value);
+  const o = $.object<keyof Line>(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("type", $.is(o.type, "line")) ?? $.at("length", $.float(o.length))
-  );
+  return $.at("type", $.is(o.type, "line")) ?? fieldsOfLine(o);
+}
+
+/** @internal */
+export function fieldsOfLine(o: $.Fields<keyof Line>): $.Found {
+  $.countContainer();
+  return $.at("length", $.float(o.length));
 }
 
 /** @internal */
@@ -1623,7 +1640,7 @@ export function judgeOpen(value: unknown): $.Found {
     case "paint":
       return judgeOpenColour(value);
     case "nothing":
-      return judgeOpenNothing(value);
+      return fieldsOfOpenNothing(o);
     default:
       return $.unknown(
         "type",
@@ -1875,9 +1892,15 @@ export function writeOpenColour(value: unknown): unknown {
 
 /** @internal */
 export function judgeOpenNothing(value: unknown): $.Found {
-  const o = $.record<keyof OpenNothing>(value);
+  const o = $.object<keyof OpenNothing>(value);
   if (!o) return $.notObject(value);
-  return $.at("type", $.is(o.type, "nothing")) ?? $.at("id", $.string(o.id));
+  return $.at("type", $.is(o.type, "nothing")) ?? fieldsOfOpenNothing(o);
+}
+
+/** @internal */
+export function fieldsOfOpenNothing(o: $.Fields<keyof OpenNothing>): $.Found {
+  $.countContainer();
+  return $.at("id", $.string(o.id));
 }
 
 /** @internal */
@@ -1900,7 +1923,7 @@ export function judgeDeep(value: unknown): $.Found {
     case "open":
       return judgeDeepOpen(value);
     case "flat":
-      return judgeFlat(value);
+      return fieldsOfFlat(o);
     default:
       return $.badTag("level", o.level, "one of `closed`, `open`, `flat`");
   }
@@ -1924,9 +1947,15 @@ export function writeDeep(value: unknown): unknown {
 
 /** @internal */
 export function judgeFlat(value: unknown): $.Found {
-  const o = $.record<keyof Flat>(value);
+  const o = $.object<keyof Flat>(value);
   if (!o) return $.notObject(value);
-  return $.at("level", $.is(o.level, "flat")) ?? $.at("x", $.int(o.x));
+  return $.at("level", $.is(o.level, "flat")) ?? fieldsOfFlat(o);
+}
+
+/** @internal */
+export function fieldsOfFlat(o: $.Fields<keyof Flat>): $.Found {
+  $.countContainer();
+  return $.at("x", $.int(o.x));
 }
 
 /** @internal */

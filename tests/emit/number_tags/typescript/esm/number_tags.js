@@ -476,9 +476,14 @@ export function encodeHolder(value) {
 export const holderSchema = /* @__PURE__ */ $.standard(checkHolder);
 
 export function judgeGood(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
-  return $.at("ok", $.is(o.ok, true)) ?? $.at("value", $.int(o.value));
+  return $.at("ok", $.is(o.ok, true)) ?? fieldsOfGood(o);
+}
+
+export function fieldsOfGood(o) {
+  $.countContainer();
+  return $.at("value", $.int(o.value));
 }
 
 export function writeGood(value) {
@@ -505,9 +510,14 @@ export function writeBad(value) {
 }
 
 export function judgeHello(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
-  return $.at("op", $.isInt(o.op, 10)) ?? $.at("interval", $.u32(o.interval));
+  return $.at("op", $.isInt(o.op, 10)) ?? fieldsOfHello(o);
+}
+
+export function fieldsOfHello(o) {
+  $.countContainer();
+  return $.at("interval", $.u32(o.interval));
 }
 
 export function writeHello(value) {
@@ -524,7 +534,7 @@ export function judgeResult(value) {
   if (!o) return $.notObject(value);
   switch (o.ok) {
     case true:
-      return judgeGood(value);
+      return fieldsOfGood(o);
     case false:
       return judgeBad(value);
     default:
@@ -550,7 +560,7 @@ export function judgePacket(value) {
   if (!o) return $.notObject(value);
   switch (o.op) {
     case 10:
-      return judgeHello(value);
+      return fieldsOfHello(o);
     case 1:
     case 11:
       return judgeBeat(value);
@@ -719,7 +729,7 @@ export function judgeAdjacent(value) {
   if (!o) return $.notObject(value);
   switch (o.op) {
     case 0:
-      return judgeAdjacentBad(value);
+      return fieldsOfAdjacentBad(o);
     case 2:
     case 3:
       return judgeAdjacentValue2(value);
@@ -747,9 +757,14 @@ export function writeAdjacent(value) {
 }
 
 export function judgeAdjacentBad(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
-  return $.at("op", $.isInt(o.op, 0)) ?? $.at("d", judgeBad(o.d));
+  return $.at("op", $.isInt(o.op, 0)) ?? fieldsOfAdjacentBad(o);
+}
+
+export function fieldsOfAdjacentBad(o) {
+  $.countContainer();
+  return $.at("d", judgeBad(o.d));
 }
 
 export function writeAdjacentBad(value) {

@@ -836,9 +836,15 @@ export const holderSchema: $.StandardSchema<Holder> =
 
 /** @internal */
 export function judgeGood(value: unknown): $.Found {
-  const o = $.record<keyof Good>(value);
+  const o = $.object<keyof Good>(value);
   if (!o) return $.notObject(value);
-  return $.at("ok", $.is(o.ok, true)) ?? $.at("value", $.int(o.value));
+  return $.at("ok", $.is(o.ok, true)) ?? fieldsOfGood(o);
+}
+
+/** @internal */
+export function fieldsOfGood(o: $.Fields<keyof Good>): $.Found {
+  $.countContainer();
+  return $.at("value", $.int(o.value));
 }
 
 /** @internal */
@@ -869,9 +875,15 @@ export function writeBad(value: unknown): unknown {
 
 /** @internal */
 export function judgeHello(value: unknown): $.Found {
-  const o = $.record<keyof Hello>(value);
+  const o = $.object<keyof Hello>(value);
   if (!o) return $.notObject(value);
-  return $.at("op", $.isInt(o.op, 10)) ?? $.at("interval", $.u32(o.interval));
+  return $.at("op", $.isInt(o.op, 10)) ?? fieldsOfHello(o);
+}
+
+/** @internal */
+export function fieldsOfHello(o: $.Fields<keyof Hello>): $.Found {
+  $.countContainer();
+  return $.at("interval", $.u32(o.interval));
 }
 
 /** @internal */
@@ -890,7 +902,7 @@ export function judgeResult(value: unknown): $.Found {
   if (!o) return $.notObject(value);
   switch (o.ok) {
     case true:
-      return judgeGood(value);
+      return fieldsOfGood(o);
     case false:
       return judgeBad(value);
     default:
@@ -918,7 +930,7 @@ export function judgePacket(value: unknown): $.Found {
   if (!o) return $.notObject(value);
   switch (o.op) {
     case 10:
-      return judgeHello(value);
+      return fieldsOfHello(o);
     case 1:
     case 11:
       return judgeBeat(value);
@@ -1101,7 +1113,7 @@ export function judgeAdjacent(value: unknown): $.Found {
   if (!o) return $.notObject(value);
   switch (o.op) {
     case 0:
-      return judgeAdjacentBad(value);
+      return fieldsOfAdjacentBad(o);
     case 2:
     case 3:
       return judgeAdjacentValue2(value);
@@ -1131,9 +1143,15 @@ export function writeAdjacent(value: unknown): unknown {
 
 /** @internal */
 export function judgeAdjacentBad(value: unknown): $.Found {
-  const o = $.record<keyof AdjacentBad>(value);
+  const o = $.object<keyof AdjacentBad>(value);
   if (!o) return $.notObject(value);
-  return $.at("op", $.isInt(o.op, 0)) ?? $.at("d", judgeBad(o.d));
+  return $.at("op", $.isInt(o.op, 0)) ?? fieldsOfAdjacentBad(o);
+}
+
+/** @internal */
+export function fieldsOfAdjacentBad(o: $.Fields<keyof AdjacentBad>): $.Found {
+  $.countContainer();
+  return $.at("d", judgeBad(o.d));
 }
 
 /** @internal */

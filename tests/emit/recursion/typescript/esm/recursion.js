@@ -461,14 +461,14 @@ export function judgeExpression(value) {
   if (!o) return $.notObject(value);
   switch (o.op) {
     case "number":
-      return judgeNumber(value);
+      return fieldsOfNumber(o);
     case "add":
     case "sub":
       return judgeBinary(value);
     case "neg":
-      return judgeNegation(value);
+      return fieldsOfNegation(o);
     case "call":
-      return judgeCall(value);
+      return fieldsOfCall(o);
     case "reference":
       return judgeReference(value);
     default:
@@ -501,9 +501,14 @@ export function writeExpression(value) {
 }
 
 export function judgeNumber(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
-  return $.at("op", $.is(o.op, "number")) ?? $.at("value", $.float(o.value));
+  return $.at("op", $.is(o.op, "number")) ?? fieldsOfNumber(o);
+}
+
+export function fieldsOfNumber(o) {
+  $.countContainer();
+  return $.at("value", $.float(o.value));
 }
 
 export function writeNumber(value) {
@@ -546,11 +551,14 @@ export function judgeBinaryOp(value) {
 }
 
 export function judgeNegation(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("op", $.is(o.op, "neg")) ?? $.at("inner", judgeExpression(o.inner))
-  );
+  return $.at("op", $.is(o.op, "neg")) ?? fieldsOfNegation(o);
+}
+
+export function fieldsOfNegation(o) {
+  $.countContainer();
+  return $.at("inner", judgeExpression(o.inner));
 }
 
 export function writeNegation(value) {
@@ -563,10 +571,14 @@ export function writeNegation(value) {
 }
 
 export function judgeCall(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
+  return $.at("op", $.is(o.op, "call")) ?? fieldsOfCall(o);
+}
+
+export function fieldsOfCall(o) {
+  $.countContainer();
   return (
-    $.at("op", $.is(o.op, "call")) ??
     $.at("name", $.string(o.name)) ??
     $.at("arguments", $.items(o.arguments, judgeExpression))
   );
@@ -605,7 +617,7 @@ export function judgeWrapper(value) {
   if (!o) return $.notObject(value);
   switch (o.type) {
     case "group":
-      return judgeGroup(value);
+      return fieldsOfGroup(o);
     case "leaf":
       return undefined;
     default:
@@ -627,11 +639,14 @@ export function writeWrapper(value) {
 }
 
 export function judgeGroup(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("type", $.is(o.type, "group")) ?? $.at("inner", judgeInner(o.inner))
-  );
+  return $.at("type", $.is(o.type, "group")) ?? fieldsOfGroup(o);
+}
+
+export function fieldsOfGroup(o) {
+  $.countContainer();
+  return $.at("inner", judgeInner(o.inner));
 }
 
 export function writeGroup(value) {
@@ -648,7 +663,7 @@ export function judgeInner(value) {
   if (!o) return $.notObject(value);
   switch (o.kind) {
     case "again":
-      return judgeAgain(value);
+      return fieldsOfAgain(o);
     case "end":
       return undefined;
     default:
@@ -670,12 +685,14 @@ export function writeInner(value) {
 }
 
 export function judgeAgain(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("kind", $.is(o.kind, "again")) ??
-    $.at("wrapper", judgeWrapper(o.wrapper))
-  );
+  return $.at("kind", $.is(o.kind, "again")) ?? fieldsOfAgain(o);
+}
+
+export function fieldsOfAgain(o) {
+  $.countContainer();
+  return $.at("wrapper", judgeWrapper(o.wrapper));
 }
 
 export function writeAgain(value) {

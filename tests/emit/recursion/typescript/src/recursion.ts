@@ -696,14 +696,14 @@ export function judgeExpression(value: unknown): $.Found {
   if (!o) return $.notObject(value);
   switch (o.op) {
     case "number":
-      return judgeNumber(value);
+      return fieldsOfNumber(o);
     case "add":
     case "sub":
       return judgeBinary(value);
     case "neg":
-      return judgeNegation(value);
+      return fieldsOfNegation(o);
     case "call":
-      return judgeCall(value);
+      return fieldsOfCall(o);
     case "reference":
       return judgeReference(value);
     default:
@@ -738,9 +738,15 @@ export function writeExpression(value: unknown): unknown {
 
 /** @internal */
 export function judgeNumber(value: unknown): $.Found {
-  const o = $.record<keyof Number>(value);
+  const o = $.object<keyof Number>(value);
   if (!o) return $.notObject(value);
-  return $.at("op", $.is(o.op, "number")) ?? $.at("value", $.float(o.value));
+  return $.at("op", $.is(o.op, "number")) ?? fieldsOfNumber(o);
+}
+
+/** @internal */
+export function fieldsOfNumber(o: $.Fields<keyof Number>): $.Found {
+  $.countContainer();
+  return $.at("value", $.float(o.value));
 }
 
 /** @internal */
@@ -788,11 +794,15 @@ export function judgeBinaryOp(value: unknown): $.Found {
 
 /** @internal */
 export function judgeNegation(value: unknown): $.Found {
-  const o = $.record<keyof Negation>(value);
+  const o = $.object<keyof Negation>(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("op", $.is(o.op, "neg")) ?? $.at("inner", judgeExpression(o.inner))
-  );
+  return $.at("op", $.is(o.op, "neg")) ?? fieldsOfNegation(o);
+}
+
+/** @internal */
+export function fieldsOfNegation(o: $.Fields<keyof Negation>): $.Found {
+  $.countContainer();
+  return $.at("inner", judgeExpression(o.inner));
 }
 
 /** @internal */
@@ -807,10 +817,15 @@ export function writeNegation(value: unknown): unknown {
 
 /** @internal */
 export function judgeCall(value: unknown): $.Found {
-  const o = $.record<keyof Call>(value);
+  const o = $.object<keyof Call>(value);
   if (!o) return $.notObject(value);
+  return $.at("op", $.is(o.op, "call")) ?? fieldsOfCall(o);
+}
+
+/** @internal */
+export function fieldsOfCall(o: $.Fields<keyof Call>): $.Found {
+  $.countContainer();
   return (
-    $.at("op", $.is(o.op, "call")) ??
     $.at("name", $.string(o.name)) ??
     $.at("arguments", $.items(o.arguments, judgeExpression))
   );
@@ -853,7 +868,7 @@ export function judgeWrapper(value: unknown): $.Found {
   if (!o) return $.notObject(value);
   switch (o.type) {
     case "group":
-      return judgeGroup(value);
+      return fieldsOfGroup(o);
     case "leaf":
       return undefined;
     default:
@@ -877,11 +892,15 @@ export function writeWrapper(value: unknown): unknown {
 
 /** @internal */
 export function judgeGroup(value: unknown): $.Found {
-  const o = $.record<keyof Group>(value);
+  const o = $.object<keyof Group>(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("type", $.is(o.type, "group")) ?? $.at("inner", judgeInner(o.inner))
-  );
+  return $.at("type", $.is(o.type, "group")) ?? fieldsOfGroup(o);
+}
+
+/** @internal */
+export function fieldsOfGroup(o: $.Fields<keyof Group>): $.Found {
+  $.countContainer();
+  return $.at("inner", judgeInner(o.inner));
 }
 
 /** @internal */
@@ -900,7 +919,7 @@ export function judgeInner(value: unknown): $.Found {
   if (!o) return $.notObject(value);
   switch (o.kind) {
     case "again":
-      return judgeAgain(value);
+      return fieldsOfAgain(o);
     case "end":
       return undefined;
     default:
@@ -924,12 +943,15 @@ export function writeInner(value: unknown): unknown {
 
 /** @internal */
 export function judgeAgain(value: unknown): $.Found {
-  const o = $.record<keyof Again>(value);
+  const o = $.object<keyof Again>(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("kind", $.is(o.kind, "again")) ??
-    $.at("wrapper", judgeWrapper(o.wrapper))
-  );
+  return $.at("kind", $.is(o.kind, "again")) ?? fieldsOfAgain(o);
+}
+
+/** @internal */
+export function fieldsOfAgain(o: $.Fields<keyof Again>): $.Found {
+  $.countContainer();
+  return $.at("wrapper", judgeWrapper(o.wrapper));
 }
 
 /** @internal */

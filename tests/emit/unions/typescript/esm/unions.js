@@ -808,11 +808,14 @@ export function writeProgress(value) {
 }
 
 export function judgePing(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("type", $.is(o.type, "ping")) ?? $.may("nonce", $.string(o.nonce))
-  );
+  return $.at("type", $.is(o.type, "ping")) ?? fieldsOfPing(o);
+}
+
+export function fieldsOfPing(o) {
+  $.countContainer();
+  return $.may("nonce", $.string(o.nonce));
 }
 
 export function writePing(value) {
@@ -914,21 +917,21 @@ export function judgePlain(value) {
   if (!o) return $.notObject(value);
   switch (o.type) {
     case "started":
-      return judgeStarted(value);
+      return fieldsOfStarted(o);
     case "progress":
     case "retried":
       return judgePlainProgress(value);
     case "job.done":
-      return judgeDone(value);
+      return fieldsOfDone(o);
     case "paused":
       return judgeProgress(value);
     case "ping":
-      return judgePing(value);
+      return fieldsOfPing(o);
     case "tab_shown":
     case "tab_hidden":
       return judgeTab(value);
     case "sealed":
-      return judgePlainSealed(value);
+      return fieldsOfPlainSealed(o);
     case "empty":
       return judgeEmpty(value);
     case "cancelled":
@@ -990,9 +993,14 @@ export function fillPlain(value) {
 }
 
 export function judgeStarted(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
-  return $.at("type", $.is(o.type, "started")) ?? $.at("at", $.dateTime(o.at));
+  return $.at("type", $.is(o.type, "started")) ?? fieldsOfStarted(o);
+}
+
+export function fieldsOfStarted(o) {
+  $.countContainer();
+  return $.at("at", $.dateTime(o.at));
 }
 
 export function writeStarted(value) {
@@ -1005,13 +1013,14 @@ export function writeStarted(value) {
 }
 
 export function judgeDone(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("type", $.is(o.type, "job.done")) ??
-    $.at("result", $.json(o.result)) ??
-    $.at("kind", $.is(o.kind, "x"))
-  );
+  return $.at("type", $.is(o.type, "job.done")) ?? fieldsOfDone(o);
+}
+
+export function fieldsOfDone(o) {
+  $.countContainer();
+  return $.at("result", $.json(o.result)) ?? $.at("kind", $.is(o.kind, "x"));
 }
 
 export function writeDone(value) {
@@ -1050,13 +1059,14 @@ export function judgePlainProgressType(value) {
 }
 
 export function judgePlainSealed(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("type", $.is(o.type, "sealed")) ??
-    $.at("secret", $.string(o.secret)) ??
-    $.only(o, "type", "secret")
-  );
+  return $.at("type", $.is(o.type, "sealed")) ?? fieldsOfPlainSealed(o);
+}
+
+export function fieldsOfPlainSealed(o) {
+  $.countContainer();
+  return $.at("secret", $.string(o.secret)) ?? $.only(o, "type", "secret");
 }
 
 export function writePlainSealed(value) {
@@ -1099,7 +1109,7 @@ export function judgeOther(value) {
     case "progress":
       return judgeProgress(value);
     case "sealed":
-      return judgeOtherSealed(value);
+      return fieldsOfOtherSealed(o);
     case "nothing":
       return undefined;
     default:
@@ -1129,12 +1139,18 @@ export function writeOther(value) {
 }
 
 export function judgeOtherSealed(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
   return (
     $.at("event-type", $.is(o["event-type"], "sealed")) ??
-    $.at("secret", $.string(o.secret)) ??
-    $.only(o, "event-type", "secret")
+    fieldsOfOtherSealed(o)
+  );
+}
+
+export function fieldsOfOtherSealed(o) {
+  $.countContainer();
+  return (
+    $.at("secret", $.string(o.secret)) ?? $.only(o, "event-type", "secret")
   );
 }
 
@@ -1154,13 +1170,13 @@ export function judgeEnveloped(value) {
     case "progress":
       return judgeEnvelopedProgress(value);
     case "ping":
-      return judgeEnvelopedPing(value);
+      return fieldsOfEnvelopedPing(o);
     case "sealed":
-      return judgeEnvelopedSealed(value);
+      return fieldsOfEnvelopedSealed(o);
     case "placed":
-      return judgePlaced(value);
+      return fieldsOfPlaced(o);
     case "nothing":
-      return judgeEnvelopedNothing(value);
+      return fieldsOfEnvelopedNothing(o);
     default:
       return $.badTag(
         "type",
@@ -1190,10 +1206,14 @@ export function writeEnveloped(value) {
 }
 
 export function judgePlaced(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
+  return $.at("type", $.is(o.type, "placed")) ?? fieldsOfPlaced(o);
+}
+
+export function fieldsOfPlaced(o) {
+  $.countContainer();
   return (
-    $.at("type", $.is(o.type, "placed")) ??
     $.at("id", $.uuid(o.id)) ??
     $.may("at", $.dateTime(o.at)) ??
     $.at("x", $.int(o.x)) ??
@@ -1236,10 +1256,14 @@ export function writeEnvelopedProgress(value) {
 }
 
 export function judgeEnvelopedPing(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
+  return $.at("type", $.is(o.type, "ping")) ?? fieldsOfEnvelopedPing(o);
+}
+
+export function fieldsOfEnvelopedPing(o) {
+  $.countContainer();
   return (
-    $.at("type", $.is(o.type, "ping")) ??
     $.at("id", $.uuid(o.id)) ??
     $.may("at", $.dateTime(o.at)) ??
     $.may("nonce", $.string(o.nonce))
@@ -1258,10 +1282,14 @@ export function writeEnvelopedPing(value) {
 }
 
 export function judgeEnvelopedSealed(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
+  return $.at("type", $.is(o.type, "sealed")) ?? fieldsOfEnvelopedSealed(o);
+}
+
+export function fieldsOfEnvelopedSealed(o) {
+  $.countContainer();
   return (
-    $.at("type", $.is(o.type, "sealed")) ??
     $.at("id", $.uuid(o.id)) ??
     $.may("at", $.dateTime(o.at)) ??
     $.at("secret", $.string(o.secret)) ??
@@ -1281,13 +1309,14 @@ export function writeEnvelopedSealed(value) {
 }
 
 export function judgeEnvelopedNothing(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("type", $.is(o.type, "nothing")) ??
-    $.at("id", $.uuid(o.id)) ??
-    $.may("at", $.dateTime(o.at))
-  );
+  return $.at("type", $.is(o.type, "nothing")) ?? fieldsOfEnvelopedNothing(o);
+}
+
+export function fieldsOfEnvelopedNothing(o) {
+  $.countContainer();
+  return $.at("id", $.uuid(o.id)) ?? $.may("at", $.dateTime(o.at));
 }
 
 export function writeEnvelopedNothing(value) {
@@ -1305,30 +1334,30 @@ export function judgeAll(value) {
   if (!o) return $.notObject(value);
   switch (o.type) {
     case "started":
-      return judgeAllStarted(value);
+      return fieldsOfAllStarted(o);
     case "progress":
     case "retried":
       return judgeAllProgress(value);
     case "job.done":
-      return judgeAllDone(value);
+      return fieldsOfAllDone(o);
     case "paused":
       return judgeAllPaused(value);
     case "ping":
-      return judgeAllPing(value);
+      return fieldsOfAllPing(o);
     case "tab_shown":
     case "tab_hidden":
       return judgeAllTab(value);
     case "sealed":
-      return judgeAllSealed(value);
+      return fieldsOfAllSealed(o);
     case "empty":
       return judgeAllEmpty(value);
     case "cancelled":
-      return judgeAllCancelled(value);
+      return fieldsOfAllCancelled(o);
     case "gone":
     case "lost":
       return judgeAllGone(value);
     case "more":
-      return judgeMore(value);
+      return fieldsOfMore(o);
     default:
       return $.unknown(
         "type",
@@ -1387,13 +1416,14 @@ export function fillAll(value) {
 }
 
 export function judgeMore(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("type", $.is(o.type, "more")) ??
-    $.at("seq", $.u64(o.seq)) ??
-    $.at("text", $.string(o.text))
-  );
+  return $.at("type", $.is(o.type, "more")) ?? fieldsOfMore(o);
+}
+
+export function fieldsOfMore(o) {
+  $.countContainer();
+  return $.at("seq", $.u64(o.seq)) ?? $.at("text", $.string(o.text));
 }
 
 export function writeMore(value) {
@@ -1407,13 +1437,14 @@ export function writeMore(value) {
 }
 
 export function judgeAllStarted(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("type", $.is(o.type, "started")) ??
-    $.at("seq", $.u64(o.seq)) ??
-    $.at("at", $.dateTime(o.at))
-  );
+  return $.at("type", $.is(o.type, "started")) ?? fieldsOfAllStarted(o);
+}
+
+export function fieldsOfAllStarted(o) {
+  $.countContainer();
+  return $.at("seq", $.u64(o.seq)) ?? $.at("at", $.dateTime(o.at));
 }
 
 export function writeAllStarted(value) {
@@ -1447,10 +1478,14 @@ export function writeAllProgress(value) {
 }
 
 export function judgeAllDone(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
+  return $.at("type", $.is(o.type, "job.done")) ?? fieldsOfAllDone(o);
+}
+
+export function fieldsOfAllDone(o) {
+  $.countContainer();
   return (
-    $.at("type", $.is(o.type, "job.done")) ??
     $.at("seq", $.u64(o.seq)) ??
     $.at("result", $.json(o.result)) ??
     $.at("kind", $.is(o.kind, "x"))
@@ -1489,13 +1524,14 @@ export function writeAllPaused(value) {
 }
 
 export function judgeAllPing(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("type", $.is(o.type, "ping")) ??
-    $.at("seq", $.u64(o.seq)) ??
-    $.may("nonce", $.string(o.nonce))
-  );
+  return $.at("type", $.is(o.type, "ping")) ?? fieldsOfAllPing(o);
+}
+
+export function fieldsOfAllPing(o) {
+  $.countContainer();
+  return $.at("seq", $.u64(o.seq)) ?? $.may("nonce", $.string(o.nonce));
 }
 
 export function writeAllPing(value) {
@@ -1538,10 +1574,14 @@ export function fillAllTab(value) {
 }
 
 export function judgeAllSealed(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
+  return $.at("type", $.is(o.type, "sealed")) ?? fieldsOfAllSealed(o);
+}
+
+export function fieldsOfAllSealed(o) {
+  $.countContainer();
   return (
-    $.at("type", $.is(o.type, "sealed")) ??
     $.at("seq", $.u64(o.seq)) ??
     $.at("secret", $.string(o.secret)) ??
     $.only(o, "type", "seq", "secret")
@@ -1579,9 +1619,14 @@ export function writeAllEmpty(value) {
 }
 
 export function judgeAllCancelled(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
-  return $.at("type", $.is(o.type, "cancelled")) ?? $.at("seq", $.u64(o.seq));
+  return $.at("type", $.is(o.type, "cancelled")) ?? fieldsOfAllCancelled(o);
+}
+
+export function fieldsOfAllCancelled(o) {
+  $.countContainer();
+  return $.at("seq", $.u64(o.seq));
 }
 
 export function writeAllCancelled(value) {
@@ -1613,21 +1658,21 @@ export function judgeSome(value) {
   if (!o) return $.notObject(value);
   switch (o.type) {
     case "started":
-      return judgeStarted(value);
+      return fieldsOfStarted(o);
     case "progress":
     case "retried":
       return judgePlainProgress(value);
     case "job.done":
-      return judgeDone(value);
+      return fieldsOfDone(o);
     case "paused":
       return judgeProgress(value);
     case "ping":
-      return judgePing(value);
+      return fieldsOfPing(o);
     case "tab_shown":
     case "tab_hidden":
       return judgeTab(value);
     case "sealed":
-      return judgePlainSealed(value);
+      return fieldsOfPlainSealed(o);
     case "empty":
       return judgeEmpty(value);
     case "cancelled":
@@ -1697,7 +1742,7 @@ export function judgeRequest(value) {
   if (!o) return $.notObject(value);
   switch (o.method) {
     case "call":
-      return judgeCall(value);
+      return fieldsOfCall(o);
     case undefined:
       return judgeNote(value);
     default:
@@ -1719,11 +1764,14 @@ export function writeRequest(value) {
 }
 
 export function judgeCall(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("method", $.is(o.method, "call")) ?? $.at("name", $.string(o.name))
-  );
+  return $.at("method", $.is(o.method, "call")) ?? fieldsOfCall(o);
+}
+
+export function fieldsOfCall(o) {
+  $.countContainer();
+  return $.at("name", $.string(o.name));
 }
 
 export function writeCall(value) {
@@ -1887,7 +1935,7 @@ export function judgeLetter(value) {
     case undefined:
       return judgeLetterText(value);
     case "postcard":
-      return judgePostcard(value);
+      return fieldsOfPostcard(o);
     default:
       return $.badTag("type", o.type, "one of `letter`, `postcard`");
   }
@@ -1908,11 +1956,14 @@ export function writeLetter(value) {
 }
 
 export function judgePostcard(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("type", $.is(o.type, "postcard")) ?? $.at("text", $.string(o.text))
-  );
+  return $.at("type", $.is(o.type, "postcard")) ?? fieldsOfPostcard(o);
+}
+
+export function fieldsOfPostcard(o) {
+  $.countContainer();
+  return $.at("text", $.string(o.text));
 }
 
 export function writePostcard(value) {

@@ -1425,11 +1425,15 @@ export function writeProgress(value: unknown): unknown {
 
 /** @internal */
 export function judgePing(value: unknown): $.Found {
-  const o = $.record<keyof Ping>(value);
+  const o = $.object<keyof Ping>(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("type", $.is(o.type, "ping")) ?? $.may("nonce", $.string(o.nonce))
-  );
+  return $.at("type", $.is(o.type, "ping")) ?? fieldsOfPing(o);
+}
+
+/** @internal */
+export function fieldsOfPing(o: $.Fields<keyof Ping>): $.Found {
+  $.countContainer();
+  return $.may("nonce", $.string(o.nonce));
 }
 
 /** @internal */
@@ -1545,21 +1549,21 @@ export function judgePlain(value: unknown): $.Found {
   if (!o) return $.notObject(value);
   switch (o.type) {
     case "started":
-      return judgeStarted(value);
+      return fieldsOfStarted(o);
     case "progress":
     case "retried":
       return judgePlainProgress(value);
     case "job.done":
-      return judgeDone(value);
+      return fieldsOfDone(o);
     case "paused":
       return judgeProgress(value);
     case "ping":
-      return judgePing(value);
+      return fieldsOfPing(o);
     case "tab_shown":
     case "tab_hidden":
       return judgeTab(value);
     case "sealed":
-      return judgePlainSealed(value);
+      return fieldsOfPlainSealed(o);
     case "empty":
       return judgeEmpty(value);
     case "cancelled":
@@ -1624,9 +1628,15 @@ export function fillPlain(value: unknown): unknown {
 
 /** @internal */
 export function judgeStarted(value: unknown): $.Found {
-  const o = $.record<keyof Started>(value);
+  const o = $.object<keyof Started>(value);
   if (!o) return $.notObject(value);
-  return $.at("type", $.is(o.type, "started")) ?? $.at("at", $.dateTime(o.at));
+  return $.at("type", $.is(o.type, "started")) ?? fieldsOfStarted(o);
+}
+
+/** @internal */
+export function fieldsOfStarted(o: $.Fields<keyof Started>): $.Found {
+  $.countContainer();
+  return $.at("at", $.dateTime(o.at));
 }
 
 /** @internal */
@@ -1641,13 +1651,15 @@ export function writeStarted(value: unknown): unknown {
 
 /** @internal */
 export function judgeDone(value: unknown): $.Found {
-  const o = $.record<keyof Done>(value);
+  const o = $.object<keyof Done>(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("type", $.is(o.type, "job.done")) ??
-    $.at("result", $.json(o.result)) ??
-    $.at("kind", $.is(o.kind, "x"))
-  );
+  return $.at("type", $.is(o.type, "job.done")) ?? fieldsOfDone(o);
+}
+
+/** @internal */
+export function fieldsOfDone(o: $.Fields<keyof Done>): $.Found {
+  $.countContainer();
+  return $.at("result", $.json(o.result)) ?? $.at("kind", $.is(o.kind, "x"));
 }
 
 /** @internal */
@@ -1691,13 +1703,15 @@ export function judgePlainProgressType(value: unknown): $.Found {
 
 /** @internal */
 export function judgePlainSealed(value: unknown): $.Found {
-  const o = $.record<keyof PlainSealed>(value);
+  const o = $.object<keyof PlainSealed>(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("type", $.is(o.type, "sealed")) ??
-    $.at("secret", $.string(o.secret)) ??
-    $.only(o, "type", "secret")
-  );
+  return $.at("type", $.is(o.type, "sealed")) ?? fieldsOfPlainSealed(o);
+}
+
+/** @internal */
+export function fieldsOfPlainSealed(o: $.Fields<keyof PlainSealed>): $.Found {
+  $.countContainer();
+  return $.at("secret", $.string(o.secret)) ?? $.only(o, "type", "secret");
 }
 
 /** @internal */
@@ -1745,7 +1759,7 @@ export function judgeOther(value: unknown): $.Found {
     case "progress":
       return judgeProgress(value);
     case "sealed":
-      return judgeOtherSealed(value);
+      return fieldsOfOtherSealed(o);
     case "nothing":
       return undefined;
     default:
@@ -1777,12 +1791,19 @@ export function writeOther(value: unknown): unknown {
 
 /** @internal */
 export function judgeOtherSealed(value: unknown): $.Found {
-  const o = $.record<keyof OtherSealed>(value);
+  const o = $.object<keyof OtherSealed>(value);
   if (!o) return $.notObject(value);
   return (
     $.at("event-type", $.is(o["event-type"], "sealed")) ??
-    $.at("secret", $.string(o.secret)) ??
-    $.only(o, "event-type", "secret")
+    fieldsOfOtherSealed(o)
+  );
+}
+
+/** @internal */
+export function fieldsOfOtherSealed(o: $.Fields<keyof OtherSealed>): $.Found {
+  $.countContainer();
+  return (
+    $.at("secret", $.string(o.secret)) ?? $.only(o, "event-type", "secret")
   );
 }
 
@@ -1804,13 +1825,13 @@ export function judgeEnveloped(value: unknown): $.Found {
     case "progress":
       return judgeEnvelopedProgress(value);
     case "ping":
-      return judgeEnvelopedPing(value);
+      return fieldsOfEnvelopedPing(o);
     case "sealed":
-      return judgeEnvelopedSealed(value);
+      return fieldsOfEnvelopedSealed(o);
     case "placed":
-      return judgePlaced(value);
+      return fieldsOfPlaced(o);
     case "nothing":
-      return judgeEnvelopedNothing(value);
+      return fieldsOfEnvelopedNothing(o);
     default:
       return $.badTag(
         "type",
@@ -1842,10 +1863,15 @@ export function writeEnveloped(value: unknown): unknown {
 
 /** @internal */
 export function judgePlaced(value: unknown): $.Found {
-  const o = $.record<keyof Placed>(value);
+  const o = $.object<keyof Placed>(value);
   if (!o) return $.notObject(value);
+  return $.at("type", $.is(o.type, "placed")) ?? fieldsOfPlaced(o);
+}
+
+/** @internal */
+export function fieldsOfPlaced(o: $.Fields<keyof Placed>): $.Found {
+  $.countContainer();
   return (
-    $.at("type", $.is(o.type, "placed")) ??
     $.at("id", $.uuid(o.id)) ??
     $.may("at", $.dateTime(o.at)) ??
     $.at("x", $.int(o.x)) ??
@@ -1892,10 +1918,17 @@ export function writeEnvelopedProgress(value: unknown): unknown {
 
 /** @internal */
 export function judgeEnvelopedPing(value: unknown): $.Found {
-  const o = $.record<keyof EnvelopedPing>(value);
+  const o = $.object<keyof EnvelopedPing>(value);
   if (!o) return $.notObject(value);
+  return $.at("type", $.is(o.type, "ping")) ?? fieldsOfEnvelopedPing(o);
+}
+
+/** @internal */
+export function fieldsOfEnvelopedPing(
+  o: $.Fields<keyof EnvelopedPing>,
+): $.Found {
+  $.countContainer();
   return (
-    $.at("type", $.is(o.type, "ping")) ??
     $.at("id", $.uuid(o.id)) ??
     $.may("at", $.dateTime(o.at)) ??
     $.may("nonce", $.string(o.nonce))
@@ -1916,10 +1949,17 @@ export function writeEnvelopedPing(value: unknown): unknown {
 
 /** @internal */
 export function judgeEnvelopedSealed(value: unknown): $.Found {
-  const o = $.record<keyof EnvelopedSealed>(value);
+  const o = $.object<keyof EnvelopedSealed>(value);
   if (!o) return $.notObject(value);
+  return $.at("type", $.is(o.type, "sealed")) ?? fieldsOfEnvelopedSealed(o);
+}
+
+/** @internal */
+export function fieldsOfEnvelopedSealed(
+  o: $.Fields<keyof EnvelopedSealed>,
+): $.Found {
+  $.countContainer();
   return (
-    $.at("type", $.is(o.type, "sealed")) ??
     $.at("id", $.uuid(o.id)) ??
     $.may("at", $.dateTime(o.at)) ??
     $.at("secret", $.string(o.secret)) ??
@@ -1941,13 +1981,17 @@ export function writeEnvelopedSealed(value: unknown): unknown {
 
 /** @internal */
 export function judgeEnvelopedNothing(value: unknown): $.Found {
-  const o = $.record<keyof EnvelopedNothing>(value);
+  const o = $.object<keyof EnvelopedNothing>(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("type", $.is(o.type, "nothing")) ??
-    $.at("id", $.uuid(o.id)) ??
-    $.may("at", $.dateTime(o.at))
-  );
+  return $.at("type", $.is(o.type, "nothing")) ?? fieldsOfEnvelopedNothing(o);
+}
+
+/** @internal */
+export function fieldsOfEnvelopedNothing(
+  o: $.Fields<keyof EnvelopedNothing>,
+): $.Found {
+  $.countContainer();
+  return $.at("id", $.uuid(o.id)) ?? $.may("at", $.dateTime(o.at));
 }
 
 /** @internal */
@@ -1967,30 +2011,30 @@ export function judgeAll(value: unknown): $.Found {
   if (!o) return $.notObject(value);
   switch (o.type) {
     case "started":
-      return judgeAllStarted(value);
+      return fieldsOfAllStarted(o);
     case "progress":
     case "retried":
       return judgeAllProgress(value);
     case "job.done":
-      return judgeAllDone(value);
+      return fieldsOfAllDone(o);
     case "paused":
       return judgeAllPaused(value);
     case "ping":
-      return judgeAllPing(value);
+      return fieldsOfAllPing(o);
     case "tab_shown":
     case "tab_hidden":
       return judgeAllTab(value);
     case "sealed":
-      return judgeAllSealed(value);
+      return fieldsOfAllSealed(o);
     case "empty":
       return judgeAllEmpty(value);
     case "cancelled":
-      return judgeAllCancelled(value);
+      return fieldsOfAllCancelled(o);
     case "gone":
     case "lost":
       return judgeAllGone(value);
     case "more":
-      return judgeMore(value);
+      return fieldsOfMore(o);
     default:
       return $.unknown(
         "type",
@@ -2052,13 +2096,15 @@ export function fillAll(value: unknown): unknown {
 
 /** @internal */
 export function judgeMore(value: unknown): $.Found {
-  const o = $.record<keyof More>(value);
+  const o = $.object<keyof More>(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("type", $.is(o.type, "more")) ??
-    $.at("seq", $.u64(o.seq)) ??
-    $.at("text", $.string(o.text))
-  );
+  return $.at("type", $.is(o.type, "more")) ?? fieldsOfMore(o);
+}
+
+/** @internal */
+export function fieldsOfMore(o: $.Fields<keyof More>): $.Found {
+  $.countContainer();
+  return $.at("seq", $.u64(o.seq)) ?? $.at("text", $.string(o.text));
 }
 
 /** @internal */
@@ -2074,13 +2120,15 @@ export function writeMore(value: unknown): unknown {
 
 /** @internal */
 export function judgeAllStarted(value: unknown): $.Found {
-  const o = $.record<keyof AllStarted>(value);
+  const o = $.object<keyof AllStarted>(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("type", $.is(o.type, "started")) ??
-    $.at("seq", $.u64(o.seq)) ??
-    $.at("at", $.dateTime(o.at))
-  );
+  return $.at("type", $.is(o.type, "started")) ?? fieldsOfAllStarted(o);
+}
+
+/** @internal */
+export function fieldsOfAllStarted(o: $.Fields<keyof AllStarted>): $.Found {
+  $.countContainer();
+  return $.at("seq", $.u64(o.seq)) ?? $.at("at", $.dateTime(o.at));
 }
 
 /** @internal */
@@ -2118,10 +2166,15 @@ export function writeAllProgress(value: unknown): unknown {
 
 /** @internal */
 export function judgeAllDone(value: unknown): $.Found {
-  const o = $.record<keyof AllDone>(value);
+  const o = $.object<keyof AllDone>(value);
   if (!o) return $.notObject(value);
+  return $.at("type", $.is(o.type, "job.done")) ?? fieldsOfAllDone(o);
+}
+
+/** @internal */
+export function fieldsOfAllDone(o: $.Fields<keyof AllDone>): $.Found {
+  $.countContainer();
   return (
-    $.at("type", $.is(o.type, "job.done")) ??
     $.at("seq", $.u64(o.seq)) ??
     $.at("result", $.json(o.result)) ??
     $.at("kind", $.is(o.kind, "x"))
@@ -2164,13 +2217,15 @@ export function writeAllPaused(value: unknown): unknown {
 
 /** @internal */
 export function judgeAllPing(value: unknown): $.Found {
-  const o = $.record<keyof AllPing>(value);
+  const o = $.object<keyof AllPing>(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("type", $.is(o.type, "ping")) ??
-    $.at("seq", $.u64(o.seq)) ??
-    $.may("nonce", $.string(o.nonce))
-  );
+  return $.at("type", $.is(o.type, "ping")) ?? fieldsOfAllPing(o);
+}
+
+/** @internal */
+export function fieldsOfAllPing(o: $.Fields<keyof AllPing>): $.Found {
+  $.countContainer();
+  return $.at("seq", $.u64(o.seq)) ?? $.may("nonce", $.string(o.nonce));
 }
 
 /** @internal */
@@ -2218,10 +2273,15 @@ export function fillAllTab(value: unknown): unknown {
 
 /** @internal */
 export function judgeAllSealed(value: unknown): $.Found {
-  const o = $.record<keyof AllSealed>(value);
+  const o = $.object<keyof AllSealed>(value);
   if (!o) return $.notObject(value);
+  return $.at("type", $.is(o.type, "sealed")) ?? fieldsOfAllSealed(o);
+}
+
+/** @internal */
+export function fieldsOfAllSealed(o: $.Fields<keyof AllSealed>): $.Found {
+  $.countContainer();
   return (
-    $.at("type", $.is(o.type, "sealed")) ??
     $.at("seq", $.u64(o.seq)) ??
     $.at("secret", $.string(o.secret)) ??
     $.only(o, "type", "seq", "secret")
@@ -2263,9 +2323,15 @@ export function writeAllEmpty(value: unknown): unknown {
 
 /** @internal */
 export function judgeAllCancelled(value: unknown): $.Found {
-  const o = $.record<keyof AllCancelled>(value);
+  const o = $.object<keyof AllCancelled>(value);
   if (!o) return $.notObject(value);
-  return $.at("type", $.is(o.type, "cancelled")) ?? $.at("seq", $.u64(o.seq));
+  return $.at("type", $.is(o.type, "cancelled")) ?? fieldsOfAllCancelled(o);
+}
+
+/** @internal */
+export function fieldsOfAllCancelled(o: $.Fields<keyof AllCancelled>): $.Found {
+  $.countContainer();
+  return $.at("seq", $.u64(o.seq));
 }
 
 /** @internal */
@@ -2301,21 +2367,21 @@ export function judgeSome(value: unknown): $.Found {
   if (!o) return $.notObject(value);
   switch (o.type) {
     case "started":
-      return judgeStarted(value);
+      return fieldsOfStarted(o);
     case "progress":
     case "retried":
       return judgePlainProgress(value);
     case "job.done":
-      return judgeDone(value);
+      return fieldsOfDone(o);
     case "paused":
       return judgeProgress(value);
     case "ping":
-      return judgePing(value);
+      return fieldsOfPing(o);
     case "tab_shown":
     case "tab_hidden":
       return judgeTab(value);
     case "sealed":
-      return judgePlainSealed(value);
+      return fieldsOfPlainSealed(o);
     case "empty":
       return judgeEmpty(value);
     case "cancelled":
@@ -2388,7 +2454,7 @@ export function judgeRequest(value: unknown): $.Found {
   if (!o) return $.notObject(value);
   switch (o.method) {
     case "call":
-      return judgeCall(value);
+      return fieldsOfCall(o);
     case undefined:
       return judgeNote(value);
     default:
@@ -2412,11 +2478,15 @@ export function writeRequest(value: unknown): unknown {
 
 /** @internal */
 export function judgeCall(value: unknown): $.Found {
-  const o = $.record<keyof Call>(value);
+  const o = $.object<keyof Call>(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("method", $.is(o.method, "call")) ?? $.at("name", $.string(o.name))
-  );
+  return $.at("method", $.is(o.method, "call")) ?? fieldsOfCall(o);
+}
+
+/** @internal */
+export function fieldsOfCall(o: $.Fields<keyof Call>): $.Found {
+  $.countContainer();
+  return $.at("name", $.string(o.name));
 }
 
 /** @internal */
@@ -2596,7 +2666,7 @@ export function judgeLetter(value: unknown): $.Found {
     case undefined:
       return judgeLetterText(value);
     case "postcard":
-      return judgePostcard(value);
+      return fieldsOfPostcard(o);
     default:
       return $.badTag("type", o.type, "one of `letter`, `postcard`");
   }
@@ -2619,11 +2689,15 @@ export function writeLetter(value: unknown): unknown {
 
 /** @internal */
 export function judgePostcard(value: unknown): $.Found {
-  const o = $.record<keyof Postcard>(value);
+  const o = $.object<keyof Postcard>(value);
   if (!o) return $.notObject(value);
-  return (
-    $.at("type", $.is(o.type, "postcard")) ?? $.at("text", $.string(o.text))
-  );
+  return $.at("type", $.is(o.type, "postcard")) ?? fieldsOfPostcard(o);
+}
+
+/** @internal */
+export function fieldsOfPostcard(o: $.Fields<keyof Postcard>): $.Found {
+  $.countContainer();
+  return $.at("text", $.string(o.text));
 }
 
 /** @internal */

@@ -144,9 +144,9 @@ export function judgeBeat(value) {
   if (!o) return $.notObject(value);
   switch (o.type) {
     case "ping":
-      return judgePing(value);
+      return fieldsOfPing(o);
     case "pong":
-      return judgePong(value);
+      return fieldsOfPong(o);
     default:
       return $.badTag("type", o.type, "one of `ping`, `pong`");
   }
@@ -166,9 +166,14 @@ export function writeBeat(value) {
 }
 
 export function judgePing(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
-  return $.at("type", $.is(o.type, "ping")) ?? $.may("n", $.int(o.n));
+  return $.at("type", $.is(o.type, "ping")) ?? fieldsOfPing(o);
+}
+
+export function fieldsOfPing(o) {
+  $.countContainer();
+  return $.may("n", $.int(o.n));
 }
 
 export function writePing(value) {
@@ -181,9 +186,14 @@ export function writePing(value) {
 }
 
 export function judgePong(value) {
-  const o = $.record(value);
+  const o = $.object(value);
   if (!o) return $.notObject(value);
-  return $.at("type", $.is(o.type, "pong")) ?? $.at("at", $.dateTime(o.at));
+  return $.at("type", $.is(o.type, "pong")) ?? fieldsOfPong(o);
+}
+
+export function fieldsOfPong(o) {
+  $.countContainer();
+  return $.at("at", $.dateTime(o.at));
 }
 
 export function writePong(value) {

@@ -127,9 +127,9 @@ export function judgeClient(value: unknown): $.Found {
   if (!o) return $.notObject(value);
   switch (o.type) {
     case "ping":
-      return $shared$common.judgePing(value);
+      return $shared$common.fieldsOfPing(o);
     case "pong":
-      return $shared$common.judgePong(value);
+      return $shared$common.fieldsOfPong(o);
     case "say":
       return judgeMessage(value);
     case "head":

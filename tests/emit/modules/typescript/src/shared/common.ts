@@ -211,9 +211,9 @@ export function judgeBeat(value: unknown): $.Found {
   if (!o) return $.notObject(value);
   switch (o.type) {
     case "ping":
-      return judgePing(value);
+      return fieldsOfPing(o);
     case "pong":
-      return judgePong(value);
+      return fieldsOfPong(o);
     default:
       return $.badTag("type", o.type, "one of `ping`, `pong`");
   }
@@ -235,9 +235,15 @@ export function writeBeat(value: unknown): unknown {
 
 /** @internal */
 export function judgePing(value: unknown): $.Found {
-  const o = $.record<keyof Ping>(value);
+  const o = $.object<keyof Ping>(value);
   if (!o) return $.notObject(value);
-  return $.at("type", $.is(o.type, "ping")) ?? $.may("n", $.int(o.n));
+  return $.at("type", $.is(o.type, "ping")) ?? fieldsOfPing(o);
+}
+
+/** @internal */
+export function fieldsOfPing(o: $.Fields<keyof Ping>): $.Found {
+  $.countContainer();
+  return $.may("n", $.int(o.n));
 }
 
 /** @internal */
@@ -252,9 +258,15 @@ export function writePing(value: unknown): unknown {
 
 /** @internal */
 export function judgePong(value: unknown): $.Found {
-  const o = $.record<keyof Pong>(value);
+  const o = $.object<keyof Pong>(value);
   if (!o) return $.notObject(value);
-  return $.at("type", $.is(o.type, "pong")) ?? $.at("at", $.dateTime(o.at));
+  return $.at("type", $.is(o.type, "pong")) ?? fieldsOfPong(o);
+}
+
+/** @internal */
+export function fieldsOfPong(o: $.Fields<keyof Pong>): $.Found {
+  $.countContainer();
+  return $.at("at", $.dateTime(o.at));
 }
 
 /** @internal */
