@@ -155,15 +155,26 @@ impl<'s> Module<'s> {
 
     /// Begins a function of one value; the body follows.
     pub(super) fn begin(&mut self, function: &str, result: &str) {
-        self.begin_with(function, ("value", "unknown"), result);
-    }
-
-    /// As `begin`, for a value of that name and type.
-    pub(super) fn begin_with(&mut self, function: &str, (name, ty): (&str, &str), result: &str) {
         self.uses_support();
         self.text(To::Ts, "/** @internal */\n");
-        self.head(To::Ts, &format!("export function {function}"), &[format!("{name}: {ty}")], &format!(": {result} {{"));
-        self.head(To::Js, &format!("export function {function}"), &[name.to_owned()], " {");
+        self.head(To::Ts, &format!("export function {function}"), &["value: unknown".to_owned()], &format!(": {result} {{"));
+        self.head(To::Js, &format!("export function {function}"), &["value".to_owned()], " {");
+    }
+
+    /// Begins a function of an object with the fields of a struct; the body follows.
+    pub(super) fn begin_of_fields(&mut self, function: &str, id: DeclId) {
+        self.uses_support();
+        self.text(To::Ts, "/** @internal */\n");
+        let keys = format!("keyof {}", self.names.decl(id));
+        self.line(To::Ts, 0, &format!("export function {function}(o: $.Fields<{keys}>): $.Found {{"), || {
+            let parameter = Doc::list("o: $.Fields<", vec![Doc::text(&keys)], false, ">");
+            Doc::All(vec![
+                Doc::Text(format!("export function {function}")),
+                Doc::list("(", vec![parameter], true, ")"),
+                Doc::text(": $.Found {"),
+            ])
+        });
+        self.head(To::Js, &format!("export function {function}"), &["o".to_owned()], " {");
     }
 
     /// The first line of a function.
@@ -177,12 +188,7 @@ impl<'s> Module<'s> {
                 Some(head) => Doc::list(&format!("{head}<"), vec![Doc::text("$R")], true, ">"),
                 None => Doc::text(head),
             };
-            // Prettier breaks a type argument that is an operator.
-            let parameter = |text: &String| match text.strip_suffix('>').and_then(|text| text.split_once("<keyof ")) {
-                Some((outer, inner)) => Doc::list(&format!("{outer}<"), vec![Doc::Text(format!("keyof {inner}"))], false, ">"),
-                None => Doc::text(text),
-            };
-            let parameters = parameters.iter().map(parameter).collect();
+            let parameters = parameters.iter().map(Doc::text).collect();
             Doc::All(vec![head, Doc::list("(", parameters, true, ")"), Doc::text(tail)])
         });
     }

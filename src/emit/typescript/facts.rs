@@ -227,6 +227,7 @@ pub(super) fn work(schema: &Schema, record: DeclId) -> Work {
     }
 }
 
+/// The records that a union comes to with their tag judged.
 fn told(schema: &Schema) -> BTreeSet<DeclId> {
     let unions = schema.decl_ids().filter_map(|id| schema.as_union(id));
     unions.flat_map(|union| union.rows.iter().filter(|row| is_told_by(schema, union, row)).map(|row| row.record)).collect()

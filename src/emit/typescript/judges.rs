@@ -36,7 +36,7 @@ impl<'s> Module<'s> {
             self.add_object_of(id, "$.notObject(value)");
             self.add_steps(&steps);
             self.end();
-            self.begin_with(&fields, ("o", &format!("$.Fields<keyof {}>", self.names.decl(id))), "$.Found");
+            self.begin_of_fields(&fields, id);
             self.code("  $.countContainer();");
             self.add_steps(&others);
         } else {
