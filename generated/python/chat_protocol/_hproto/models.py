@@ -278,9 +278,14 @@ class Model(BaseModel, frozen=True):
             fields[name] = fields.pop(name)
 
     if not TYPE_CHECKING:
+        # Checkers are told how constructors are called. In a text, an attribute's name
+        # is no key; to say so for each text would take a tenth of a small one's time.
+        model_config["validate_by_name"] = False
 
         def __init__(self, /, **data):
-            super().__init__(**{**self.__constants__, **data})
+            self.__pydantic_validator__.validate_python(
+                {**self.__constants__, **data}, self_instance=self, by_name=True
+            )
 
         __init__.__pydantic_base_init__ = True
 

@@ -16,6 +16,9 @@ TOO_DEEP: Final = (
 SHORT: Final = 2 * MAX_DEPTH
 """How many characters are too few to be nested too deep."""
 
+FLAT: Final = MAX_DEPTH * len('{"":')
+"""Where the innermost object begins at the earliest, if it is nested too deep in others."""
+
 _N, _I, _BACKSLASH = b"NI\\"
 _NOT_MARKS: Final = bytes(sorted({*range(256)} - {*b'[]{}"NI'}))
 _SQUARE: Final = bytes.maketrans(b"{}", b"[]")
