@@ -53,6 +53,10 @@ pub struct Entries<'de, A> {
     map: A,
     /// Where the values stand.
     place: Place,
+    /// The whole text, if it is this object.
+    text: Option<&'de str>,
+    /// The name and the value of the tag that the end of the text shows, until it comes.
+    ahead: Option<(&'static str, &'de str)>,
     /// The tags that were found already, the last one first; they don't come again.
     tag: Option<FoundTag<'de>>,
     outer_tags: Vec<FoundTag<'de>>,
@@ -68,10 +72,12 @@ pub struct Entries<'de, A> {
 
 impl<'de, A: MapAccess<'de>> Entries<'de, A> {
     #[inline]
-    pub(crate) fn new(map: A, place: Place) -> Self {
+    pub(crate) fn new(map: A, place: Place, text: Option<&'de str>) -> Self {
         Self {
             map,
             place,
+            text,
+            ahead: None,
             tag: None,
             outer_tags: Vec::new(),
             rivals: Vec::new(),
@@ -88,15 +94,27 @@ impl<'de, A: MapAccess<'de>> Entries<'de, A> {
     #[inline]
     pub fn next_key(&mut self) -> Result<Option<Key<'de>>, A::Error> {
         let Some(key) = self.any_key()? else {
-            return Ok(None);
+            return self.ahead.map_or(Ok(None), |(tag, _)| Err(tag_absent(tag)));
         };
         if self.is_tagged(&key) {
-            return Err(tag_twice(&key));
+            return self.pass_tag_ahead(&key);
         }
         if !self.rivals.is_empty() {
             self.has_no_rival(&key)?;
         }
         Ok(Some(key))
+    }
+
+    /// Makes sure of a tag that was read at the end of the text, and gives the key behind it.
+    #[inline(never)]
+    fn pass_tag_ahead(&mut self, key: &str) -> Result<Option<Key<'de>>, A::Error> {
+        match self.ahead.take_if(|(tag, _)| *tag == key) {
+            Some((_, value)) => {
+                self.must_be(value)?;
+                self.next_key()
+            }
+            None => Err(tag_twice(key)),
+        }
     }
 
     fn has_no_rival(&self, key: &str) -> Result<(), A::Error> {
@@ -263,6 +281,13 @@ impl<'de, A: MapAccess<'de>> Entries<'de, A> {
         name: &'static str,
         kind: Kind,
     ) -> Result<Option<TagValue<'de>>, A::Error> {
+        let can_wait = matches!(kind, Kind::Text) && self.pending.is_none();
+        let text = self.text.filter(|_| can_wait);
+        if let Some(value) = text.and_then(|text| last_text(text, name)) {
+            self.next = Some(first);
+            self.ahead = Some((name, value));
+            return Ok(Some(self.add_tag(name, TagValue::Text(value.into()))));
+        }
         let mut before = Vec::new();
         let mut found = None;
         let mut next = Some(first);
@@ -292,6 +317,11 @@ impl<'de, A: MapAccess<'de>> Entries<'de, A> {
     #[inline]
     fn found_tag(&mut self, name: &'static str, kind: Kind) -> Result<TagValue<'de>, A::Error> {
         let value = self.value_seed(TagSeed(kind))?;
+        Ok(self.add_tag(name, value))
+    }
+
+    #[inline]
+    fn add_tag(&mut self, name: &'static str, value: TagValue<'de>) -> TagValue<'de> {
         let tag = FoundTag {
             name,
             value: value.clone(),
@@ -300,7 +330,7 @@ impl<'de, A: MapAccess<'de>> Entries<'de, A> {
         if let Some(outer) = self.tag.replace(tag) {
             self.outer_tags.push(outer);
         }
-        Ok(value)
+        value
     }
 
     /// Looks for a key of a record, and keeps what stands before it. It comes again with what is
@@ -361,6 +391,27 @@ impl<'de, A: MapAccess<'de>> Entries<'de, A> {
         }
         Ok(rest)
     }
+}
+
+/// The value of the last key of an object, if it is this key, and a string without escapes.
+///
+/// Of a text that is no object, or no JSON, it may be anything.
+fn last_text<'de>(object: &'de str, key: &str) -> Option<&'de str> {
+    let space = [' ', '\t', '\n', '\r'];
+    let entries = object.trim_end_matches(space).strip_suffix('}')?;
+    let (before, value) = entries
+        .trim_end_matches(space)
+        .strip_suffix('"')?
+        .rsplit_once('"')?;
+    let name = before.trim_end_matches(space).strip_suffix(':')?;
+    let quoted = name.trim_end_matches(space).strip_suffix('"')?;
+    let is_key = quoted.strip_suffix(key)?.ends_with('"');
+    (is_key && !value.contains('\\')).then_some(value)
+}
+
+#[cold]
+fn tag_absent<E: Error>(tag: &str) -> E {
+    E::custom(format!("the tag {} is absent", shown(tag)))
 }
 
 #[cold]

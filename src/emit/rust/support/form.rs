@@ -25,6 +25,18 @@ pub trait Form<T> {
     /// Whatever the format reports, or that the value is not of this form.
     fn read<'de, D: Deserializer<'de>>(deserializer: D, place: Place) -> Result<T, D::Error>;
 
+    /// Reads a value that is a whole text, of which more can be known than what comes next.
+    ///
+    /// # Errors
+    /// Whatever is wrong with the text, or that the value is not of this form.
+    #[inline]
+    fn read_text(text: &str) -> serde_json::Result<T> {
+        let mut deserializer = serde_json::Deserializer::from_str(text);
+        let value = Self::read(&mut deserializer, Place::text())?;
+        deserializer.end()?;
+        Ok(value)
+    }
+
     /// Takes a value from a text that was read into a tree.
     ///
     /// # Errors

@@ -70,11 +70,7 @@ pub const MAX_DEPTH: u8 = 64;
 /// # Errors
 /// Says what is wrong with the text, and where: the first fault in the order of the schema.
 pub fn decode<T: Wire>(text: &str) -> Result<T, DecodeError> {
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    match T::Form::read(&mut deserializer, Place::text()) {
-        Ok(value) if deserializer.end().is_ok() => Ok(value),
-        _ => explain(text),
-    }
+    T::Form::read_text(text).or_else(|_| explain(text))
 }
 
 /// Reads a text once more, as something is wrong with it.

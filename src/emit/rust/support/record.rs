@@ -38,22 +38,15 @@ pub trait Record: Sized {
 impl<T: Record> Form<T> for form::Record {
     #[inline]
     fn read<'de, D: Deserializer<'de>>(deserializer: D, place: Place) -> Result<T, D::Error> {
-        struct Reading<T>(Place, PhantomData<fn() -> T>);
+        deserializer.deserialize_map(Reading::new(place, None))
+    }
 
-        impl<'de, T: Record> Visitor<'de> for Reading<T> {
-            type Value = T;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            #[inline]
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
-                T::read(&mut Entries::new(map, self.0.enter()?))
-            }
-        }
-
-        deserializer.deserialize_map(Reading(place, PhantomData))
+    #[inline]
+    fn read_text(text: &str) -> serde_json::Result<T> {
+        let mut deserializer = serde_json::Deserializer::from_str(text);
+        let value = deserializer.deserialize_map(Reading::new(Place::text(), Some(text)))?;
+        deserializer.end()?;
+        Ok(value)
     }
 
     fn take(node: &Node<'_>) -> Result<T, Fault> {
@@ -64,6 +57,35 @@ impl<T: Record> Form<T> for form::Record {
         let mut out = Out(serializer.serialize_map(None)?);
         value.write(&mut out)?;
         out.0.end()
+    }
+}
+
+struct Reading<'de, T> {
+    place: Place,
+    text: Option<&'de str>,
+    record: PhantomData<fn() -> T>,
+}
+
+impl<'de, T> Reading<'de, T> {
+    fn new(place: Place, text: Option<&'de str>) -> Self {
+        Self {
+            place,
+            text,
+            record: PhantomData,
+        }
+    }
+}
+
+impl<'de, T: Record> Visitor<'de> for Reading<'de, T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    #[inline]
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+        T::read(&mut Entries::new(map, self.place.enter()?, self.text))
     }
 }
 
