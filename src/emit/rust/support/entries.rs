@@ -110,6 +110,7 @@ impl<'de, A: MapAccess<'de>> Entries<'de, A> {
     fn pass_tag_ahead(&mut self, key: &str) -> Result<Option<Key<'de>>, A::Error> {
         match self.ahead.take_if(|(tag, _)| *tag == key) {
             Some((_, value)) => {
+                self.has_no_rival(key)?;
                 self.must_be(value)?;
                 self.next_key()
             }
@@ -281,7 +282,9 @@ impl<'de, A: MapAccess<'de>> Entries<'de, A> {
         name: &'static str,
         kind: Kind,
     ) -> Result<Option<TagValue<'de>>, A::Error> {
-        let can_wait = matches!(kind, Kind::Text) && self.pending.is_none();
+        // Two keys can end the same text if one has a quote in it.
+        let is_free = self.ahead.is_none() && self.pending.is_none();
+        let can_wait = is_free && matches!(kind, Kind::Text);
         let text = self.text.filter(|_| can_wait);
         if let Some(value) = text.and_then(|text| last_text(text, name)) {
             self.next = Some(first);
