@@ -4,8 +4,8 @@ each other: Pydantic's, which is the decoder, and the walk that explains a refus
     agree.py FOLDER ROUNDS [PACKAGE TO LEAVE OUT]
 
 FOLDER holds the packages side by side. Besides the same verdict, what is accepted must be written and read back without a change,
-taken from Python objects as from text, and written the same by Pydantic's own `model_dump_json`, without a warning. Then programs
-change it (spoil.py).
+taken from Python objects as from text, and written the same by Pydantic's own `model_dump_json`, without a warning; and
+constructors make the same of attributes and of wire names. Then programs change it (spoil.py).
 """
 
 import copy
@@ -205,7 +205,18 @@ def disagreement(random, codec, walk, adapter, text):
         dumped = message.model_dump_json() if isinstance(message, BaseModel) else adapter.dump_json(message, by_alias=True)
         if json.loads(dumped) != json.loads(written):
             return f"Pydantic itself writes {dumped}", True
+    for _, struct in spoil.parts(message):
+        if isinstance(struct, BaseModel) and not constructs(struct):
+            return f"the constructor makes another one of {struct!r}", True
     return spoil.complaint(random, codec, message), True
+
+
+def constructs(struct):
+    """Whether a constructor makes the same struct, of attributes and of wire names."""
+    of, attributes = type(struct), {**vars(struct), **(struct.model_extra or {})}
+    keys = {name: field.alias or name for name, field in of.model_fields.items()}
+    by_key = {keys.get(name, name): value for name, value in attributes.items()}
+    return of(**attributes) == struct == of(**by_key)
 
 
 def main():

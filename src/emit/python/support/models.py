@@ -195,9 +195,16 @@ class Absent(Mark):
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
         present = handler.generate_schema(self._present(source))
-        absent = core_schema.is_instance_schema(type(self._value))
-        # What is present stands first: Pydantic writes by the first that fits.
-        return core_schema.json_or_python_schema(present, ordered(present, absent))
+        # Asked first, as Pydantic would make a text of `UNSET`.
+        either = core_schema.no_info_wrap_validator_function(
+            self._unless_absent, present
+        )
+        return core_schema.json_or_python_schema(present, either)
+
+    def _unless_absent(
+        self, value: object, read: core_schema.ValidatorFunctionWrapHandler
+    ) -> object:
+        return value if value is self._value else read(value)
 
     def judge(self, inner: Any, value: object) -> None:
         judge(self._present(inner), value)
@@ -207,13 +214,26 @@ class Absent(Mark):
         return Union[tuple(each for each in get_args(union) if each is not absent)]  # noqa: UP007
 
 
+def _without_default(schema: dict[str, Any]) -> None:
+    """Leave what stands for an absent key out of a JSON Schema: it never travels."""
+    schema.pop("default", None)
+
+
 _no_none = Absent(None)
 _no_unset = Absent(UNSET)
 
-Maybe = Annotated[T | None, _no_none, Field(exclude_if=partial(is_, None))]
+Maybe = Annotated[
+    T | None,
+    _no_none,
+    Field(exclude_if=partial(is_, None), json_schema_extra=_without_default),
+]
 """May be absent, but not null: `None` is absent."""
 
-Unsettable = Annotated[T | Unset, _no_unset, Field(exclude_if=partial(is_, UNSET))]
+Unsettable = Annotated[
+    T | Unset,
+    _no_unset,
+    Field(exclude_if=partial(is_, UNSET), json_schema_extra=_without_default),
+]
 """May be absent and may be null: `UNSET` is absent, `None` is null."""
 
 
@@ -280,14 +300,32 @@ class Model(BaseModel, frozen=True):
     if not TYPE_CHECKING:
         # Checkers are told how constructors are called. In a text, an attribute's name
         # is no key; to say so for each text would take a tenth of a small one's time.
-        model_config["validate_by_name"] = False
+        del model_config["validate_by_name"]
 
         def __init__(self, /, **data):
-            self.__pydantic_validator__.validate_python(
-                {**self.__constants__, **data}, self_instance=self, by_name=True
-            )
+            given = {**self.__constants__, **data}
+            if keys := self.__keys():
+                given = {keys.get(name, name): value for name, value in given.items()}
+            super().__init__(**given)
 
         __init__.__pydantic_base_init__ = True
+
+        @classmethod
+        def __keys(cls):
+            """Tell the keys of the fields that have another name as attributes."""
+            own = vars(cls).get("__keys__")
+            if own is None:
+                if not cls.__pydantic_fields_complete__:
+                    cls.model_rebuild(raise_errors=False)
+                own = {
+                    name: field.validation_alias
+                    for name, field in cls.model_fields.items()
+                    if isinstance(field.validation_alias, str)
+                    and cls.model_config.get("validate_by_alias") is not False
+                }
+                if cls.__pydantic_fields_complete__:
+                    cls.__keys__ = own
+            return own
 
         @classmethod
         def model_construct(cls, _fields_set=None, **values):

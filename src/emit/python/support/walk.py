@@ -32,6 +32,9 @@ from .errors import FaultError, beyond, found, kind, one_of, shown, wrong_type
 Tag: TypeAlias = str | int
 Row: TypeAlias = tuple[Tag, Any]
 
+_BEYOND_DOUBLES: Final = 2**1024 - 2**970
+"""From here on the nearest double is infinite."""
+
 _NO_ITEM: Final = "expected another item, found none"
 _SURPLUS: Final = "expected no other item, found one"
 
@@ -188,9 +191,7 @@ def judge_json(value: object) -> None:
         entries = sorted(cast(dict[str, object], value).items(), key=lambda it: it[0])
     elif value is not None and not isinstance(value, bool | str | int | float):
         raise FaultError("wrong_type", "expected a JSON value")
-    elif (
-        kind(value) == "a number" and not abs(cast(float, value)) <= sys.float_info.max
-    ):
+    elif kind(value) == "a number" and not abs(cast(float, value)) < _BEYOND_DOUBLES:
         expected = "expected a number that a double can hold"
         is_smaller = cast(float, value) < 0
         raise FaultError("out_of_range", f"{expected}, found {beyond(is_smaller)}")
