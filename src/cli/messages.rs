@@ -35,7 +35,7 @@ impl Direction {
 pub(super) struct Message {
     pub(super) file: FileId,
     range: Range<usize>,
-    /// The bytes, where they are no text; the source has a makeshift for them.
+    /// The bytes, where they are no text; the source has a makeshift for them ([`with_makeshift`]).
     raw: Option<Vec<u8>>,
     /// Its number in what it was read from, from 1.
     pub(super) number: usize,
@@ -70,40 +70,13 @@ impl Messages {
     /// Reads a file, or standard input for `-`.
     pub(super) fn add_file(&mut self, path: &Path, sources: &mut SourceMap) -> Result<(), CliError> {
         let (bytes, shown) = read(path)?;
-        if !is_lines(path, &bytes) {
-            let lines = std::iter::once(&*bytes);
-            self.add_lines(lines, shown, sources);
-        } else {
-            self.add_lines(bytes.split_inclusive(|byte| *byte == b'\n'), shown, sources);
-        }
-        Ok(())
-    }
-
-    fn add_lines<'b>(&mut self, lines: impl Iterator<Item = &'b [u8]>, path: String, sources: &mut SourceMap) {
-        let mut text = String::new();
-        let mut found = Vec::new();
-        for line in lines {
-            let start = text.len();
-            let (line, ending) = line.strip_suffix(b"\n").map_or((line, ""), |line| (line, "\n"));
-            let raw = match std::str::from_utf8(line) {
-                Ok(line) => {
-                    text.push_str(line);
-                    None
-                }
-                Err(_) => {
-                    text.push_str(&String::from_utf8_lossy(line));
-                    Some(line.to_owned())
-                }
-            };
-            found.push((start..text.len(), raw));
-            text.push_str(ending);
-        }
-        let is_only = found.len() == 1;
-        let is_blank = |range: &Range<usize>| text.get(range.clone()).is_some_and(|line| line.trim_ascii().is_empty());
-        found.retain(|(range, _)| is_only || !is_blank(range));
-        let file = sources.add(path, text);
-        let message = |(index, (range, raw))| Message { file, range, raw, number: index + 1, direction: None };
+        let places = if is_lines(path, &bytes) { lines(&bytes) } else { vec![whole(&bytes)] };
+        let no_text = |range: &Range<usize>| bytes.get(range.clone()).and_then(no_text);
+        let found: Vec<_> = places.into_iter().map(|range| (no_text(&range), range)).collect();
+        let file = sources.add(shown, with_makeshift(bytes));
+        let message = |(index, (raw, range))| Message { file, range, raw, number: index + 1, direction: None };
         self.list.extend(found.into_iter().enumerate().map(message));
+        Ok(())
     }
 
     /// Reads what a browser recorded of its web sockets.
@@ -192,6 +165,41 @@ fn read(path: &Path) -> Result<(Vec<u8>, String), CliError> {
     let mut file = File::open(path).map_err(|error| CliError::io("read", path, error))?;
     let shown = path.canonicalize().map_or_else(|_| typed(path), |path| typed(&path));
     from(&mut file, shown)
+}
+
+/// The lines that are not blank, and one that is alone.
+fn lines(bytes: &[u8]) -> Vec<Range<usize>> {
+    let mut start = 0;
+    let mut found = Vec::new();
+    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+        found.push(start..start + line.strip_suffix(b"\n").unwrap_or(line).len());
+        start += line.len();
+    }
+    let is_only = found.len() == 1;
+    found.retain(|range| is_only || bytes.get(range.clone()).is_some_and(|line| !line.trim_ascii().is_empty()));
+    found
+}
+
+/// All of it but the end of the last line.
+fn whole(bytes: &[u8]) -> Range<usize> {
+    0..bytes.strip_suffix(b"\n").unwrap_or(bytes).len()
+}
+
+/// The bytes, if they are no text.
+fn no_text(bytes: &[u8]) -> Option<Vec<u8>> {
+    std::str::from_utf8(bytes).is_err().then(|| bytes.to_owned())
+}
+
+/// A text to point into: each byte that is none is a `?` in it, so that all others keep their places.
+fn with_makeshift(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).unwrap_or_else(|error| {
+        let mut text = String::with_capacity(error.as_bytes().len());
+        for chunk in error.as_bytes().utf8_chunks() {
+            text.push_str(chunk.valid());
+            text.extend(chunk.invalid().iter().map(|_| '?'));
+        }
+        text
+    })
 }
 
 /// Whether each line is a message: its name says so, or it is not one JSON text and its first line is.
