@@ -167,16 +167,16 @@ fn read(path: &Path) -> Result<(Vec<u8>, String), CliError> {
     from(&mut file, shown)
 }
 
-/// The lines that are not blank, and one that is alone.
+/// The lines that are not blank.
 fn lines(bytes: &[u8]) -> Vec<Range<usize>> {
     let mut start = 0;
     let mut found = Vec::new();
-    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
-        found.push(start..start + line.strip_suffix(b"\n").unwrap_or(line).len());
-        start += line.len();
+    for line in bytes.split(|byte| *byte == b'\n') {
+        if !line.trim_ascii().is_empty() {
+            found.push(start..start + line.len());
+        }
+        start += line.len() + 1;
     }
-    let is_only = found.len() == 1;
-    found.retain(|range| is_only || bytes.get(range.clone()).is_some_and(|line| !line.trim_ascii().is_empty()));
     found
 }
 
@@ -202,7 +202,8 @@ fn with_makeshift(bytes: Vec<u8>) -> String {
     })
 }
 
-/// Whether each line is a message: its name says so, or it is not one JSON text and its first line is.
+/// Whether each line is a message: its name says so, or it is not one JSON text and its first line is. What is blank has no messages, so
+/// that a log may be empty; only a name can say that one has to be there.
 fn is_lines(path: &Path, bytes: &[u8]) -> bool {
     let is_json = |text: &[u8]| serde_json::from_slice::<IgnoredAny>(text).is_ok();
     match path.extension().and_then(|extension| extension.to_str()) {
@@ -210,7 +211,7 @@ fn is_lines(path: &Path, bytes: &[u8]) -> bool {
         Some("json") => false,
         _ => {
             let first = bytes.split(|byte| *byte == b'\n').find(|line| !line.trim_ascii().is_empty());
-            first.is_some_and(|line| line.len() < bytes.trim_ascii().len() && is_json(line))
+            first.is_none_or(|line| line.len() < bytes.trim_ascii().len() && is_json(line))
         }
     }
 }
