@@ -1,11 +1,10 @@
 //! Messages that are to be judged: files of JSON or JSON lines, standard input, and what a browser recorded.
 
 use super::error::CliError;
+use super::har::{self, Frame};
 use super::paths::typed;
 use hprotoc::source::{FileId, SourceMap};
-use serde::Deserialize;
 use serde::de::IgnoredAny;
-use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read};
@@ -85,67 +84,23 @@ impl Messages {
         // Some exporters begin with a byte-order mark.
         let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
         let no_har = |error| CliError::new(format!("`{shown}` is no HAR file: {error}")).help("export it with the network panel of Chrome");
-        let har: Har = serde_json::from_slice(text).map_err(no_har)?;
-        let mut number = 0;
-        for entry in har.log.entries {
-            let url: String = entry.request.map(|request| request.url).unwrap_or_default().chars().take(80).collect();
-            for frame in entry.messages {
-                number += 1;
-                match recorded(&frame) {
-                    Ok((direction, data)) => {
-                        let file = sources.add(format!("{shown} (message {number} of {url})"), data);
-                        self.list.push(Message { file, range: 0..data.len(), raw: None, number, direction: Some(direction) });
-                    }
-                    Err(what) => self.skip(what),
-                }
-            }
-        }
-        if number == 0 {
+        let frames = har::frames(text).map_err(no_har)?;
+        if frames.is_empty() {
             let error = CliError::new(format!("`{shown}` has no messages of web sockets"));
             return Err(error.help("Chrome exports those that pass while the network panel is open"));
         }
+        for (index, Frame { url, recorded }) in frames.into_iter().enumerate() {
+            match recorded {
+                Ok((direction, data)) => {
+                    let number = index + 1;
+                    let (range, raw) = (0..data.len(), no_text(&data));
+                    let file = sources.add(format!("{shown} (message {number} of {url})"), with_makeshift(data));
+                    self.list.push(Message { file, range, raw, number, direction: Some(direction) });
+                }
+                Err(what) => self.skip(what),
+            }
+        }
         Ok(())
-    }
-}
-
-/// The part of a HAR file that is used. `_webSocketMessages` is Chrome's.
-#[derive(Deserialize)]
-struct Har {
-    log: Log,
-}
-
-#[derive(Deserialize)]
-struct Log {
-    entries: Vec<Entry>,
-}
-
-#[derive(Deserialize)]
-struct Entry {
-    request: Option<Request>,
-    #[serde(rename = "_webSocketMessages", default)]
-    messages: Vec<Value>,
-}
-
-#[derive(Deserialize)]
-struct Request {
-    #[serde(default)]
-    url: String,
-}
-
-/// The message that a frame is, or what else it is.
-fn recorded(frame: &Value) -> Result<(Direction, &str), &'static str> {
-    const TEXT: u64 = 1;
-    let direction = match frame.get("type").and_then(Value::as_str) {
-        Some("send") => Direction::Sent,
-        Some("receive") => Direction::Received,
-        Some("error") => return Err("errors of the connection"),
-        _ => return Err("frames of no direction"),
-    };
-    match (frame.get("opcode").and_then(Value::as_u64), frame.get("data").and_then(Value::as_str)) {
-        (Some(TEXT), Some(data)) => Ok((direction, data)),
-        (Some(TEXT), None) => Err("frames without data"),
-        (Some(2), _) => Err("binary frames"),
-        _ => Err("frames that are no text"),
     }
 }
 

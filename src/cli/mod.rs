@@ -11,6 +11,7 @@ mod config;
 mod disk;
 mod error;
 mod explain;
+mod har;
 mod init;
 mod manifest;
 mod manual;
