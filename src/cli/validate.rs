@@ -12,7 +12,7 @@ use super::{Stop, Verdict};
 use hprotoc::diag::render::{MessageFinding, Report};
 use hprotoc::schema::{DeclId, Protocol, Schema};
 use hprotoc::source::{SourceMap, Span};
-use hprotoc::validate::{Code, Fault, validate as judge};
+use hprotoc::validate::{Fault, nearest_fault};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
@@ -74,7 +74,7 @@ fn findings(messages: &mut Messages, meant: &Meant<'_>, schema: &Schema, sources
             continue;
         }
         judged += 1;
-        if let Some((root, fault)) = fault_of(message.bytes(sources), roots, schema) {
+        if let Some((root, fault)) = nearest_fault(schema, roots, message.bytes(sources)) {
             findings.push(finding(message, &schema.decl(root).name, *fault));
         }
     }
@@ -87,24 +87,6 @@ fn sent_in(protocol: &Protocol, direction: Option<Direction>) -> &[DeclId] {
     let is_page = direction == Some(Direction::Sent);
     let peer = protocol.peers.iter().enumerate().find(|(index, _)| (*index == page) == is_page);
     peer.map_or(&[], |(_, peer)| &peer.sends)
-}
-
-/// Why a message is none of `roots`: what the one says that it is most like.
-fn fault_of(text: &[u8], roots: &[DeclId], schema: &Schema) -> Option<(DeclId, Box<Fault>)> {
-    let mut nearest: Option<(DeclId, Box<Fault>)> = None;
-    for root in roots {
-        let fault = judge(schema, *root, text).err()?;
-        if nearest.as_ref().is_none_or(|(_, other)| likeness(&fault) > likeness(other)) {
-            nearest = Some((*root, fault));
-        }
-    }
-    nearest
-}
-
-/// How far a reader came: past the tag, and how deep.
-fn likeness(fault: &Fault) -> (bool, usize) {
-    let has_no_row = matches!(fault.code, Code::MissingTag | Code::UnknownTag) && fault.row.is_none();
-    (!has_no_row, fault.path.matches('/').count())
 }
 
 fn finding(message: &Message, root: &str, fault: Fault) -> MessageFinding {

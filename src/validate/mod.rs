@@ -9,6 +9,7 @@ mod constraints;
 mod defaults;
 mod fault;
 mod json;
+mod nearest;
 mod reader;
 mod scalars;
 mod text;
@@ -16,6 +17,7 @@ mod unions;
 
 pub use fault::{Code, Fault};
 pub use json::Json;
+pub use nearest::nearest_fault;
 
 use crate::schema::{DeclId, Schema, Type};
 use fault::{Flaw, Misfit};
