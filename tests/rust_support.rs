@@ -160,7 +160,7 @@ fn strings_are_of_scalar_values() {
         ("\"\\\\ud83d\"", "\"\\\\ud83d\""),
         ("\"\\ude00\"", "invalid_json  1:2"),
         ("\"\\ud83d\\n\"", "invalid_json  1:2"),
-        ("\"a\nb\"", "invalid_json  1:2"),
+        ("\"a\nb\"", "invalid_json  1:3"),
         ("\"\\u0000\"", "\"\\u0000\""),
     ]);
 }
@@ -658,4 +658,23 @@ fn bytes_that_are_no_text_are_not_json() {
     let place = |error: DecodeError| (error.code, error.line, error.column);
     assert_eq!(decode_slice::<String>(b"\n\"a\xff\"").map_err(place), Err((Code::InvalidJson, 2, 3)));
     assert_eq!(decode::<String>("\u{feff}\"a\"").map_err(place), Err((Code::InvalidJson, 1, 1)));
+}
+
+#[test]
+fn what_is_no_json_is_pointed_at() {
+    check::<serde_json::Value>(&[
+        ("{\"a\":\"a\u{1}b\"}", "invalid_json  1:8"),
+        ("\"\u{7f}\u{1f}\"", "invalid_json  1:3"),
+        ("{\"a\":\n\"é\nb\"}", "invalid_json  2:3"),
+        (r#""é\u12g4""#, "invalid_json  1:7"),
+        (r#""\u12éé""#, "invalid_json  1:6"),
+        (r#""\u\\12""#, "invalid_json  1:4"),
+        (r#""\\u12\x""#, "invalid_json  1:8"),
+        (r#""\\\u12\x""#, "invalid_json  1:8"),
+        (r#""é\é""#, "invalid_json  1:4"),
+        (r#""\u1g"#, "invalid_json  1:5"),
+        ("\"é", "invalid_json  1:2"),
+        ("", "invalid_json  1:1"),
+        ("\n", "invalid_json  2:1"),
+    ]);
 }

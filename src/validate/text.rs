@@ -93,16 +93,32 @@ pub(super) fn parse(text: &str) -> Result<Node<'_>, Misfit> {
 }
 
 fn not_json(error: &serde_json::Error, text: &str) -> Misfit {
-    let lines = text.split_inclusive('\n').take(error.line().saturating_sub(1));
-    let mut at = lines.map(str::len).sum::<usize>() + error.column().saturating_sub(1);
-    while !text.is_char_boundary(at.min(text.len())) {
-        at -= 1;
-    }
-    let at = at.min(text.len());
-    let length = text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
     let message = error.to_string();
     let sentence = message.rsplit_once(" at line ").map_or(&*message, |(sentence, _)| sentence);
+    let lines = text.split_inclusive('\n').take(error.line().saturating_sub(1));
+    let at = bad_byte(text, lines.map(str::len).sum(), error.column(), sentence);
+    let length = text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
     Misfit::new(Flaw::new(Code::InvalidJson, format!("not JSON: {sentence}")), at..at + length)
+}
+
+/// What is wrong in a text that a parser has read up to this column. A control character it has not read yet, of an escape it has read
+/// all four digits before it looks at them; else it is the last byte, or the character that this is a part of.
+fn bad_byte(text: &str, line_start: usize, column: usize, sentence: &str) -> usize {
+    let read = line_start + column;
+    let (before, rest) = text.as_bytes().split_at_checked(read).unwrap_or_default();
+    if sentence.starts_with("control character") {
+        return read + rest.iter().position(|byte| *byte < b' ').unwrap_or(0);
+    }
+    let last = line_start + column.saturating_sub(1);
+    bad_digit(before).unwrap_or_else(|| (0..=last).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0))
+}
+
+/// The first of the last four bytes that is no digit, if they stand where an escape has its digits.
+fn bad_digit(read: &[u8]) -> Option<usize> {
+    let (before, digits) = read.split_last_chunk::<4>()?;
+    let backslashes = before.strip_suffix(b"u")?.iter().rev().take_while(|byte| **byte == b'\\').count();
+    let bad = digits.iter().position(|digit| !digit.is_ascii_hexdigit())?;
+    (backslashes % 2 == 1).then_some(before.len() + bad)
 }
 
 /// In a text that is JSON; a backslash stands only in strings there.
