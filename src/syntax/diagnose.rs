@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::found::{found, quoted};
+use super::found::{found, quoted, separator};
 use super::lexical::Faults;
 use super::{Kind, Node, Tree, habits, misspelt, strict};
 use crate::diag::{Code, Diagnostic, Diagnostics, codes};
@@ -112,7 +112,14 @@ impl<'t> Report<'_, 't> {
 
     /// Something that is missing behind the last good leaf.
     fn missing(&self, kind: Kind, parent: Node<'_>) -> Diagnostic {
-        let after = quoted(self.text.get(self.before.clone()).unwrap_or_default());
+        let before = self.text.get(self.before.clone()).unwrap_or_default();
+        let after = quoted(before);
+        let (whole, there) = found(self.text, self.before.start);
+        if whole.end > self.before.end {
+            // The leaf is only the beginning of what another language writes here: `:=`, `=>`, `||`.
+            let diagnostic = self.error(codes::UNEXPECTED, whole.clone(), format!("expected {after}, found {there}"));
+            return diagnostic.fix(self.span(whole), before);
+        }
         let what = match (kind, parent.kind()) {
             (Kind::MissingName, Kind::Annotation) => "the name of an annotation".to_owned(),
             (Kind::MissingName, Kind::Spread) => format!("the name of a struct or union after {after}"),
@@ -157,7 +164,7 @@ impl<'t> Report<'_, 't> {
             };
             return diagnostic.help(help);
         }
-        if what == "`:`" && there == "`=`" {
+        if what == "`:`" && self.is_separator(&place) {
             return diagnostic.fix(self.span(place), ":");
         }
         if let Some(name) = self.name_with_punctuation(start) {
@@ -175,10 +182,18 @@ impl<'t> Report<'_, 't> {
         let diagnostic = self.error(codes::UNEXPECTED, place.clone(), format!("expected {separators}, found {there}"));
         let start = parent.range().start;
         match (parent.kind(), there.as_str()) {
-            (Kind::Row, "`=`") => diagnostic.help("a row is written `tag: Payload`").fix(self.span(place), ":"),
-            (Kind::EnumValue, "`:`") => diagnostic.help("a value is written `name = \"wire\"`").fix(self.span(place), " ="),
+            (Kind::Row | Kind::EnumValue, _) if self.is_separator(&place) => {
+                let (help, right) = match parent.kind() {
+                    Kind::Row => ("a row is written `tag: Payload`", ":"),
+                    _ if self.before.end < place.start => ("a value is written `name = \"wire\"`", "="),
+                    _ => ("a value is written `name = \"wire\"`", " ="),
+                };
+                let diagnostic = diagnostic.help(help);
+                let is_second = parent.parts().any(|part| matches!(part.kind(), Kind::Colon | Kind::Equals | Kind::AsKw));
+                if is_second { diagnostic } else { diagnostic.fix(self.span(place), right) }
+            }
             (Kind::Field, "`[`") => diagnostic.help("a list is written `T[]`"),
-            (Kind::Line, "`|`") => diagnostic.help("what a peer sends is separated by commas").fix(self.span(place), ","),
+            (Kind::Line, "`|`" | "`||`") => diagnostic.help("what a peer sends is separated by commas").fix(self.span(place), ","),
             (Kind::Row | Kind::EnumValue | Kind::Reserved, _) => {
                 match self.name_with_punctuation(start).filter(|name| start + name.len() > place.start) {
                     Some(name) => {
@@ -190,6 +205,11 @@ impl<'t> Report<'_, 't> {
             }
             _ => diagnostic,
         }
+    }
+
+    /// Whether a token stands where this language has `:` or `=`.
+    fn is_separator(&self, token: &Range<usize>) -> bool {
+        self.text.get(token.clone()).is_some_and(|token| separator(token) > 0)
     }
 
     /// A name like `content-type` or `response.audio.delta` that begins at `start`.

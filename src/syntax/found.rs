@@ -14,11 +14,21 @@ pub(super) fn found(text: &str, at: usize) -> (Range<usize>, String) {
         Some('/') if rest.starts_with("//") => return (at..at, "the end of the line".to_owned()),
         Some('"') => rest.get(1..).and_then(|inside| inside.find(['"', '\n'])).map_or(rest.len(), |length| length + 2),
         Some(first) if is_word(first) => rest.find(|c| !is_word(c)).unwrap_or(rest.len()),
-        Some('.') => rest.len() - rest.trim_start_matches('.').len(),
-        Some(first) => first.len_utf8(),
+        Some(first @ ('.' | '|')) => rest.len() - rest.trim_start_matches(first).len(),
+        Some(first) => separator(rest).max(first.len_utf8()),
     };
     let token = rest.get(..length).unwrap_or(rest).trim_end();
     (start..start + token.len(), quoted(token))
+}
+
+/// How long the run at the beginning of a text is that some language puts where this one has `:` or `=`: `=>`, `->`, `:=`, `::`, `==`. It is
+/// one token, so that nothing of it is left behind what takes its place.
+pub(super) fn separator(text: &str) -> usize {
+    let mut rest = text;
+    while let Some(behind) = [":", "=", "->"].into_iter().find_map(|part| rest.strip_prefix(part)) {
+        rest = behind.trim_start_matches('>');
+    }
+    text.len() - rest.len()
 }
 
 /// A piece of the text in backticks, shortened where it is long.
