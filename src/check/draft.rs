@@ -111,6 +111,8 @@ pub(super) struct DraftField {
     pub(super) marks: Marks,
     /// The name: also the field's identity, which a spread carries along.
     pub(super) span: Span,
+    /// The declaration that it was written in or made up for; a spread carries that along, too.
+    pub(super) owner: DeclId,
     /// Where the field was written, when it came in by a spread.
     pub(super) through: Option<Span>,
     /// For a field that is written with `override` and has not found its base yet: what it says, by its places.

@@ -136,6 +136,7 @@ impl<'a> Checker<'a> {
             docs: field.meta.docs.lines.clone(),
             marks,
             span: field.name.span(),
+            owner: place.owner,
             through: None,
             overrides: Overriding::of(field),
         }

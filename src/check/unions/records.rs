@@ -33,7 +33,7 @@ impl Checker<'_> {
             (Some(Layout::External), payload) => self.make_up_only_entry(union, name, row, payload.clone()),
             (Some(Layout::Position), payload) => self.make_up_tuple(union, name, row, payload.clone()),
             (Some(Layout::Adjacent { content, .. }), Some(payload)) if !row.values.is_empty() => {
-                let content = self.content_field(content, payload.clone(), row, table);
+                let content = self.content_field(union, content, payload.clone(), row, table);
                 self.make_up_tagged(&outer, name, Some(content))
             }
             (Some(_), None) => self.make_up_tagged(&outer, name, None),
@@ -103,7 +103,7 @@ impl Checker<'_> {
             let kind = DraftKind::Alias(Some(Type::Const(value.clone())));
             return self.make_up(union, name, row.span, MadeUp::Unit, kind);
         };
-        let field = self.made_up_field(wire, ty, DraftPresence::Required, row.span);
+        let field = self.made_up_field(union, wire, ty, DraftPresence::Required, row.span);
         let body = DraftStruct { fields: vec![field], closed: true, union: Some(union), ..DraftStruct::default() };
         self.make_up(union, name, row.span, MadeUp::Variant, DraftKind::Struct(body))
     }
@@ -127,13 +127,13 @@ impl Checker<'_> {
     }
 
     /// The field in which an adjacent payload travels.
-    fn content_field(&self, wire: &str, ty: Type, row: &TableRow, table: &Table) -> DraftField {
+    fn content_field(&self, union: DeclId, wire: &str, ty: Type, row: &TableRow, table: &Table) -> DraftField {
         let may_be_left_out = table.content_is_optional && self.needs_no_key(&ty);
         let presence = if may_be_left_out { DraftPresence::Optional } else { DraftPresence::Required };
-        self.made_up_field(wire, ty, presence, row.payload_span)
+        self.made_up_field(union, wire, ty, presence, row.payload_span)
     }
 
-    fn made_up_field(&self, wire: &str, ty: Type, presence: DraftPresence, span: Span) -> DraftField {
+    fn made_up_field(&self, owner: DeclId, wire: &str, ty: Type, presence: DraftPresence, span: Span) -> DraftField {
         DraftField {
             wire: wire.to_owned(),
             ident: wire.to_owned(),
@@ -142,6 +142,7 @@ impl Checker<'_> {
             docs: Vec::new(),
             marks: Marks::default(),
             span,
+            owner,
             through: None,
             overrides: None,
         }

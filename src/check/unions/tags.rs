@@ -37,6 +37,24 @@ pub(super) struct Tag<'r> {
     pub(super) span: Span,
 }
 
+/// Where a tag is declared by a struct, which need not be the payload itself: the payload may have it from a spread or an envelope.
+#[derive(Clone, Copy)]
+struct TagPlace {
+    owner: DeclId,
+    span: Span,
+    through: Option<Span>,
+}
+
+impl TagPlace {
+    fn shown_in(self, diagnostic: Diagnostic) -> Diagnostic {
+        let diagnostic = diagnostic.also(self.span, "declared here");
+        match self.through {
+            Some(through) => diagnostic.also(through, "taken in here"),
+            None => diagnostic,
+        }
+    }
+}
+
 impl Checker<'_> {
     /// Structs declared in rows belong to their union and always carry its tag, and its envelope.
     pub(super) fn tag_structs_declared_in_rows(&mut self, union: DeclId, table: &Table, fronts: &mut Fronts) {
@@ -105,6 +123,7 @@ impl Checker<'_> {
             docs: Vec::new(),
             marks: Marks::default(),
             span: tag.span,
+            owner,
             through: None,
             overrides: None,
         }
@@ -115,7 +134,7 @@ impl Checker<'_> {
         let Some(field) = self.field_named(id, tag.wire) else { return Declared::No };
         let Some(ty) = &field.ty else { return Declared::Exactly };
         let (optional, required) = (matches!(field.presence, DraftPresence::Optional), matches!(field.presence, DraftPresence::Required));
-        let (span, name) = (field.span, self.declared_name(id));
+        let place = TagPlace { owner: field.owner, span: field.span, through: field.through };
         let mut open = false;
         let known: Rc<EnumIndex> = match self.behind_aliases(ty) {
             Type::Const(value) => Rc::new(EnumIndex { wires: BTreeMap::from([(value, 0)]), ..EnumIndex::default() }),
@@ -125,9 +144,9 @@ impl Checker<'_> {
                     self.enum_index(id)
                 }
                 DraftKind::Alias(None) => return Declared::Exactly,
-                _ => return self.declared_tag_is_no_constant(&name, span, tag),
+                _ => return self.declared_tag_is_no_constant(place, tag),
             },
-            _ => return self.declared_tag_is_no_constant(&name, span, tag),
+            _ => return self.declared_tag_is_no_constant(place, tag),
         };
         let known = &known.wires;
         let missing = tag.values.iter().find(|(value, _)| !open && !known.contains_key(value));
@@ -138,15 +157,10 @@ impl Checker<'_> {
             if known.len() > declared.len() {
                 declared.push("…".to_owned());
             }
-            self.report(
-                Diagnostic::new(
-                    codes::TAG_MISFIT,
-                    *value_span,
-                    format!("`{name}` declares `{}` as {}, so {} cannot lead to it", tag.wire, declared.join(" | "), shown(value)),
-                )
-                .also(span, "declared here")
-                .help("let the two agree, or leave the field out of the struct: the table says its value"),
-            );
+            let (owner, declared) = (self.declared_name(place.owner), declared.join(" | "));
+            let message = format!("`{owner}` declares `{}` as {declared}, so {} cannot lead to it", tag.wire, shown(value));
+            let help = format!("let the two agree, or leave the field out of `{owner}`: the table says its value");
+            self.report(place.shown_in(Diagnostic::new(codes::TAG_MISFIT, *value_span, message)).help(help));
             return Declared::Exactly;
         }
         let same = !open && known.len() == tag.values.len();
@@ -158,16 +172,11 @@ impl Checker<'_> {
         }
     }
 
-    fn declared_tag_is_no_constant(&mut self, name: &str, declared: Span, tag: &Tag<'_>) -> Declared {
-        self.report(
-            Diagnostic::new(
-                codes::TAG_MISFIT,
-                tag.span,
-                format!("`{name}` declares the tag `{}` as something else than a constant or an enum", tag.wire),
-            )
-            .also(declared, "declared here")
-            .help("leave the field out of the struct: the table says its value"),
-        );
+    fn declared_tag_is_no_constant(&mut self, place: TagPlace, tag: &Tag<'_>) -> Declared {
+        let owner = self.declared_name(place.owner);
+        let message = format!("`{owner}` declares the tag `{}` as something else than a constant or an enum", tag.wire);
+        let help = format!("leave the field out of `{owner}`: the table says its value");
+        self.report(place.shown_in(Diagnostic::new(codes::TAG_MISFIT, tag.span, message)).help(help));
         Declared::Exactly
     }
 
