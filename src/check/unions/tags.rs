@@ -196,11 +196,11 @@ impl Checker<'_> {
         let envelope = body.envelope.clone();
         let mut missing = Vec::new();
         for field in envelope {
-            match self.field_named(payload, &field.wire).map(|field| field.span) {
+            match self.field_named(payload, &field.wire).map(|field| (field.span, field.owner)) {
                 None => missing.push(field),
-                Some(same) if same == field.span => {}
-                Some(other) => {
-                    let name = self.declared_name(payload);
+                Some((same, _)) if same == field.span => {}
+                Some((other, owner)) => {
+                    let name = self.declared_name(owner);
                     self.report(
                         Diagnostic::new(
                             codes::ENVELOPE_CLASH,
@@ -209,7 +209,7 @@ impl Checker<'_> {
                         )
                         .also(other, "the payload's field")
                         .also(field.span, "the envelope's field")
-                        .help("rename one of them, or remove it from the payload"),
+                        .help(format!("rename one of them, or remove it from `{name}`")),
                     );
                 }
             }
