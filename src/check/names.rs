@@ -65,6 +65,12 @@ pub(super) enum MadeUp {
     Unit,
     /// A named struct under a tag.
     Variant,
+    /// A payload that has a key of its own.
+    Content,
+    /// What stands behind a tag in an array.
+    Items,
+    /// A row of a union that is the payload of a row.
+    InnerVariant,
     /// A union as the payload of a row.
     InnerUnion,
     /// Several tag values that lead to one payload.
@@ -73,6 +79,9 @@ pub(super) enum MadeUp {
     Choice,
 }
 
+/// What messages call the record of a row.
+const VARIANT: &str = "the variant of this row";
+
 impl MadeUp {
     /// What messages call it, and how it gets a name of its own.
     fn in_words(self) -> (&'static str, &'static str) {
@@ -80,7 +89,10 @@ impl MadeUp {
             Self::Struct => ("this struct", "write a name before the brace: `Name { … }`"),
             Self::Constants => ("the type of these constants", "declare it as an enum with a name of its own"),
             Self::Unit => ("what this row carries", "give the row a payload with a name of its own: `tag: Name {}`"),
-            Self::Variant => ("the variant of this row", "give the row a payload of its own: `tag: Name { ...Payload }`"),
+            Self::Variant => (VARIANT, "give the row a payload of its own: `tag: Name { ...Payload }`"),
+            Self::Content => (VARIANT, "give the payload a name for this tag alone: `tag: Name`, with `type Name = …`"),
+            Self::Items => (VARIANT, "give the union or the tag another name"),
+            Self::InnerVariant => (VARIANT, "rename the union that is the payload"),
             Self::InnerUnion => ("the union of this row", "rename the union that is the payload"),
             Self::Choice => ("this type", "give it a name: `type Name = A | B`"),
             Self::TagValues => ("the type of these tag values", "declare the tag in the payload, with an enum of its own"),

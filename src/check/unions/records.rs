@@ -18,6 +18,8 @@ struct Outer<'r> {
     tag: Option<Tag<'r>>,
     /// The place of the row.
     span: Span,
+    /// What the records are made up for.
+    made_up: MadeUp,
     /// The tags of the unions between it and the leaves, outermost first.
     inner_tags: Vec<String>,
 }
@@ -27,11 +29,12 @@ impl Checker<'_> {
     pub(super) fn own_row(&mut self, union: DeclId, table: &Table, row: &TableRow, ident: String, fronts: &mut Fronts) -> Option<Row> {
         let tag = table.tag().map(|wire| Tag { wire, values: &row.values, untagged: row.untagged, span: row.span });
         let name = name_from_place(&self.draft(union).name, &ident);
-        let outer = Outer { union, tag, span: row.span, inner_tags: Vec::new() };
+        let made_up = made_up_for(table.layout.as_ref(), row.payload.as_ref());
+        let outer = Outer { union, tag, span: row.span, made_up, inner_tags: Vec::new() };
         let record = match (&table.layout, &row.payload) {
             (None, _) => return None,
-            (Some(Layout::External), payload) => self.make_up_only_entry(union, name, row, payload.clone()),
-            (Some(Layout::Position), payload) => self.make_up_tuple(union, name, row, payload.clone()),
+            (Some(Layout::External), payload) => self.make_up_only_entry(&outer, name, row, payload.clone()),
+            (Some(Layout::Position), payload) => self.make_up_tuple(&outer, name, row, payload.clone()),
             (Some(Layout::Adjacent { content, .. }), Some(payload)) if !row.values.is_empty() => {
                 let content = self.content_field(union, content, payload.clone(), row, table);
                 self.make_up_tagged(&outer, name, Some(content))
@@ -84,7 +87,8 @@ impl Checker<'_> {
             let wire = body.tag().map(str::to_owned);
             let tag = wire.as_deref().map(|wire| Tag { wire, values: &values, untagged: row.untagged, span });
             let name = name_from_place(&self.draft(union).name, &ident);
-            let outer = Outer { union, tag, span, inner_tags: Vec::new() };
+            let made_up = made_up_for(body.layout.as_ref(), row.payload.as_ref());
+            let outer = Outer { union, tag, span, made_up, inner_tags: Vec::new() };
             row.record = match self.draft(row.record).kind {
                 DraftKind::Union(_) => self.wrap(&outer, name, row.record, span, fronts),
                 _ => self.extend(&outer, name, row.record, span, fronts),
@@ -97,7 +101,8 @@ impl Checker<'_> {
     }
 
     /// `{"tag": payload}`, or the tag alone as a string.
-    fn make_up_only_entry(&mut self, union: DeclId, name: String, row: &TableRow, payload: Option<Type>) -> DeclId {
+    fn make_up_only_entry(&mut self, outer: &Outer<'_>, name: String, row: &TableRow, payload: Option<Type>) -> DeclId {
+        let union = outer.union;
         let Some((value, _)) = row.values.first() else { return union };
         let (Some(ty), Literal::String(wire)) = (payload, value) else {
             let kind = DraftKind::Alias(Some(Type::Const(value.clone())));
@@ -105,13 +110,12 @@ impl Checker<'_> {
         };
         let field = self.made_up_field(union, wire, ty, DraftPresence::Required, row.span);
         let body = DraftStruct { fields: vec![field], closed: true, union: Some(union), ..DraftStruct::default() };
-        self.make_up(union, name, row.span, MadeUp::Variant, DraftKind::Struct(body))
+        self.make_up(union, name, row.span, outer.made_up, DraftKind::Struct(body))
     }
 
     /// `[tag, …payload]`
-    fn make_up_tuple(&mut self, union: DeclId, name: String, row: &TableRow, payload: Option<Type>) -> DeclId {
-        let made_up = if payload.is_some() { MadeUp::Variant } else { MadeUp::Unit };
-        let id = self.make_up(union, name.clone(), row.span, made_up, DraftKind::Alias(None));
+    fn make_up_tuple(&mut self, outer: &Outer<'_>, name: String, row: &TableRow, payload: Option<Type>) -> DeclId {
+        let id = self.make_up(outer.union, name.clone(), row.span, outer.made_up, DraftKind::Alias(None));
         let tag = Tag { wire: "tag", values: &row.values, untagged: false, span: row.span };
         let mut items: Vec<Type> = self.tag_field(id, &name, &tag).ty.into_iter().collect();
         let rest = match payload {
@@ -163,8 +167,8 @@ impl Checker<'_> {
 
     /// The tag and the envelope, and the payload where that has a key of its own.
     fn make_up_tagged(&mut self, outer: &Outer<'_>, name: String, content: Option<DraftField>) -> DeclId {
-        let (union, made_up) = (outer.union, if content.is_some() { MadeUp::Variant } else { MadeUp::Unit });
-        let id = self.make_up(union, name.clone(), outer.span, made_up, DraftKind::Struct(DraftStruct::default()));
+        let union = outer.union;
+        let id = self.make_up(union, name.clone(), outer.span, outer.made_up, DraftKind::Struct(DraftStruct::default()));
         let mut fields: Vec<DraftField> = outer.tag.iter().map(|tag| self.tag_field(id, &name, tag)).collect();
         if let DraftKind::Union(body) = &self.draft(union).kind {
             let envelope = body.envelope.clone();
@@ -188,7 +192,7 @@ impl Checker<'_> {
             }
             return payload;
         }
-        let id = self.make_up(outer.union, name.clone(), outer.span, MadeUp::Variant, DraftKind::Struct(DraftStruct::default()));
+        let id = self.make_up(outer.union, name.clone(), outer.span, outer.made_up, DraftKind::Struct(DraftStruct::default()));
         let mut fields = Vec::new();
         if let Some(tag) = &outer.tag {
             fields.push(match self.field_named(payload, tag.wire) {
@@ -235,7 +239,7 @@ impl Checker<'_> {
         let (layout, open, rows) = (body.layout.clone(), body.open, body.rows.clone());
         let declared_base = if self.draft(inner).made_up { body.base } else { Some(inner) };
         let placeholder = DraftKind::Union(DraftUnion::default());
-        let mut below = outer.clone();
+        let mut below = Outer { made_up: MadeUp::InnerVariant, ..outer.clone() };
         below.inner_tags.extend(layout.as_ref().and_then(Layout::tag).map(str::to_owned));
         let mut wrapped = Vec::with_capacity(rows.len());
         for row in &rows {
@@ -354,6 +358,16 @@ impl Checker<'_> {
             );
             return;
         }
+    }
+}
+
+/// What the record of a row is made up for: it decides how that can get another name.
+fn made_up_for(layout: Option<&Layout>, payload: Option<&Type>) -> MadeUp {
+    match (layout, payload) {
+        (_, None) => MadeUp::Unit,
+        (Some(Layout::Position), _) => MadeUp::Items,
+        (Some(Layout::Adjacent { .. } | Layout::External), _) => MadeUp::Content,
+        _ => MadeUp::Variant,
     }
 }
 
