@@ -3,13 +3,13 @@
 use super::Checker;
 use super::annotations::Subject;
 use super::draft::{DraftKind, Syntax};
-use super::types::shown;
+use super::types::{quoted, shown};
 use crate::ast;
 use crate::diag::{Diagnostic, codes};
 use crate::schema::{DeclId, Enum, EnumRepr, EnumValue, Literal};
 use crate::source::Span;
 use indexmap::IndexMap;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 /// The values of an enum by what is asked for: their positions.
@@ -52,11 +52,19 @@ impl<'a> Checker<'a> {
         let mut body = Enum { repr, open: decl.open.is_some(), anonymous: false, values: Vec::new(), reserved: Vec::new() };
         let mut reserved: IndexMap<Literal, Span> = IndexMap::new();
         let mut known = Vec::with_capacity(decl.members.len());
+        let mut without_number = Vec::new();
         for member in &decl.members {
             match member {
                 ast::EnumMember::Value { meta, name, value, .. } => {
                     let marks = self.read_annotations(meta, Subject::Named("a value"));
-                    let wire = self.enum_value(repr, name, value.as_ref());
+                    let wire = match value {
+                        Some(written) => self.enum_literal(repr, written),
+                        None if repr == EnumRepr::Int => {
+                            without_number.push(name);
+                            None
+                        }
+                        None => Some(Literal::String(name.text().to_owned())),
+                    };
                     known.push(wire.is_some());
                     let ident = name.text().to_owned();
                     self.name_is_short_enough(&ident, name.span(), "write another name before the value: `short = \"…\"`");
@@ -71,6 +79,7 @@ impl<'a> Checker<'a> {
                 }
             }
         }
+        self.numbers_are_written_out(&without_number, body.values.iter().map(|value| &value.wire).chain(reserved.keys()));
         self.enum_values_are_unique(&body.values, &known);
         for (value, known) in body.values.iter().zip(known) {
             if let Some(reserved) = reserved.get(&value.wire).filter(|_| known) {
@@ -108,19 +117,20 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// The wire value of a member.
-    fn enum_value(&mut self, repr: EnumRepr, name: &ast::Name, value: Option<&ast::Literal>) -> Option<Literal> {
-        let Some(written) = value else {
-            if repr == EnumRepr::Int {
-                self.report(
-                    Diagnostic::new(codes::ENUM_VALUE_KIND, name.span(), format!("`{}` needs a number", name.text()))
-                        .help(format!("write `{} = 1`: this enum travels as integers", name.text())),
-                );
-                return None;
-            }
-            return Some(Literal::String(name.text().to_owned()));
-        };
-        self.enum_literal(repr, written)
+    /// Numbers that were counted up would move when a line is inserted. Each proposal is free, also when all of them are followed.
+    fn numbers_are_written_out<'l>(&mut self, without_number: &[&ast::Name], taken: impl Iterator<Item = &'l Literal>) {
+        if without_number.is_empty() {
+            return;
+        }
+        let taken: BTreeSet<&Literal> = taken.collect();
+        let free = (1..).filter(|number| !taken.contains(&Literal::Int(*number)));
+        for (name, number) in without_number.iter().zip(free) {
+            let written = if matches!(name, ast::Name::Quoted(_)) { quoted(name.text()) } else { name.text().to_owned() };
+            self.report(
+                Diagnostic::new(codes::ENUM_VALUE_KIND, name.span(), format!("`{}` needs a number", name.text()))
+                    .help(format!("write `{written} = {number}`: this enum travels as integers")),
+            );
+        }
     }
 
     /// A literal as a value of an enum that travels this way.
