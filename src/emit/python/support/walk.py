@@ -236,7 +236,8 @@ def is_like_tags(tags: Iterable[Tag], found: object) -> bool:
         number = cast(float, found)
         if not -(2**53) < number < 2**53 or number % 1 > 0:
             return False
-    return any(kind(tag) == kind(found) for tag in tags)
+    # Where all rows but the one without a tag are unknown, tags are strings.
+    return kind(found) in ({kind(tag) for tag in tags} or {kind("")})
 
 
 def leaves(of: Any) -> Iterator[type[BaseModel]]:
