@@ -7,9 +7,9 @@
 
 mod support;
 
-use hprotoc::schema::{DeclId, Schema};
-use hprotoc::validate::validate;
-use hprotoc::vectors::Vectors;
+use hprotoc::schema::{Constraint, DeclId, Schema, Type};
+use hprotoc::validate::{Code, Json, validate};
+use hprotoc::vectors::{Vector, Vectors};
 use libtest_mimic::{Arguments, Failed, Trial};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -24,6 +24,10 @@ fn main() {
     let mut trials = vec![
         Trial::test("a seed makes the same messages everywhere", a_seed_makes_the_same_messages_everywhere),
         Trial::test("every kind of fault comes up", every_kind_of_fault_comes_up),
+        Trial::test("both sides of every length come up", both_sides_of_every_length_come_up),
+        Trial::test("the depth comes up, whatever the root", the_depth_comes_up_whatever_the_root),
+        Trial::test("spellings of one key come up", spellings_of_one_key_come_up),
+        Trial::test("there are always as many as asked for", there_are_always_as_many_as_asked_for),
     ];
     for root in &roots {
         let (schema, drivers, root) = (Arc::clone(&schema), Arc::clone(&drivers), *root);
@@ -119,7 +123,7 @@ fn a_seed_makes_the_same_messages_everywhere() -> Result<(), Failed> {
         return Err(format!("{} different messages of 400", different.len()).into());
     }
     // Whoever changes what is made up changes this number.
-    let expected = 3_158_669_241_344_160_889;
+    let expected = 12_923_025_339_567_987_228;
     if hash == expected { Ok(()) } else { Err(format!("the messages come to {hash}, not {expected}").into()) }
 }
 
@@ -134,4 +138,135 @@ fn every_kind_of_fault_comes_up() -> Result<(), Failed> {
     println!("{counts:?}");
     let is_balanced = counts.len() == 11 && counts["accepted"] > 400 && counts.values().all(|count| *count > 3);
     if is_balanced { Ok(()) } else { Err(format!("{counts:?}").into()) }
+}
+
+/// What is demanded of `v`, in ways that are not easy to meet.
+const BOUNDED: &str = "
+struct P { n: string }
+enum Color { red, green, blue }
+open enum OpenColor { red, green }
+@length(30..) @pattern(\"^[a-z]+( [a-z]+)*$\") type Title = string
+struct LongText { @length(1..=4000) v: string }
+struct HugeText { @length(..=65536) v: string }
+struct Token { @length(16..=16) @pattern(\"^[0-9A-F]*$\") v: string }
+struct Word { @length(50..=60) @pattern(\"^[b-z]+$\") v: string }
+struct Even { @length(7..=12) @pattern(\"^(ab)*$\") v: string }
+struct Titled { @length(..=40) v: Title, x: int }
+struct Address { @length(10..=12) v: url }
+struct Blob { @length(5..=2001) v: bytes }
+struct Structs { @length(..=5) v: P[] }
+struct Colors { @length(1..=5) v: Color[] }
+struct Flags { @length(2..=5) v: bool[] }
+struct Lists { @length(..=5) v: int[][] }
+struct Ids { @length(2..=5) @unique v: uuid[] }
+struct Many { @length(6000..=6100) v: string[] }
+struct ByName { @length(..=5) v: map<string, P> }
+struct ById { @length(..=5) v: map<uuid, int> }
+struct ByColor { @length(5..=7) v: map<OpenColor, int> }
+struct Some { @length(1..=3) v: object }
+";
+
+fn both_sides_of_every_length_come_up() -> Result<(), Failed> {
+    let sources = support::Sources::from([("bounded.hproto".to_owned(), BOUNDED.as_bytes().to_vec())]);
+    let schema = support::render(&sources, "bounded").unwrap_or_else(|findings| panic!("{findings}")).schema;
+    let mut missing = Vec::new();
+    for root in schema.decl_ids().filter(|id| schema.is_root(*id)) {
+        let Some(field) = schema.fields(root).find(|field| field.wire == "v") else { continue };
+        let Type::Constrained(_, constraints) = &field.ty else { panic!("no constraint on {}", schema.decl(root).name) };
+        let Some(Constraint::Length { min, max }) = constraints.iter().find(|one| matches!(one, Constraint::Length { .. })) else {
+            panic!("no length on {}", schema.decl(root).name)
+        };
+        let (mut good, mut bad) = (BTreeSet::new(), BTreeSet::new());
+        for vector in Vectors::new(&schema, root, 1).take(1500) {
+            match vector.verdict {
+                Ok(_) => good.extend(length_of_v(&vector.text)),
+                Err(fault) if fault.code == Code::Constraint && fault.path == "/v" => bad.extend(length_of_v(&vector.text)),
+                Err(_) => {}
+            }
+        }
+        let (min, max) = (min.filter(|min| *min > 0), max.unwrap());
+        let wanted_good = [Some(max), min].into_iter().flatten().filter(|length| schema.decl(root).name != "Even" || length % 2 == 0);
+        let wanted_bad = [Some(max + 1), min.map(|min| min - 1)].into_iter().flatten();
+        missing.extend(wanted_good.filter(|length| !good.contains(length)).map(|length| format!("{}: {length}", schema.decl(root).name)));
+        missing.extend(wanted_bad.filter(|length| !bad.contains(length)).map(|length| format!("{}: not {length}", schema.decl(root).name)));
+    }
+    if missing.is_empty() { Ok(()) } else { Err(missing.join("\n").into()) }
+}
+
+/// Characters, bytes, items or entries.
+fn length_of_v(text: &str) -> Option<u64> {
+    let value: serde_json::Value = serde_json::from_str(text).ok()?;
+    let length = match &value["v"] {
+        serde_json::Value::String(text) if text.ends_with("==") => text.len() / 4 * 3 - 2,
+        serde_json::Value::String(text) if text.ends_with('=') => text.len() / 4 * 3 - 1,
+        serde_json::Value::String(text) if text.starts_with("AAAA") => text.len() / 4 * 3,
+        serde_json::Value::String(text) => text.chars().count(),
+        serde_json::Value::Array(items) => items.len(),
+        serde_json::Value::Object(entries) => entries.len(),
+        _ => return None,
+    };
+    u64::try_from(length).ok()
+}
+
+/// Schemas that lead into themselves, or whose root is no object.
+const DEEP: &str = "
+type Tree = string | Tree[]
+struct Leaf {}
+closed struct Chain { next?: Chain, at: [int, int] }
+union Nested keyed { list: Nested[], leaf }
+union Group by type { group: Groups { all: map<string, Group>, at: int }, leaf: Leaf }
+union Frame by [0] { 1: [int, string], 2 }
+union Frames by [0] { 1: Frames[], 2 }
+";
+
+fn the_depth_comes_up_whatever_the_root() -> Result<(), Failed> {
+    let sources = support::Sources::from([("deep.hproto".to_owned(), DEEP.as_bytes().to_vec())]);
+    let schema = support::render(&sources, "deep").unwrap_or_else(|findings| panic!("{findings}")).schema;
+    let mut missing = Vec::new();
+    for (name, deepest) in [("Tree", 64), ("Chain", 64), ("Nested", 63), ("Group", 63), ("Frame", 1), ("Frames", 64)] {
+        let root = oracle::decl(&schema, "deep", name).unwrap();
+        let vectors: Vec<_> = Vectors::new(&schema, root, 1).take(1000).collect();
+        if !vectors.iter().any(|vector| vector.verdict.as_ref().is_err_and(|fault| fault.code == Code::TooDeep)) {
+            missing.push(format!("{name}: nothing is too deep"));
+        }
+        let depths = vectors.iter().filter_map(|vector| vector.verdict.as_ref().ok()).map(Json::depth);
+        let found = depths.max().unwrap_or(0);
+        if found < deepest {
+            missing.push(format!("{name}: {found} instead of {deepest}"));
+        }
+    }
+    if missing.is_empty() { Ok(()) } else { Err(missing.join("\n").into()) }
+}
+
+fn spellings_of_one_key_come_up() -> Result<(), Failed> {
+    let text = "struct Ids { v: map<uuid, int> } struct Amounts { v: map<decimal, int> } struct Days { v: map<datetime, int> }";
+    let sources = support::Sources::from([("twins.hproto".to_owned(), text.as_bytes().to_vec())]);
+    let schema = support::render(&sources, "twins").unwrap_or_else(|findings| panic!("{findings}")).schema;
+    for name in ["Ids", "Amounts", "Days"] {
+        let root = oracle::decl(&schema, "twins", name).unwrap();
+        let is_shorter = |vector: &Vector| {
+            let Ok(Json::Object(fields)) = &vector.verdict else { return false };
+            let Some((_, Json::Object(written))) = fields.first() else { return false };
+            length_of_v(&vector.text).is_some_and(|length| length > written.len() as u64)
+        };
+        if !Vectors::new(&schema, root, 1).take(200).any(|vector| is_shorter(&vector)) {
+            return Err(format!("no two keys of one value in {name}").into());
+        }
+    }
+    Ok(())
+}
+
+/// Nobody finds a value for all of that, but there are as many messages as one asks for.
+fn there_are_always_as_many_as_asked_for() -> Result<(), Failed> {
+    let text = "struct Hard { @length(60..=60) @pattern(\"^(a|b)*c$\") v: string, @length(70000..) w: string[] } closed struct Empty {}";
+    let sources = support::Sources::from([("hard.hproto".to_owned(), text.as_bytes().to_vec())]);
+    let schema = support::render(&sources, "hard").unwrap_or_else(|findings| panic!("{findings}")).schema;
+    for name in ["Hard", "Empty"] {
+        let root = oracle::decl(&schema, "hard", name).unwrap();
+        let count = Vectors::new(&schema, root, 1).take(500).count();
+        if count < 500 {
+            return Err(format!("{count} of {name}").into());
+        }
+    }
+    Ok(())
 }

@@ -54,13 +54,18 @@ impl Terminal {
         if self.format.is_for_people() { self.result(&format!("{text}\n")) } else { Ok(()) }
     }
 
+    /// Tells what is no part of what was asked for.
+    pub(super) fn aside(text: &str) {
+        let _ = writeln!(io::stderr(), "{text}");
+    }
+
     /// Tells how it went: people in words, programs that read line by line as a line of their own, all others aside.
     pub(super) fn summary(&self, text: &str, json: &serde_json::Value) -> Result<(), CliError> {
         match self.format {
             Format::Human | Format::Short => self.remark(text),
             Format::Json => self.result(&format!("{json}\n")),
             Format::Github | Format::Sarif => {
-                let _ = writeln!(io::stderr(), "{text}");
+                Self::aside(text);
                 Ok(())
             }
         }

@@ -68,10 +68,14 @@ fn chosen(schema: &Schema, asked: &[String]) -> Result<Vec<DeclId>, CliError> {
 /// Writes the messages for a root, some at a time; says whether somebody still reads.
 fn write(schema: &Schema, root: DeclId, count: usize, seed: u64, terminal: &Terminal) -> Result<bool, CliError> {
     const AT_A_TIME: usize = 64 << 10;
+    /// Of so few, none may be valid by chance.
+    const FEW: usize = 4;
     let decl = schema.decl(root);
     let name = format!("{}.{}", schema.module(decl.module).name, decl.name);
     let mut text = String::new();
+    let mut is_any_valid = count < FEW;
     for vector in Made::new(schema, root, seed).take(count) {
+        is_any_valid |= vector.verdict.is_ok();
         text.push_str(&line(&name, &vector)?);
         text.push('\n');
         if text.len() > AT_A_TIME {
@@ -80,6 +84,9 @@ fn write(schema: &Schema, root: DeclId, count: usize, seed: u64, terminal: &Term
             }
             text.clear();
         }
+    }
+    if !is_any_valid {
+        Terminal::aside(&format!("no valid message of {name} was found: its constraints are hard to meet"));
     }
     terminal.part(&text)
 }

@@ -3,16 +3,30 @@
 use super::dice::Dice;
 use super::draft::Draft;
 use super::formats;
-use super::maker::matching;
+use super::limits::{constraints_of, lengths_within, pattern_of};
 use super::sites::Site;
+use super::words::word;
 use crate::schema::{Bound, Constraint, DeclId, DeclKind, Enum, EnumRepr, Layout, Literal, Schema, Type, Union};
 use crate::validate::MOST_DEEP;
 
-/// The longest text and list that is made to meet a bound.
-const LONGEST: u64 = 2_000;
+/// The longest text, list and map that is made to meet a bound.
+pub(super) const LONGEST: usize = 65_537;
+
+/// Longer ones are tried once, not again in messages that are made at random.
+const LONG: usize = 2_000;
 
 /// How many fields, rows or values of one declaration are tried in every way.
 const MOST_TRIED: usize = 200;
+
+/// The last integer whose nearest double is finite, and the first one beyond: 2^1024 − 2^970.
+const AROUND_INFINITY: [&str; 2] = [
+    "179769313486231580793728971405303415079934132710037826936173778980444968292764750946649017977587207096330286416692887910\
+     946555547851940402630657488671505820681908902000708383676273854845817711531764475730270069855571366959622842914819860834\
+     936475292719074168444365510704342711559699508093042880177904174497791",
+    "179769313486231580793728971405303415079934132710037826936173778980444968292764750946649017977587207096330286416692887910\
+     946555547851940402630657488671505820681908902000708383676273854845817711531764475730270069855571366959622842914819860834\
+     936475292719074168444365510704342711559699508093042880177904174497792",
+];
 
 /// Something to try at a place.
 #[derive(Debug, Clone)]
@@ -31,18 +45,23 @@ pub(super) enum Edge {
     Longer(Draft),
     /// One item less.
     Shorter,
+    /// A text of this character, or bytes, items or entries: so many of them.
+    OfLength(usize, char),
+    /// A map with these keys.
+    Keyed(&'static [&'static str]),
+    /// The same again inside of itself, so many times.
+    Again(usize),
 }
 
 impl Edge {
-    /// Whether it is a change of what would stand there.
-    pub(super) fn is_change(&self) -> bool {
-        !matches!(self, Self::Is(_))
+    /// Whether it makes a message so long that one of them is enough.
+    pub(super) fn is_long(&self) -> bool {
+        matches!(self, Self::OfLength(length, _) if *length > LONG)
     }
 
     /// What stands there then, instead of `plain`.
     pub(super) fn of(&self, plain: Draft) -> Draft {
         match (self, plain) {
-            (Self::Is(draft), _) => draft.clone(),
             (Self::Without(key), Draft::Object(mut entries)) => {
                 entries.retain(|(other, _)| other != key);
                 Draft::Object(entries)
@@ -75,14 +94,17 @@ impl Edge {
     }
 }
 
-/// Everything to try at a place.
-pub(super) fn edges(schema: &Schema, site: &Site<'_>) -> Vec<Edge> {
+/// Everything to try at a place, of whose type the flattest value is so high.
+pub(super) fn edges(schema: &Schema, site: &Site<'_>, height: usize) -> Vec<Edge> {
     let mut edges = match &*site.ty {
         Type::Ref(id) => of_decl(schema, *id),
-        Type::Constrained(inner, constraints) => is(of_constraints(schema.wire_type(inner), constraints)),
+        Type::Constrained(inner, constraints) => of_constrained(schema, inner, constraints),
         Type::Array(_) => vec![Edge::Longer(Draft::raw(0)), Edge::Longer(Draft::null()), Edge::Is(Draft::Object(vec![]))],
         Type::Tuple { .. } => vec![Edge::Longer(Draft::raw(0)), Edge::Shorter, Edge::Is(Draft::Array(vec![]))],
-        Type::Map(..) => vec![Edge::With("__proto__".to_owned(), Draft::raw(1)), Edge::With(String::new(), Draft::null())],
+        Type::Map(key, _) => {
+            let strange = [Edge::With("__proto__".to_owned(), Draft::raw(1)), Edge::With(String::new(), Draft::null())];
+            strange.into_iter().chain(formats::twins(schema.wire_type(key)).iter().copied().map(Edge::Keyed)).collect()
+        }
         Type::Nullable(_) => vec![],
         ty => is(of_scalar(ty)),
     };
@@ -94,10 +116,16 @@ pub(super) fn edges(schema: &Schema, site: &Site<'_>) -> Vec<Edge> {
         }
         Type::Ref(_) if site.depth == 0 => {
             // What no struct declares is judged, too: as far as it is text.
-            let unknown = [Draft::nested(room - 1), Draft::nested(room), Draft::raw("1e400"), Draft::raw("123456789012345678901234567890")];
-            edges.extend(unknown.map(|value| Edge::With("unheard of".to_owned(), value)));
+            let numbers = ["1e400", "123456789012345678901234567890"].into_iter().chain(AROUND_INFINITY).map(Draft::raw);
+            let unknown: Vec<Draft> = numbers.chain([room - 1, room].map(Draft::nested)).collect();
+            edges.extend(unknown.iter().cloned().map(|value| Edge::With("unheard of".to_owned(), value)));
+            edges.extend(unknown.into_iter().map(Edge::Longer));
         }
         _ => {}
+    }
+    if let Some(again) = site.again {
+        let times = room.saturating_sub(height) / again.deeper;
+        edges.extend([times, times + 1].map(Edge::Again));
     }
     let of_each_kind = [Draft::null(), Draft::raw(true), Draft::raw(0), Draft::text(""), Draft::Array(vec![]), Draft::Object(vec![])];
     edges.extend(is(of_each_kind.to_vec()));
@@ -125,36 +153,41 @@ pub(super) fn of_scalar(ty: &Type) -> Vec<Draft> {
             drafts.push(Draft::text("9".repeat(60)));
             drafts
         }
-        Type::Float => raw(&[
-            "0",
-            "-0",
-            "-0.0",
-            "1",
-            "0.1",
-            "-1.5e300",
-            "5e-324",
-            "2e-324",
-            "1e-400",
-            "1.7976931348623157e308",
-            "1.7976931348623158e308",
-            "1.7976931348623159e308",
-            "-1.7976931348623159e308",
-            "1e400",
-            "9007199254740993",
-            "0.30000000000000004",
-            "1e23",
-            "123456789012345678901234567890",
-            "2.2250738585072011e-308",
-            "1E5",
-            "1e+5",
-            "\"NaN\"",
-            "\"1\"",
-        ]),
+        Type::Float => AROUND_INFINITY
+            .into_iter()
+            .chain([
+                "0",
+                "-0",
+                "-0.0",
+                "1",
+                "0.1",
+                "-1.5e300",
+                "5e-324",
+                "2e-324",
+                "1e-400",
+                "1.7976931348623157e308",
+                "1.7976931348623158e308",
+                "1.7976931348623159e308",
+                "-1.7976931348623159e308",
+                "1e400",
+                "9007199254740993",
+                "0.30000000000000004",
+                "1e23",
+                "123456789012345678901234567890",
+                "2.2250738585072011e-308",
+                "1E5",
+                "1e+5",
+                "\"NaN\"",
+                "\"1\"",
+            ])
+            .map(Draft::raw)
+            .collect(),
         Type::Bool => raw(&["true", "false", "1", "\"true\""]),
         Type::Null => raw(&["null"]),
         Type::Json => {
             let mut drafts =
                 raw(&["null", "true", "1", "0.5", "1e400", "-1e400", "[1e400]", "{\"a\":1e400}", "9007199254740993", "1e308", "-0"]);
+            drafts.extend(AROUND_INFINITY.map(Draft::raw));
             drafts.extend([Draft::text("x"), Draft::raw("[1,{\"a\":0.5},[]]"), Draft::raw("{\"__proto__\":{\"then\":1},\"a\":[{}]}")]);
             drafts
         }
@@ -201,12 +234,22 @@ fn of_literals(literals: &[Literal]) -> Vec<Draft> {
     drafts
 }
 
-/// Values on both sides of what constraints demand.
-pub(super) fn of_constraints(ty: &Type, constraints: &[Constraint]) -> Vec<Draft> {
-    constraints.iter().flat_map(|constraint| of_constraint(ty, constraint)).collect()
+/// What is on both sides of what constraints demand.
+fn of_constrained(schema: &Schema, inner: &Type, constraints: &[Constraint]) -> Vec<Edge> {
+    let ty = schema.wire_type(inner);
+    let of_one = |constraint: &Constraint| match constraint {
+        Constraint::Length { min, max } => of_lengths(ty, *min, *max),
+        Constraint::Pattern(_) => {
+            let all: Vec<&Constraint> = constraints.iter().chain(constraints_of(schema, inner)).collect();
+            is(of_pattern(&all))
+        }
+        constraint => is(of_constraint(ty, constraint)),
+    };
+    constraints.iter().flat_map(of_one).collect()
 }
 
-fn of_constraint(ty: &Type, constraint: &Constraint) -> Vec<Draft> {
+/// Values on both sides of what a constraint demands; none where that is a length or a pattern.
+pub(super) fn of_constraint(ty: &Type, constraint: &Constraint) -> Vec<Draft> {
     let in_string = matches!(ty, Type::Int(kind) if kind.is_string_on_wire());
     let integer = |number: i128| if in_string { Draft::text(number.to_string()) } else { Draft::raw(number) };
     match constraint {
@@ -223,43 +266,44 @@ fn of_constraint(ty: &Type, constraint: &Constraint) -> Vec<Draft> {
             let factor = i128::from(*factor);
             [0, factor, factor + 1, factor - 1, factor * 2, -factor, -factor - 1].map(integer).to_vec()
         }
-        Constraint::Length { min, max } => {
-            let bounds = [min.unwrap_or(0), max.unwrap_or(0)];
-            let lengths = bounds.iter().flat_map(|bound| [bound.saturating_sub(1), *bound, bound + 1]).filter(|length| *length <= LONGEST);
-            lengths.filter_map(|length| usize::try_from(length).ok()).flat_map(|length| of_length(ty, length)).collect()
-        }
-        Constraint::Pattern(pattern) => {
-            let mut drafts = Vec::new();
-            for seed in 0..12 {
-                let mut dice = Dice::new(seed);
-                let mut text = String::new();
-                matching(&pattern.root, &mut dice, &mut text);
-                let mut other: Vec<char> = text.chars().collect();
-                match dice.below(4) {
-                    0 => drop(other.pop()),
-                    1 => other.push('\n'),
-                    2 => other.insert(0, 'x'),
-                    _ => other.extend(text.chars()),
-                }
-                drafts.extend([Draft::text(text), Draft::text(other.into_iter().collect::<String>())]);
-            }
-            drafts
-        }
         Constraint::Unique => of_unique(ty),
+        Constraint::Length { .. } | Constraint::Pattern(_) => vec![],
     }
 }
 
-/// Values of a length; their items may be wrong.
-fn of_length(ty: &Type, length: usize) -> Vec<Draft> {
-    match ty {
-        Type::Bytes => {
-            let rest = ["", "AA==", "AAA="].get(length % 3).copied().unwrap_or_default();
-            vec![Draft::text("AAAA".repeat(length / 3) + rest)]
+/// Lengths on both sides of the bounds. A character may be one unit, two of UTF-16, or part of what looks like one.
+fn of_lengths(ty: &Type, min: Option<u64>, max: Option<u64>) -> Vec<Edge> {
+    let bounds = min.into_iter().chain(max).flat_map(|bound| [bound.saturating_sub(1), bound, bound.saturating_add(1)]);
+    let lengths = bounds.filter_map(|length| usize::try_from(length).ok()).filter(|length| *length <= LONGEST);
+    let of_one = |length: usize| {
+        let characters: &[char] = match ty {
+            Type::String | Type::Url if length <= LONG => &['a', '\u{1f600}', '\u{301}'],
+            _ => &['\u{1f600}'],
+        };
+        characters.iter().map(move |character| Edge::OfLength(length, *character))
+    };
+    lengths.flat_map(of_one).collect()
+}
+
+/// Texts of the pattern among these constraints, and what is nearly one.
+fn of_pattern(constraints: &[&Constraint]) -> Vec<Draft> {
+    let Some(pattern) = pattern_of(constraints) else { return vec![] };
+    let mut drafts = Vec::new();
+    for seed in 0..12 {
+        let mut dice = Dice::new(seed);
+        // Half of them whatever their length.
+        let lengths = if dice.one_in(2) { lengths_within(constraints) } else { 0..=usize::MAX };
+        let Some(text) = word(&pattern.root, lengths, &mut dice) else { continue };
+        let mut other: Vec<char> = text.chars().collect();
+        match dice.below(4) {
+            0 => drop(other.pop()),
+            1 => other.push('\n'),
+            2 => other.insert(0, 'x'),
+            _ => other.extend(text.chars()),
         }
-        Type::Array(_) => vec![Draft::Array((0..length).map(Draft::raw).collect()), Draft::Array(vec![Draft::text("a"); length])],
-        Type::Map(..) | Type::Object => vec![Draft::Object((0..length).map(|at| (at.to_string(), Draft::raw(1))).collect())],
-        _ => ["a", "\u{1f600}", "\u{301}"].map(|c| Draft::text(c.repeat(length))).to_vec(),
+        drafts.extend([Draft::text(text), Draft::text(other.into_iter().collect::<String>())]);
     }
+    drafts
 }
 
 /// Lists of twins in one spelling and in several.

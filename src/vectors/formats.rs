@@ -245,3 +245,13 @@ pub(super) fn nth(ty: &Type, index: usize) -> String {
         _ => format!("a{index}"),
     }
 }
+
+/// Keys of a type that are one key in several spellings.
+pub(super) fn twins(ty: &Type) -> &'static [&'static [&'static str]] {
+    match ty {
+        Type::Decimal => &[&["1", "1.0", "01"], &["0", "-0"]],
+        Type::Uuid => &[&["0123abcd-abcd-4eff-8000-0123456789ab", "0123ABCD-ABCD-4EFF-8000-0123456789AB"]],
+        Type::Datetime => &[&["2024-01-01T00:00:00Z", "2024-01-01T00:00:00+00:00", "2024-01-01T01:30:00.0000009+01:30"]],
+        _ => &[],
+    }
+}

@@ -2,15 +2,23 @@
 
 use super::dice::Dice;
 use super::draft::Draft;
-use super::edges;
+use super::edges::{self, Edge, LONGEST};
 use super::formats;
+use super::limits::{constraints_of, lengths_within, nth_integer, pattern_of};
 use super::sites::{Step, of_row};
-use crate::schema::{Bound, Constraint, DeclId, DeclKind, EnumRepr, Layout, PatternNode, Presence, Row, Schema, Type, Union};
+use super::words::word;
+use crate::schema::{Constraint, DeclId, DeclKind, EnumRepr, Layout, Pattern, Presence, Row, Schema, Type, Union};
 use crate::validate::{MOST_DEEP, accepts};
 use std::collections::BTreeSet;
 
 /// The most values that a message has.
 const MOST_VALUES: usize = 5_000;
+
+/// How many items of a list are made one by one; longer ones repeat them.
+const MOST_DIFFERENT: usize = 64;
+
+/// The largest list that is made to meet a bound, in bytes.
+const LARGEST: usize = 1 << 20;
 
 /// From this depth on random messages come to an end.
 const DEEP: usize = 8;
@@ -23,24 +31,32 @@ pub(super) struct Maker<'s> {
     pub(super) dice: Dice,
     /// Whether values are made at random; else they are as plain as can be.
     pub(super) is_wild: bool,
+    /// How many arrays and objects values may stand in.
+    pub(super) most_deep: usize,
     left: usize,
 }
 
 impl<'s> Maker<'s> {
     pub(super) fn new(schema: &'s Schema, dice: Dice) -> Self {
-        Self { schema, heights: heights(schema), dice, is_wild: false, left: 0 }
+        Self { schema, heights: heights(schema), dice, is_wild: false, most_deep: MOST_DEEP, left: 0 }
     }
 
     /// Begins a new message.
     pub(super) fn begin(&mut self, is_wild: bool) {
         self.is_wild = is_wild;
+        self.most_deep = MOST_DEEP;
         self.left = MOST_VALUES;
+    }
+
+    /// How deep the flattest value of a type is.
+    pub(super) fn height(&self, ty: &Type) -> usize {
+        height(&self.heights, ty)
     }
 
     /// Whether the message that is being made still has room.
     fn takes_one_more(&mut self, depth: usize) -> Option<()> {
         self.left = self.left.checked_sub(1)?;
-        (depth <= MOST_DEEP).then_some(())
+        (depth <= self.most_deep).then_some(())
     }
 
     /// A value of a type inside of `depth` arrays and objects; none where it would be too large, or its constraints are hard to meet.
@@ -68,7 +84,7 @@ impl<'s> Maker<'s> {
                 let count = if self.is_wild && depth < DEEP { self.dice.below(4) } else { 0 };
                 self.map(key, value, count, depth)
             }
-            Type::Constrained(inner, constraints) => self.constrained(ty, inner, constraints, depth),
+            Type::Constrained(..) => self.constrained(ty, depth),
             _ if self.is_wild => self.any_that_fits(ty, edges::of_scalar(ty)),
             _ => nth(self.schema, ty, 0),
         }
@@ -86,58 +102,97 @@ impl<'s> Maker<'s> {
         accepts(self.schema, ty, &draft.to_json())
     }
 
-    fn constrained(&mut self, ty: &Type, inner: &Type, constraints: &[Constraint], depth: usize) -> Option<Draft> {
+    fn constrained(&mut self, ty: &Type, depth: usize) -> Option<Draft> {
         let schema = self.schema;
-        let count = self.length_within(constraints);
-        let made = match schema.wire_type(inner) {
-            Type::Array(item) if constraints.contains(&Constraint::Unique) => Draft::Array(self.distinct(item, count)?),
-            Type::Array(item) => Draft::Array((0..count).map(|_| self.value(item, depth + 1)).collect::<Option<_>>()?),
-            Type::Map(key, value) => self.map(key, value, count, depth)?,
-            Type::Object => Draft::Object((0..count).map(|at| (format!("k{at}"), Draft::null())).collect()),
-            _ => {
-                let mut candidates = edges::of_constraints(schema.wire_type(inner), constraints);
-                candidates.extend((0..24).filter_map(|at| nth(schema, ty, at + self.dice.below(if self.is_wild { 1000 } else { 1 }))));
-                return self.any_that_fits(ty, candidates);
-            }
-        };
-        self.fits(ty, &made).then_some(made)
+        let constraints = constraints_of(schema, ty);
+        let wire = schema.wire_type(ty);
+        if let Type::Array(_) | Type::Map(..) | Type::Object = wire {
+            let count = self.length_within(&constraints);
+            let made = self.of_length(ty, count, depth)?;
+            return self.fits(ty, &made).then_some(made);
+        }
+        let mut candidates: Vec<Draft> = constraints.iter().flat_map(|constraint| edges::of_constraint(wire, constraint)).collect();
+        candidates.extend((0..24).filter_map(|at| nth(schema, ty, at + self.dice.below(if self.is_wild { 1000 } else { 1 }))));
+        self.any_that_fits(ty, candidates)
     }
 
     /// How many items to make.
-    fn length_within(&mut self, constraints: &[Constraint]) -> usize {
-        let bounds = constraints.iter().find_map(|constraint| match constraint {
-            Constraint::Length { min, max } => Some((min.unwrap_or(0), *max)),
-            _ => None,
-        });
-        let (min, max) = bounds.unwrap_or((0, None));
-        let more = if self.is_wild { self.dice.below(3) as u64 } else { 0 };
-        usize::try_from(max.map_or(min + more, |max| max.min(min + more))).unwrap_or(usize::MAX).min(MOST_VALUES)
+    fn length_within(&mut self, constraints: &[&Constraint]) -> usize {
+        let lengths = lengths_within(constraints);
+        let more = if self.is_wild { self.dice.below(3) } else { 0 };
+        lengths.start().saturating_add(more).min(*lengths.end())
+    }
+
+    /// A list or map of so many items or entries. All else in it is as its type wants it.
+    fn of_length(&mut self, ty: &Type, count: usize, depth: usize) -> Option<Draft> {
+        let schema = self.schema;
+        if count > LONGEST {
+            return None;
+        }
+        Some(match schema.wire_type(ty) {
+            Type::Array(item) if constraints_of(schema, ty).contains(&&Constraint::Unique) => Draft::Array(self.distinct(item, count)?),
+            Type::Array(item) => Draft::Array(self.several(item, count, depth + 1)?),
+            Type::Map(key, value) => {
+                let keys = self.distinct(key, count)?.into_iter().map(Draft::into_key).collect::<Option<Vec<_>>>()?;
+                Draft::Object(keys.into_iter().zip(self.several(value, count, depth + 1)?).collect())
+            }
+            Type::Object => Draft::Object((0..count).map(|at| (format!("k{at}"), Draft::null())).collect()),
+            _ => return None,
+        })
+    }
+
+    /// So many values, the same ones again if they are many.
+    fn several(&mut self, ty: &Type, count: usize, depth: usize) -> Option<Vec<Draft>> {
+        let made = (0..count.min(MOST_DIFFERENT)).map(|_| self.value(ty, depth)).collect::<Option<Vec<_>>>()?;
+        let size: usize = made.iter().map(|draft| draft.to_json().len()).sum();
+        let rounds = count / made.len().max(1);
+        (size.saturating_mul(rounds) <= LARGEST).then(|| made.iter().cycle().take(count).cloned().collect())
+    }
+
+    /// What stands at a place where an edge is to be tried.
+    pub(super) fn at_edge(&mut self, ty: &Type, edge: &Edge, depth: usize) -> Option<Draft> {
+        Some(match edge {
+            Edge::Is(draft) => draft.clone(),
+            Edge::OfLength(length, character) => match self.schema.wire_type(ty) {
+                Type::Array(_) | Type::Map(..) | Type::Object => self.of_length(ty, *length, depth)?,
+                wire => Draft::text(text_of_length(self.schema, ty, wire, *length, *character)?),
+            },
+            Edge::Keyed(keys) => {
+                let Type::Map(_, value) = self.schema.wire_type(ty) else { return None };
+                let values = self.several(value, keys.len(), depth + 1)?;
+                Draft::Object(keys.iter().map(|key| (*key).to_owned()).zip(values).collect())
+            }
+            Edge::Again(_) => self.value(ty, depth)?,
+            change => change.of(self.value(ty, depth)?),
+        })
     }
 
     /// So many different values.
     fn distinct(&self, ty: &Type, count: usize) -> Option<Vec<Draft>> {
+        Some(self.distinct_up_to(ty, count)).filter(|values| values.len() == count)
+    }
+
+    /// So many different values, or as many as there are.
+    fn distinct_up_to(&self, ty: &Type, count: usize) -> Vec<Draft> {
         let mut seen = BTreeSet::new();
         let candidates = (0..count * 4 + 64).filter_map(|at| nth(self.schema, ty, at));
-        let values = candidates.filter(|value| self.fits(ty, value) && seen.insert(value.to_json()));
-        let values: Vec<Draft> = values.take(count).collect();
-        (values.len() == count).then_some(values)
+        candidates.filter(|value| self.fits(ty, value) && seen.insert(value.to_json())).take(count).collect()
     }
 
     fn map(&mut self, key: &Type, value: &Type, count: usize, depth: usize) -> Option<Draft> {
-        let keys = self.distinct_keys(key, count);
-        let entries = keys?.into_iter().map(|key| Some((key, self.value(value, depth + 1)?)));
-        entries.collect::<Option<_>>().map(Draft::Object)
+        let keys = self.distinct_keys(key, count)?;
+        let values = self.several(value, keys.len(), depth + 1)?;
+        Some(Draft::Object(keys.into_iter().zip(values).collect()))
     }
 
+    /// The keys of a small enum may not suffice.
     fn distinct_keys(&self, key: &Type, count: usize) -> Option<Vec<String>> {
-        // The keys of a small enum may not suffice.
-        let at_most = (0..=count).rev().find_map(|count| self.distinct(key, count));
-        at_most?.into_iter().map(Draft::into_key).collect()
+        self.distinct_up_to(key, count).into_iter().map(Draft::into_key).collect()
     }
 
     fn decl(&mut self, id: DeclId, depth: usize) -> Option<Draft> {
         let schema = self.schema;
-        if self.heights.get(id.index()).is_none_or(|height| depth + height > MOST_DEEP) {
+        if self.heights.get(id.index()).is_none_or(|height| depth.saturating_add(*height) > self.most_deep) {
             return None;
         }
         match &schema.decl(id).kind {
@@ -201,7 +256,7 @@ impl<'s> Maker<'s> {
         match (ty, step) {
             (Type::Nullable(ty), _) => self.around(ty, given, depth),
             (Type::Constrained(ty, constraints), Step::Item(0) | Step::Key | Step::Entry) => {
-                let least = self.length_within(constraints);
+                let least = self.length_within(&constraints.iter().collect::<Vec<_>>());
                 let made = self.around(ty, given, depth)?;
                 self.filled_up(schema.wire_type(ty), made, least, depth)
             }
@@ -243,12 +298,17 @@ impl<'s> Maker<'s> {
 
     /// A list or map with as many more as it has to have at least.
     fn filled_up(&mut self, ty: &Type, made: Draft, least: usize, depth: usize) -> Option<Draft> {
+        if least > LONGEST {
+            return None;
+        }
         match (ty, made) {
             (Type::Array(item), Draft::Array(mut items)) if items.len() < least => {
-                // One more than needed: one of them may be the one that is there.
-                let more = self.distinct(item, least).or_else(|| (0..least).map(|_| self.value(item, depth + 1)).collect())?;
                 let missing = least - items.len();
-                let new: Vec<Draft> = more.into_iter().filter(|item| !items.contains(item)).take(missing).collect();
+                let new = match self.distinct(item, least) {
+                    // One more than needed: one of them may be the one that is there.
+                    Some(different) => different.into_iter().filter(|item| !items.contains(item)).take(missing).collect(),
+                    None => self.several(item, missing, depth + 1)?,
+                };
                 items.extend(new);
                 Some(Draft::Array(items))
             }
@@ -257,9 +317,8 @@ impl<'s> Maker<'s> {
                 let keys = self.distinct_keys(key, least)?;
                 let is_new = |key: &String| !entries.iter().any(|(other, _)| other == key);
                 let new: Vec<String> = keys.into_iter().filter(is_new).take(missing).collect();
-                for key in new {
-                    entries.push((key, self.value(value, depth + 1)?));
-                }
+                let values = self.several(value, new.len(), depth + 1)?;
+                entries.extend(new.into_iter().zip(values));
                 Some(Draft::Object(entries))
             }
             (_, made) => Some(made),
@@ -297,72 +356,76 @@ pub(super) fn nth(schema: &Schema, ty: &Type, index: usize) -> Option<Draft> {
         Type::Const(literal) => return only(literal.into()),
         Type::Nullable(inner) => return nth(schema, inner, index),
         Type::Ref(id) => match &schema.decl(*id).kind {
-            DeclKind::Enum(body) => (&body.values.get(index)?.wire).into(),
+            DeclKind::Enum(body) => match (body.values.get(index), body.repr) {
+                (Some(value), _) => (&value.wire).into(),
+                (None, EnumRepr::String) if body.open => Draft::text(format!("unheard of {index}")),
+                (None, EnumRepr::Int) if body.open => Draft::raw(77_777 + index),
+                (None, _) => return None,
+            },
             DeclKind::Alias(ty) | DeclKind::Recursive(ty) | DeclKind::Newtype(ty) => return nth(schema, ty, index),
             DeclKind::Struct(_) | DeclKind::Union(_) | DeclKind::Choice(_) | DeclKind::Parameter => return None,
         },
-        Type::Constrained(inner, constraints) => return nth_within(schema, inner, constraints, index),
+        Type::Constrained(inner, _) => return nth_within(schema, ty, inner, index),
         Type::Array(_) | Type::Tuple { .. } | Type::Map(..) => return None,
         _ => Draft::text(formats::nth(ty, index)),
     })
 }
 
 /// The value of this number that has a chance to meet the constraints.
-fn nth_within(schema: &Schema, inner: &Type, constraints: &[Constraint], index: usize) -> Option<Draft> {
-    let (mut from, mut step, mut width, mut pattern) = (0_i128, 1_i128, 0, None);
-    for constraint in constraints {
-        match constraint {
-            Constraint::Range { min: Some(Bound::Int(min)), .. } => from = *min,
-            Constraint::Range { max: Some(Bound::Int(max)), .. } => from = from.min(max.saturating_sub(i128::try_from(index).ok()?)),
-            Constraint::MultipleOf(factor) => step = i128::from(*factor),
-            Constraint::Length { min, .. } => width = usize::try_from(min.unwrap_or(0)).ok()?.min(MOST_VALUES),
-            Constraint::Pattern(of) => pattern = Some(of),
-            _ => {}
-        }
-    }
-    let number = || {
-        let first = from.checked_add(step - 1)?.checked_div_euclid(step)?.checked_mul(step)?;
-        first.checked_add(step.checked_mul(i128::try_from(index).ok()?)?)
-    };
+fn nth_within(schema: &Schema, ty: &Type, inner: &Type, index: usize) -> Option<Draft> {
+    let constraints = constraints_of(schema, ty);
     match schema.wire_type(inner) {
-        Type::Int(kind) if kind.is_string_on_wire() => Some(Draft::text(number()?.to_string())),
-        Type::Int(_) => Some(Draft::raw(number()?)),
-        ty @ (Type::String | Type::Url) => match pattern {
-            Some(pattern) => {
-                let mut text = String::new();
-                matching(&pattern.root, &mut Dice::new(index as u64), &mut text);
-                Some(Draft::text(text))
-            }
-            None => Some(Draft::text(format!("{:a<width$}", formats::nth(ty, index)))),
-        },
+        Type::Int(kind) if kind.is_string_on_wire() => Some(Draft::text(nth_integer(&constraints, index)?.to_string())),
+        Type::Int(_) => Some(Draft::raw(nth_integer(&constraints, index)?)),
+        wire @ (Type::String | Type::Url | Type::Bytes) => nth_text(wire, &constraints, index).map(Draft::text),
         _ => nth(schema, inner, index),
     }
 }
 
-/// A text that a pattern matches.
-pub(super) fn matching(node: &PatternNode, dice: &mut Dice, text: &mut String) {
-    const LONGEST: usize = 2_000;
-    if text.len() > LONGEST {
-        return;
+fn nth_text(wire: &Type, constraints: &[&Constraint], index: usize) -> Option<String> {
+    let lengths = lengths_within(constraints);
+    if let Some(pattern) = pattern_of(constraints) {
+        return word(&pattern.root, lengths, &mut Dice::new(index as u64));
     }
-    match node {
-        PatternNode::Class(ranges) => {
-            if let Some(range) = dice.pick(ranges) {
-                text.push(if dice.one_in(2) { range.first } else { range.last });
-            }
-        }
-        PatternNode::Sequence(parts) => parts.iter().for_each(|part| matching(part, dice, text)),
-        PatternNode::Either(parts) => {
-            if let Some(part) = dice.pick(parts) {
-                matching(part, dice, text);
-            }
-        }
-        PatternNode::Repeat { node, min, max } => {
-            let span = max.map_or(6, |max| max.saturating_sub(*min).min(6));
-            let more = u32::try_from(dice.below(span as usize + 1)).unwrap_or(0);
-            (0..min.saturating_add(more)).for_each(|_| matching(node, dice, text));
-        }
+    let (shortest, longest) = (*lengths.start(), *lengths.end());
+    if shortest > LONGEST {
+        return None;
     }
+    if *wire == Type::Bytes {
+        return Some(bytes_of_length((shortest + 3).min(longest), index));
+    }
+    let text = formats::nth(wire, index);
+    let length = text.chars().count();
+    if length <= longest {
+        return Some(text + &"a".repeat(shortest.saturating_sub(length)));
+    }
+    // One character: there are more of them than a list is made of.
+    let letter = char::from_u32(u32::try_from(index).ok()?.checked_add(0x4E00)?)?;
+    Some(letter.to_string())
+}
+
+/// A text, or bytes as they travel, of a length; of the pattern if there is one, else of this character.
+fn text_of_length(schema: &Schema, ty: &Type, wire: &Type, length: usize, character: char) -> Option<String> {
+    let of_pattern = |pattern: &Pattern| word(&pattern.root, length..=length, &mut Dice::new(u32::from(character).into()));
+    if let Some(text) = pattern_of(&constraints_of(schema, ty)).and_then(of_pattern) {
+        return Some(text);
+    }
+    let of_character = |length: usize| character.to_string().repeat(length);
+    Some(match wire {
+        Type::Bytes => bytes_of_length(length, 0),
+        Type::Url if length > 2 => format!("a:{}", of_character(length - 2)),
+        _ => of_character(length),
+    })
+}
+
+/// So many bytes as they travel, the first ones a number.
+fn bytes_of_length(length: usize, index: usize) -> String {
+    let rest = ["", "AA==", "AAA="].get(length % 3).copied().unwrap_or_default();
+    let mut text = "AAAA".repeat(length / 3);
+    if length >= 3 {
+        text.replace_range(..4, &formats::nth(&Type::Bytes, index));
+    }
+    text + rest
 }
 
 /// How deep the flattest value of each declaration is.

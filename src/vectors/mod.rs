@@ -5,16 +5,18 @@ mod dice;
 mod draft;
 mod edges;
 mod formats;
+mod limits;
 mod maker;
 mod mutate;
 mod sites;
 mod spell;
+mod words;
 
 use crate::schema::{DeclId, Schema, Type};
 use crate::validate::{Fault, Json, MOST_DEEP, validate};
 use dice::Dice;
 use draft::Draft;
-use edges::edges;
+use edges::{Edge, edges};
 use maker::{Given, Maker};
 use mutate::{damage, damage_text};
 use sites::{Site, sites};
@@ -87,7 +89,8 @@ impl<'s> Vectors<'s> {
     }
 
     fn damaged(&mut self) -> Option<String> {
-        let mut draft = self.valid()?;
+        // Where no valid one is found, all there is to damage is an object.
+        let mut draft = self.valid().unwrap_or(Draft::Object(vec![]));
         let dice = self.dice();
         if dice.one_in(3) {
             let text = draft.to_json();
@@ -106,19 +109,28 @@ impl<'s> Vectors<'s> {
         }
         let (site, number) = self.plan.pop()?;
         let site = self.sites.get(site)?;
-        let edge = edges(self.maker.schema, site).into_iter().nth(number)?;
+        let edge = edges(self.maker.schema, site, self.maker.height(&site.ty)).into_iter().nth(number)?;
         let is_wild = self.rounds > 1;
+        if is_wild && edge.is_long() {
+            return None;
+        }
+        let times = if let Edge::Again(times) = edge { times } else { 0 };
+        let deeper = times * site.again.map_or(0, |again| again.deeper);
         self.maker.begin(is_wild);
-        let value = if edge.is_change() { edge.of(self.maker.value(&site.ty, site.depth)?) } else { edge.of(Draft::null()) };
+        // What is too deep has to be made, too.
+        self.maker.most_deep += deeper;
+        let value = self.maker.at_edge(&site.ty, &edge, site.depth + deeper)?;
         self.maker.begin(is_wild);
-        self.maker.around(&Type::Ref(self.root), &Given { steps: &site.way.steps(), value: &value }, 0)
+        self.maker.most_deep += deeper;
+        self.maker.around(&Type::Ref(self.root), &Given { steps: &site.steps_again(times), value: &value }, 0)
     }
 
     /// Everything that there is to try, in another order each time.
     fn make_plan(&mut self) {
         self.rounds += 1;
         for (index, site) in self.sites.iter().enumerate() {
-            self.plan.extend((0..edges(self.maker.schema, site).len()).map(|number| (index, number)));
+            let count = edges(self.maker.schema, site, self.maker.height(&site.ty)).len();
+            self.plan.extend((0..count).map(|number| (index, number)));
         }
         self.maker.dice.shuffle(&mut self.plan);
     }

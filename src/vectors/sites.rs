@@ -31,26 +31,61 @@ pub(super) struct Site<'s> {
     pub(super) way: Way,
     /// How many arrays and objects it stands in.
     pub(super) depth: usize,
+    /// How it comes back to where it came from, if it is of a declaration that it stands in.
+    pub(super) again: Option<Again>,
+    /// The declarations that it stands in, the innermost first, and where they began.
+    inside: Way<Place>,
+}
+
+/// The end of a way, which can be gone again and again.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Again {
+    /// How many steps it has.
+    pub(super) steps: usize,
+    /// How much deeper each time leads.
+    pub(super) deeper: usize,
+}
+
+/// A declaration on the way: its steps and depth.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    decl: DeclId,
+    steps: usize,
+    depth: usize,
 }
 
 /// Steps, the last one first; ways share their beginnings.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Way(Option<Rc<(Step, Way)>>);
+#[derive(Debug, Clone)]
+pub(super) struct Way<T = Step>(Option<Rc<(T, Self)>>);
 
-impl Way {
-    fn then(&self, step: Step) -> Self {
+impl<T: Copy> Way<T> {
+    const START: Self = Self(None);
+
+    fn then(&self, step: T) -> Self {
         Self(Some(Rc::new((step, self.clone()))))
     }
 
+    /// The steps, from the last one on.
+    fn backwards(&self) -> impl Iterator<Item = T> + '_ {
+        let nodes = std::iter::successors(self.0.as_deref(), |(_, before)| before.0.as_deref());
+        nodes.map(|(step, _)| *step)
+    }
+
     /// The steps from the root on.
-    pub(super) fn steps(&self) -> Vec<Step> {
-        let mut steps = Vec::new();
-        let mut way = self;
-        while let Some(node) = &way.0 {
-            steps.push(node.0);
-            way = &node.1;
-        }
+    pub(super) fn steps(&self) -> Vec<T> {
+        let mut steps: Vec<T> = self.backwards().collect();
         steps.reverse();
+        steps
+    }
+}
+
+impl Site<'_> {
+    /// The way to the same place that goes round so many times more.
+    pub(super) fn steps_again(&self, times: usize) -> Vec<Step> {
+        let mut steps = self.way.steps();
+        let round = self.again.map_or(0, |again| again.steps);
+        let round = steps.split_at(steps.len().saturating_sub(round)).1.to_vec();
+        steps.extend(round.iter().cycle().take(round.len() * times));
         steps
     }
 }
@@ -58,20 +93,32 @@ impl Way {
 /// All places of messages of a root, each declaration once, on the shortest way there.
 pub(super) fn sites(schema: &Schema, root: DeclId) -> Vec<Site<'_>> {
     let mut seen = BTreeSet::new();
-    let mut open = VecDeque::from([Site { ty: Cow::Owned(Type::Ref(root)), way: Way::default(), depth: 0 }]);
+    let start = Site { ty: Cow::Owned(Type::Ref(root)), way: Way::START, depth: 0, again: None, inside: Way::START };
+    let mut open = VecDeque::from([start]);
     let mut sites = Vec::new();
-    while let Some(site) = open.pop_front() {
+    while let Some(mut site) = open.pop_front() {
+        enter(&mut site);
         inside(schema, &site, &mut seen, &mut open);
         sites.push(site);
     }
     sites
 }
 
+/// Notes the declaration of a place, and whether it stands in itself.
+fn enter(site: &mut Site<'_>) {
+    let Type::Ref(decl) = *site.ty else { return };
+    let here = Place { decl, steps: site.way.backwards().count(), depth: site.depth };
+    let outer = site.inside.backwards().find(|outer| outer.decl == decl);
+    let again = outer.map(|outer| Again { steps: here.steps - outer.steps, deeper: here.depth - outer.depth });
+    site.again = again.filter(|again| again.deeper > 0);
+    site.inside = site.inside.then(here);
+}
+
 /// The type's own places.
 fn inside<'s>(schema: &'s Schema, site: &Site<'s>, seen: &mut BTreeSet<DeclId>, open: &mut VecDeque<Site<'s>>) {
     let mut add = |ty: Cow<'s, Type>, step: Option<Step>, deeper: usize| {
         let way = step.map_or_else(|| site.way.clone(), |step| site.way.then(step));
-        open.push_back(Site { ty, way, depth: site.depth + deeper });
+        open.push_back(Site { ty, way, depth: site.depth + deeper, again: None, inside: site.inside.clone() });
     };
     if let Type::Ref(id) = *site.ty {
         if !seen.insert(id) {
