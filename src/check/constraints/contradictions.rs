@@ -3,7 +3,7 @@
 use crate::check::Checker;
 use crate::check::draft::DraftKind;
 use crate::diag::{Diagnostic, codes};
-use crate::schema::{Bound, Constraint, IntKind, PatternNode, Type};
+use crate::schema::{Bound, Constraint, IntKind, Type};
 use crate::source::Span;
 
 /// What is demanded of the items of a list: that they can be told apart, and that there are enough different ones.
@@ -148,7 +148,7 @@ fn pattern_of_other_length(constraints: &[&Constraint]) -> Option<String> {
     let (least, greatest) = lengths(constraints);
     let misfit = constraints.iter().find_map(|constraint| {
         let Constraint::Pattern(pattern) = constraint else { return None };
-        let (shortest, longest) = text_lengths(&pattern.root);
+        let (shortest, longest) = pattern.root.lengths();
         (shortest > greatest || longest.is_some_and(|longest| longest < least)).then_some((shortest, longest))
     })?;
     Some(match misfit {
@@ -156,30 +156,6 @@ fn pattern_of_other_length(constraints: &[&Constraint]) -> Option<String> {
         (shortest, Some(longest)) => format!("the texts of the pattern have {shortest} to {longest} characters"),
         (shortest, None) => format!("the texts of the pattern have at least {shortest} characters"),
     })
-}
-
-/// The length of the shortest and of the longest text that a pattern matches.
-fn text_lengths(node: &PatternNode) -> (u64, Option<u64>) {
-    match node {
-        PatternNode::Class(_) => (1, Some(1)),
-        PatternNode::Sequence(parts) => parts.iter().map(text_lengths).fold((0, Some(0)), |(least, most), (shortest, longest)| {
-            (least.saturating_add(shortest), most.zip(longest).map(|(most, longest): (u64, u64)| most.saturating_add(longest)))
-        }),
-        PatternNode::Either(parts) => {
-            let lengths = parts.iter().map(text_lengths);
-            let longest =
-                lengths.clone().map(|(_, longest)| longest).reduce(|one, other| one.zip(other).map(|(one, other)| one.max(other)));
-            (lengths.map(|(shortest, _)| shortest).min().unwrap_or(0), longest.flatten())
-        }
-        PatternNode::Repeat { node, min, max } => {
-            let (shortest, longest) = text_lengths(node);
-            let most = match (longest, max) {
-                (Some(0), _) => Some(0),
-                (longest, max) => longest.zip(*max).map(|(longest, max)| longest.saturating_mul(max.into())),
-            };
-            (shortest.saturating_mul((*min).into()), most)
-        }
-    }
 }
 
 fn empty_range(constraints: &[&Constraint], wire: &Type) -> bool {

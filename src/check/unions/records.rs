@@ -308,7 +308,10 @@ impl Checker<'_> {
                 met = Some((id, key.to_owned(), body.layout_span.unwrap_or(span)));
                 break;
             }
-            levels.extend(body.rows.iter().rev().filter_map(Row::payload_decl));
+            // A content is an object of its own; only what has no tag shares this one.
+            let has_content = matches!(body.layout, Some(Layout::Adjacent { .. }));
+            let rows = body.rows.iter().rev().filter(|row| !has_content || row.values.is_empty());
+            levels.extend(rows.filter_map(Row::payload_decl));
         }
         let Some((id, key, layout)) = met else { return true };
         let name = self.draft(id).name.clone();
