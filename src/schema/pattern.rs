@@ -42,6 +42,32 @@ pub struct CharRange {
     pub last: char,
 }
 
+impl PatternNode {
+    /// How many characters the shortest and the longest text have that match; no longest one if there is always a longer one.
+    pub(crate) fn lengths(&self) -> (u64, Option<u64>) {
+        match self {
+            Self::Class(_) => (1, Some(1)),
+            Self::Sequence(parts) => parts.iter().map(Self::lengths).fold((0, Some(0)), |(least, most), (shortest, longest)| {
+                (least.saturating_add(shortest), most.zip(longest).map(|(most, longest): (u64, u64)| most.saturating_add(longest)))
+            }),
+            Self::Either(parts) => {
+                let lengths = parts.iter().map(Self::lengths);
+                let longest =
+                    lengths.clone().map(|(_, longest)| longest).reduce(|one, other| one.zip(other).map(|(one, other)| one.max(other)));
+                (lengths.map(|(shortest, _)| shortest).min().unwrap_or(0), longest.flatten())
+            }
+            Self::Repeat { node, min, max } => {
+                let (shortest, longest) = node.lengths();
+                let most = match (longest, max) {
+                    (Some(0), _) => Some(0),
+                    (longest, max) => longest.zip(*max).map(|(longest, max)| longest.saturating_mul(max.into())),
+                };
+                (shortest.saturating_mul((*min).into()), most)
+            }
+        }
+    }
+}
+
 impl Pattern {
     /// Whether the whole text matches. Takes time proportional to the text's length times the pattern's size, squared in the worst case.
     #[must_use]

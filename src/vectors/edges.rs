@@ -1,11 +1,8 @@
 //! What is worth trying at a place: both sides of every bound, and everything that a reader could take for something else.
 
-use super::dice::Dice;
 use super::draft::Draft;
 use super::formats;
-use super::limits::{constraints_of, lengths_within, pattern_of};
 use super::sites::Site;
-use super::words::word;
 use crate::schema::{Bound, Constraint, DeclId, DeclKind, Enum, EnumRepr, Layout, Literal, Schema, Type, Union};
 use crate::validate::MOST_DEEP;
 
@@ -47,6 +44,10 @@ pub(super) enum Edge {
     Shorter,
     /// A text of this character, or bytes, items or entries: so many of them.
     OfLength(usize, char),
+    /// A text that the pattern matches, one of many.
+    Matching(u64),
+    /// A text that nearly is one.
+    NearlyMatching(u64),
     /// A map with these keys.
     Keyed(&'static [&'static str]),
     /// The same again inside of itself, so many times.
@@ -239,10 +240,7 @@ fn of_constrained(schema: &Schema, inner: &Type, constraints: &[Constraint]) -> 
     let ty = schema.wire_type(inner);
     let of_one = |constraint: &Constraint| match constraint {
         Constraint::Length { min, max } => of_lengths(ty, *min, *max),
-        Constraint::Pattern(_) => {
-            let all: Vec<&Constraint> = constraints.iter().chain(constraints_of(schema, inner)).collect();
-            is(of_pattern(&all))
-        }
+        Constraint::Pattern(_) => (0..12).flat_map(|number| [Edge::Matching(number), Edge::NearlyMatching(number)]).collect(),
         constraint => is(of_constraint(ty, constraint)),
     };
     constraints.iter().flat_map(of_one).collect()
@@ -283,27 +281,6 @@ fn of_lengths(ty: &Type, min: Option<u64>, max: Option<u64>) -> Vec<Edge> {
         characters.iter().map(move |character| Edge::OfLength(length, *character))
     };
     lengths.flat_map(of_one).collect()
-}
-
-/// Texts of the pattern among these constraints, and what is nearly one.
-fn of_pattern(constraints: &[&Constraint]) -> Vec<Draft> {
-    let Some(pattern) = pattern_of(constraints) else { return vec![] };
-    let mut drafts = Vec::new();
-    for seed in 0..12 {
-        let mut dice = Dice::new(seed);
-        // Half of them whatever their length.
-        let lengths = if dice.one_in(2) { lengths_within(constraints) } else { 0..=usize::MAX };
-        let Some(text) = word(&pattern.root, lengths, &mut dice) else { continue };
-        let mut other: Vec<char> = text.chars().collect();
-        match dice.below(4) {
-            0 => drop(other.pop()),
-            1 => other.push('\n'),
-            2 => other.insert(0, 'x'),
-            _ => other.extend(text.chars()),
-        }
-        drafts.extend([Draft::text(text), Draft::text(other.into_iter().collect::<String>())]);
-    }
-    drafts
 }
 
 /// Lists of twins in one spelling and in several.

@@ -144,6 +144,9 @@ impl<'s> Maker<'s> {
     /// So many values, the same ones again if they are many.
     fn several(&mut self, ty: &Type, count: usize, depth: usize) -> Option<Vec<Draft>> {
         let made = (0..count.min(MOST_DIFFERENT)).map(|_| self.value(ty, depth)).collect::<Option<Vec<_>>>()?;
+        if made.len() == count {
+            return Some(made);
+        }
         let size: usize = made.iter().map(|draft| draft.to_json().len()).sum();
         let rounds = count / made.len().max(1);
         (size.saturating_mul(rounds) <= LARGEST).then(|| made.iter().cycle().take(count).cloned().collect())
@@ -157,6 +160,8 @@ impl<'s> Maker<'s> {
                 Type::Array(_) | Type::Map(..) | Type::Object => self.of_length(ty, *length, depth)?,
                 wire => Draft::text(text_of_length(self.schema, ty, wire, *length, *character)?),
             },
+            Edge::Matching(number) => Draft::text(matching(self.schema, ty, *number)?),
+            Edge::NearlyMatching(number) => Draft::text(nearly(&matching(self.schema, ty, *number)?, *number)),
             Edge::Keyed(keys) => {
                 let Type::Map(_, value) = self.schema.wire_type(ty) else { return None };
                 let values = self.several(value, keys.len(), depth + 1)?;
@@ -416,6 +421,24 @@ fn text_of_length(schema: &Schema, ty: &Type, wire: &Type, length: usize, charac
         Type::Url if length > 2 => format!("a:{}", of_character(length - 2)),
         _ => of_character(length),
     })
+}
+
+/// A text of the pattern, every other one of them whatever its length.
+fn matching(schema: &Schema, ty: &Type, number: u64) -> Option<String> {
+    let constraints = constraints_of(schema, ty);
+    let lengths = if number.is_multiple_of(2) { lengths_within(&constraints) } else { 0..=usize::MAX };
+    word(&pattern_of(&constraints)?.root, lengths, &mut Dice::new(number))
+}
+
+/// What one may take for such a text.
+fn nearly(text: &str, number: u64) -> String {
+    let but_last = text.chars().next_back().map_or(text, |last| text.strip_suffix(last).unwrap_or(text));
+    match number % 4 {
+        0 => but_last.to_owned(),
+        1 => format!("{text}\n"),
+        2 => format!("x{text}"),
+        _ => text.repeat(2),
+    }
 }
 
 /// So many bytes as they travel, the first ones a number.

@@ -7,19 +7,23 @@ use std::ops::RangeInclusive;
 /// How much is kept to find a text: states times lengths.
 const MOST_KEPT: usize = 1 << 24;
 
+/// How many lengths there are to choose from, at least.
+const CHOICE: usize = 64;
+
 /// A text of one of these lengths that the pattern matches; none if there is none, or if the pattern is too large.
 ///
-/// Small lengths are preferred: the first 64 that there are.
+/// Small lengths are preferred.
 pub(super) fn word(pattern: &PatternNode, lengths: RangeInclusive<usize>, dice: &mut Dice) -> Option<String> {
     let mut machine = Machine { states: vec![State::End] };
     let start = machine.add(pattern, 0)?;
-    let (shortest, longest) = (*lengths.start(), *lengths.end());
-    let kept = longest.min(shortest.saturating_add(machine.states.len()).saturating_add(64)).checked_add(1)?;
-    if kept.checked_mul(machine.states.len())? > MOST_KEPT {
-        return None;
-    }
+    let (own_shortest, _) = pattern.lengths();
+    let (shortest, longest) = (usize::try_from(own_shortest).ok()?.max(*lengths.start()), *lengths.end());
+    let states = machine.states.len();
+    // A part that is repeated may be as long as all of them.
+    let most = [states + CHOICE, CHOICE].map(|choice| longest.min(shortest.saturating_add(choice)).saturating_add(1));
+    let kept = most.into_iter().find(|kept| kept.saturating_mul(states) <= MOST_KEPT)?;
     let ends = machine.ends(kept);
-    let fitting: Vec<usize> = (shortest..kept).filter(|length| ends.come_in(*length, start)).take(64).collect();
+    let fitting: Vec<usize> = (shortest..kept).filter(|length| ends.come_in(*length, start)).take(CHOICE).collect();
     let length = *dice.pick(&fitting)?;
     Some(machine.walk(&ends, start, length, dice))
 }
