@@ -42,6 +42,15 @@ pub struct CharRange {
     pub last: char,
 }
 
+impl Pattern {
+    /// Whether the whole text matches. Takes time proportional to the text's length times the pattern's size, squared in the worst case.
+    #[must_use]
+    pub fn matches(&self, text: &str) -> bool {
+        let chars: Vec<char> = text.chars().collect();
+        self.root.ends(&chars, BTreeSet::from([0])).contains(&chars.len())
+    }
+}
+
 impl PatternNode {
     /// How many characters the shortest and the longest text have that match; no longest one if there is always a longer one.
     pub(crate) fn lengths(&self) -> (u64, Option<u64>) {
@@ -66,18 +75,7 @@ impl PatternNode {
             }
         }
     }
-}
 
-impl Pattern {
-    /// Whether the whole text matches. Takes time proportional to the text's length times the pattern's size, squared in the worst case.
-    #[must_use]
-    pub fn matches(&self, text: &str) -> bool {
-        let chars: Vec<char> = text.chars().collect();
-        self.root.ends(&chars, BTreeSet::from([0])).contains(&chars.len())
-    }
-}
-
-impl PatternNode {
     /// Where this part may end, if it begins at one of these positions.
     fn ends(&self, text: &[char], starts: BTreeSet<usize>) -> BTreeSet<usize> {
         match self {

@@ -7,6 +7,9 @@ use std::ops::RangeInclusive;
 /// How much is kept to find a text: states times lengths.
 const MOST_KEPT: usize = 1 << 24;
 
+/// The states of the largest pattern.
+const MOST_STATES: usize = 1 << 16;
+
 /// How many lengths there are to choose from, at least.
 const CHOICE: usize = 64;
 
@@ -50,7 +53,7 @@ impl<'p> Machine<'p> {
 
     /// Where a part of the pattern begins that is followed by `next`.
     fn add(&mut self, node: &'p PatternNode, next: usize) -> Option<usize> {
-        if self.states.len() > MOST_KEPT >> 8 {
+        if self.states.len() > MOST_STATES {
             return None;
         }
         Some(match node {
